@@ -1,0 +1,21 @@
+package io.varve;
+
+import java.io.Serial;
+
+/**
+ * A snapshot of that name exists already, and the request did not say that it may be replaced.
+ */
+public final class DuplicateNameException extends VarveException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was asked, what was found, what to do
+     */
+    public DuplicateNameException(String message) {
+        super(message, null);
+    }
+}

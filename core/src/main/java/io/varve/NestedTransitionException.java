@@ -1,0 +1,21 @@
+package io.varve;
+
+import java.io.Serial;
+
+/**
+ * A transition tried to change the tenant whose transition it is. A transition computes the next state from the one it\n * is given; it does not call back.
+ */
+public final class NestedTransitionException extends VarveException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was asked, what was found, what to do
+     */
+    public NestedTransitionException(String message) {
+        super(message, null);
+    }
+}

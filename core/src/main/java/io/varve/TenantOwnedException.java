@@ -1,0 +1,21 @@
+package io.varve;
+
+import java.io.Serial;
+
+/**
+ * Another process has opened the tenant for writing, or has taken it over since.
+ */
+public final class TenantOwnedException extends VarveException {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was asked, what was found, what to do
+     */
+    public TenantOwnedException(String message) {
+        super(message, null);
+    }
+}

@@ -1,0 +1,27 @@
+package io.varve.internal.page;
+
+import io.varve.spi.PageId;
+
+/**
+ * The stored pages of one incarnation of one tenant. Two stubs with the same source and id are the same content.
+ * Thread-safe.
+ */
+public interface PageSource {
+
+    /**
+     * Reads a page, verified against its id; a chunked content comes back whole.
+     *
+     * @throws io.varve.VarveException if it is missing, damaged, of a newer format, or the store fails
+     */
+    PageContent read(PageId id);
+
+    /**
+     * Reads the stored schema with the given content id.
+     *
+     * @throws io.varve.VarveException as {@link #read}
+     */
+    byte[] readSchema(PageId id);
+
+    /** The budget of memory that nodes loaded from here share. */
+    NodeBudget budget();
+}

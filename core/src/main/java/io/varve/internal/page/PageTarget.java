@@ -1,0 +1,21 @@
+package io.varve.internal.page;
+
+import io.varve.spi.PageId;
+
+/**
+ * Where one write of a state puts its pages, children before parents. Not thread-safe: one target serves one write.
+ */
+public interface PageTarget {
+
+    /** The source from which the pages can be read later; a stub of this source need not be put again. */
+    PageSource source();
+
+    /**
+     * Takes a page, chunking it if it is large.
+     *
+     * @param content what the page holds
+     * @param whenStored run once the page can be read from {@link #source()}, possibly within a later call
+     * @return the id of the page, which is known at once
+     */
+    PageId put(PageContent content, Runnable whenStored);
+}

@@ -1,0 +1,95 @@
+package io.varve.internal.page;
+
+import io.varve.spi.PageId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored node as its parent holds it: always its id, and its content while memory allows. Reading the content of a
+ * loaded stub costs a field read; a stub that was evicted reads its page again.
+ *
+ * <p>Thread-safe without locks: the node is immutable and the page it comes from never changes, so threads that race to
+ * load it merely do the work twice, and a node seen or not seen through a race is equally right. For this the node's
+ * class must have final fields only (or fields whose races are as harmless).
+ *
+ * @param <N> the type of the node
+ */
+public final class Stub<N> {
+
+    private final long idHigh;
+    private final long idLow;
+    private final NodeLoader<N> loader;
+    private final int size;
+    private final boolean hasLinks;
+    private int touched;
+    private @Nullable N node;
+
+    /**
+     * Makes a stub of a page that was not read yet.
+     *
+     * @param link the page
+     * @param size the number of entries below it, as the parent knows it
+     * @param loader reads it
+     */
+    public Stub(PageLink link, int size, NodeLoader<N> loader) {
+        this.idHigh = link.id().high();
+        this.idLow = link.id().low();
+        this.hasLinks = link.hasLinks();
+        this.size = size;
+        this.loader = loader;
+    }
+
+    /** Makes a stub of a node that has just been stored, and puts it under the budget. */
+    public static <N> Stub<N> ofStored(PageLink link, int size, NodeLoader<N> loader, N node, int heapBytes) {
+        Stub<N> stub = new Stub<>(link, size, loader);
+        stub.node = node;
+        loader.source().budget().admit(stub, heapBytes);
+        return stub;
+    }
+
+    /** The node, read from its page if it isn't on the heap. */
+    public N get() {
+        N loaded = node;
+        if (loaded == null) {
+            return load();
+        }
+        NodeBudget budget = loader.source().budget();
+        if (touched != budget.tick()) {
+            touched = budget.tick();
+            budget.touch(this);
+        }
+        return loaded;
+    }
+
+    /** The page of the node. */
+    public PageLink link() {
+        return new PageLink(new PageId(idHigh, idLow), hasLinks);
+    }
+
+    /** The number of entries below. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether the node is kept in the given source, so that it need not be written there again. */
+    public boolean isStoredIn(PageSource source) {
+        return loader.source() == source;
+    }
+
+    /** Whether both stand for the same content. */
+    public boolean sameContent(Stub<?> other) {
+        // The id is a hash of the content, so it identifies it across sources too.
+        return this == other || idHigh == other.idHigh && idLow == other.idLow;
+    }
+
+    void forget() {
+        node = null;
+    }
+
+    private N load() {
+        PageContent content = loader.source().read(new PageId(idHigh, idLow));
+        N loaded = loader.decode(content);
+        node = loaded;
+        loader.source().budget().admit(this, content.estimatedHeapBytes());
+        return loaded;
+    }
+}
