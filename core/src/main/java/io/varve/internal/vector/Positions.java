@@ -17,6 +17,9 @@ final class Positions {
     /** Positions are below this. */
     static final long LIMIT = 1L << (MAX_SHIFT + BITS);
 
+    /** A vector that grows and ends here or later moves to position 0 first, so that nothing ever reaches the limit. */
+    static final long REBASED_FROM = LIMIT - (1L << 32);
+
     private Positions() {}
 
     /** The slot of a position in a node of the given shift. */
