@@ -1,9 +1,9 @@
 package io.varve.collection;
 
-import io.vavr.collection.Iterator;
-import io.vavr.collection.Seq;
 import io.varve.internal.vector.RadixVector;
 import io.varve.internal.vector.VectorCollector;
+import io.vavr.collection.Iterator;
+import io.vavr.collection.Seq;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -50,6 +50,7 @@ public abstract sealed class PersistentVector<T> extends VectorOperations<T> per
 
     /** The vector of the given elements. Cost: O(n). */
     @SafeVarargs
+    @SuppressWarnings("varargs") // The array is only read.
     public static <T> PersistentVector<T> of(T... elements) {
         return RadixVector.ofAll(Arrays.asList(elements));
     }

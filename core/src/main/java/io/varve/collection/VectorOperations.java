@@ -408,8 +408,10 @@ abstract sealed class VectorOperations<T> implements IndexedSeq<T> permits Persi
         return unwanted.isEmpty() ? self() : filter(candidate -> !unwanted.contains(candidate));
     }
 
+    /** As {@link #reject}, which Vavr prefers. */
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Vavr deprecates it, and whoever calls it knows it from there.
     public final PersistentVector<T> removeAll(Predicate<? super T> predicate) {
         return reject(predicate);
     }
@@ -493,8 +495,7 @@ abstract sealed class VectorOperations<T> implements IndexedSeq<T> permits Persi
     }
 
     @Override
-    public final <U extends Comparable<? super U>> PersistentVector<T> sortBy(
-            Function<? super T, ? extends U> mapper) {
+    public final <U extends Comparable<? super U>> PersistentVector<T> sortBy(Function<? super T, ? extends U> mapper) {
         return sortBy(Comparator.<U>naturalOrder(), mapper);
     }
 
@@ -550,7 +551,8 @@ abstract sealed class VectorOperations<T> implements IndexedSeq<T> permits Persi
     @Override
     public final <T1, T2> Tuple2<PersistentVector<T1>, PersistentVector<T2>> unzip(
             Function<? super T, Tuple2<? extends T1, ? extends T2>> unzipper) {
-        Vector<Tuple2<? extends T1, ? extends T2>> tuples = Vector.ofAll(iterator().map(unzipper));
+        Vector<Tuple2<? extends T1, ? extends T2>> tuples =
+                Vector.ofAll(iterator().map(unzipper));
         return Tuple.of(
                 PersistentVector.ofAll(tuples.iterator().<T1>map(Tuple2::_1)),
                 PersistentVector.ofAll(tuples.iterator().<T2>map(Tuple2::_2)));
@@ -559,7 +561,8 @@ abstract sealed class VectorOperations<T> implements IndexedSeq<T> permits Persi
     @Override
     public final <T1, T2, T3> Tuple3<PersistentVector<T1>, PersistentVector<T2>, PersistentVector<T3>> unzip3(
             Function<? super T, Tuple3<? extends T1, ? extends T2, ? extends T3>> unzipper) {
-        Vector<Tuple3<? extends T1, ? extends T2, ? extends T3>> tuples = Vector.ofAll(iterator().map(unzipper));
+        Vector<Tuple3<? extends T1, ? extends T2, ? extends T3>> tuples =
+                Vector.ofAll(iterator().map(unzipper));
         return Tuple.of(
                 PersistentVector.ofAll(tuples.iterator().<T1>map(Tuple3::_1)),
                 PersistentVector.ofAll(tuples.iterator().<T2>map(Tuple3::_2)),

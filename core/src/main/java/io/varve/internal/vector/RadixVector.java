@@ -1,10 +1,10 @@
 package io.varve.internal.vector;
 
-import io.vavr.collection.Iterator;
-import io.vavr.collection.Seq;
 import io.varve.collection.ElementChange;
 import io.varve.collection.PersistentVector;
 import io.varve.internal.page.Stub;
+import io.vavr.collection.Iterator;
+import io.vavr.collection.Seq;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
@@ -82,7 +82,8 @@ public final class RadixVector<T> extends PersistentVector<T> {
             return new RadixVector<>(start, end, null, 0, lastLeaf);
         }
         if (root == null) {
-            throw new IllegalArgumentException("a vector in the positions from " + start + " to " + end + " has a root");
+            throw new IllegalArgumentException(
+                    "a vector in the positions from " + start + " to " + end + " has a root");
         }
         int shift = Positions.shiftOver(start, tailStart - 1);
         VectorRange.require(root, shift, start, tailStart - 1);

@@ -23,7 +23,7 @@ final class VectorBuilder {
     private int width;
 
     /** By level: the children, complete on their right, of the branch of shift 5 × (level + 1) at the right edge. */
-    private final @Nullable Object @Nullable [][] open = new Object[MAX_SHIFT / BITS][];
+    private final @Nullable Object[] @Nullable [] open = new Object[MAX_SHIFT / BITS][];
 
     /** Begins with nothing. */
     VectorBuilder() {
@@ -91,9 +91,7 @@ final class VectorBuilder {
         }
         VectorLeaf last = new VectorLeaf(Arrays.copyOf(tail, width));
         long tailStart = Positions.tailStart(end);
-        return tailStart <= start
-                ? new RadixVector<>(start, end, null, 0, last)
-                : buildOver(tailStart - 1, last);
+        return tailStart <= start ? new RadixVector<>(start, end, null, 0, last) : buildOver(tailStart - 1, last);
     }
 
     private void addSlot(Object inSlot) {

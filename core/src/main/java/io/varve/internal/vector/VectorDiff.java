@@ -1,8 +1,8 @@
 package io.varve.internal.vector;
 
+import io.varve.collection.ElementChange;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
-import io.varve.collection.ElementChange;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,8 +16,11 @@ final class VectorDiff {
         List<ElementChange<T>> changes = new ArrayList<>();
         int common = Math.min(before.length(), after.length());
         if (before.start() == after.start()) {
-            new VectorComparison<>(before, after, (position, was, is) -> changes.add(
-                            new ElementChange.Replaced<>((int) (position - before.start()), was, is)))
+            new VectorComparison<>(
+                            before,
+                            after,
+                            (position, was, is) -> changes.add(
+                                    new ElementChange.Replaced<>((int) (position - before.start()), was, is)))
                     .run();
         } else {
             Iterator<T> others = after.iterator();

@@ -30,6 +30,6 @@ public final class VectorLeaf extends VectorNode {
 
     @Override
     public long size() {
-        return slots.length - first();
+        return (long) slots.length - first();
     }
 }

@@ -17,15 +17,14 @@ final class VectorRange {
             if (node.shift() != shift
                     || node.first() != Positions.slot(first, shift)
                     || node.width() != Positions.slot(last, shift) + 1) {
-                throw new IllegalArgumentException("a node of shift " + node.shift() + " with the slots "
-                        + node.first() + " to " + node.width() + " is not over the positions " + first + " to " + last);
+                throw new IllegalArgumentException("a node of shift " + node.shift() + " with the slots " + node.first()
+                        + " to " + node.width() + " is not over the positions " + first + " to " + last);
             }
         } else {
             throw new IllegalArgumentException("neither a vector's node nor a stub of one: " + subtree);
         }
         if (size != last - first + 1) {
-            throw new IllegalArgumentException(
-                    size + " elements are not in the positions " + first + " to " + last);
+            throw new IllegalArgumentException(size + " elements are not in the positions " + first + " to " + last);
         }
     }
 }
