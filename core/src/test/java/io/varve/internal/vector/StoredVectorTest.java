@@ -83,7 +83,7 @@ class StoredVectorTest {
     @Test
     void mappingMostElementsToThemselvesKeepsThePagesOfTheOthers() {
         RadixVector<Integer> vector = stored();
-        RadixVector<Integer> mapped = vector.map(element -> element == 777 ? (Integer) (-1) : element);
+        RadixVector<Integer> mapped = vector.map(element -> element == 777 ? Integer.valueOf(-1) : element);
         assertThat(mapped.root()).isInstanceOf(VectorBranch.class);
         VectorNode root = (VectorNode) mapped.root();
         assertThat(root.slot(0)).isInstanceOf(VectorBranch.class);
@@ -107,10 +107,11 @@ class StoredVectorTest {
         int readsBefore = pages.reads();
         assertThat(before.diff(after).map(Object::toString))
                 .containsExactly("Replaced[index=5000, before=5000, after=-1]", "Added[index=40000, after=-2]");
-        assertThat(pages.reads() - readsBefore).isLessThan(12);
+        // On both sides the paths to the change and to the end, of 1,293 nodes.
+        assertThat(pages.reads() - readsBefore).isLessThan(20);
         int readsByDiff = pages.reads();
         assertThat(before.equals(after.dropRight(1))).isFalse();
-        assertThat(pages.reads() - readsByDiff).isLessThan(16);
+        assertThat(pages.reads() - readsByDiff).isLessThan(20);
     }
 
     @Test

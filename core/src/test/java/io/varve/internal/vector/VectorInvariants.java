@@ -72,8 +72,8 @@ public final class VectorInvariants {
         assertThat(node).isInstanceOf(shift == 0 ? VectorLeaf.class : VectorBranch.class);
         assertThat(node.shift()).as("shift").isEqualTo(shift);
         assertThat(node.size()).as("size").isEqualTo(last - first + 1);
-        int firstSlot = (int) (first >> shift) % 32;
-        assertThat(node.slots).as("slots").hasSize((int) (last >> shift) % 32 + 1);
+        int firstSlot = (int) ((first >> shift) % 32);
+        assertThat(node.slots).as("slots").hasSize((int) ((last >> shift) % 32) + 1);
         for (int i = 0; i < node.slots.length; i++) {
             Object slot = node.slots[i];
             if (i < firstSlot) {

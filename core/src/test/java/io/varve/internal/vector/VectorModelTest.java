@@ -97,8 +97,8 @@ class VectorModelTest {
     void everyFrontAndBackOfThreeLevelsHasItsShape() {
         List<Integer> contents = IntStream.range(0, 2_200).boxed().toList();
         PersistentVector<Integer> whole = PersistentVector.ofAll(contents);
-        for (int from = 0; from <= 2_200; from += 13) {
-            for (int to = from; to <= 2_200; to += 31) {
+        for (int from = 0; from <= 2_200; from += 33) {
+            for (int to = from; to <= 2_200; to += 63) {
                 List<Integer> part = contents.subList(from, to);
                 VectorInvariants.check(whole.drop(from).take(to - from), part);
                 VectorInvariants.check(whole.take(to).drop(from), part);
