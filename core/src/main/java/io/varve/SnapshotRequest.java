@@ -32,7 +32,7 @@ public record SnapshotRequest(
     public static final int MAX_NAME_LENGTH = 128;
 
     /** The largest number of characters in a description or a value of the metadata. */
-    public static final int MAX_TEXT_LENGTH = 2_000;
+    public static final int MAX_TEXT_LENGTH = 1_000;
 
     /** The largest number of tags, and of entries in the metadata. */
     public static final int MAX_ITEMS = 10;

@@ -1,0 +1,77 @@
+package io.varve.internal.engine;
+
+import io.varve.internal.page.Chunks;
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.PageSource;
+import io.varve.internal.page.PageTarget;
+import io.varve.spi.Page;
+import io.varve.spi.PageId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Gathers the pages of one write. Most writes are small and go out with the refs in one commit; a large one is flushed
+ * on the way, so that its pages need not all be on the heap.
+ */
+final class StateWriter implements PageTarget {
+
+    private static final int FLUSH_BYTES = 4 << 20;
+
+    private final PageSource source;
+    private final Consumer<List<Page>> flusher;
+    private List<Page> pages = new ArrayList<>();
+    private List<Runnable> callbacks = new ArrayList<>();
+    private int bytes;
+
+    /**
+     * Begins a write.
+     *
+     * @param source where the pages can be read afterwards
+     * @param flusher makes pages durable, without refs
+     */
+    StateWriter(PageSource source, Consumer<List<Page>> flusher) {
+        this.source = source;
+        this.flusher = flusher;
+    }
+
+    @Override
+    public PageSource source() {
+        return source;
+    }
+
+    @Override
+    public PageId put(PageContent content, Runnable whenStored) {
+        if (bytes > FLUSH_BYTES) {
+            flusher.accept(pages);
+            stored();
+        }
+        PageId last = null;
+        for (PageContent part : Chunks.split(content)) {
+            Page page = PageFormat.encode(part);
+            pages.add(page);
+            bytes += page.bytes().length;
+            last = page.id();
+        }
+        if (last == null) {
+            throw new AssertionError("a content is split into at least one page");
+        }
+        callbacks.add(whenStored);
+        return last;
+    }
+
+    /** The pages that were not flushed yet. */
+    List<Page> pending() {
+        return pages;
+    }
+
+    /** Says that the pending pages are in the store. */
+    void stored() {
+        List<Runnable> run = callbacks;
+        pages = new ArrayList<>();
+        callbacks = new ArrayList<>();
+        bytes = 0;
+        run.forEach(Runnable::run);
+    }
+}
