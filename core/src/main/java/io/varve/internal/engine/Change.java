@@ -32,4 +32,8 @@ record Change<S>(Option<Head<S>> head, Seq<Entry<S>> added, Seq<Entry<S>> remove
     static <S> Change<S> ofRemoval(Seq<Entry<S>> removed) {
         return new Change<>(Option.none(), List.empty(), removed, Option.none());
     }
+
+    boolean isRollback() {
+        return source.isDefined();
+    }
 }

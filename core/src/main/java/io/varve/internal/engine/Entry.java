@@ -8,4 +8,8 @@ import io.varve.SnapshotInfo;
  * @param info what is known of it
  * @param cell its state
  */
-record Entry<S>(SnapshotInfo info, StateCell<S> cell) {}
+record Entry<S>(SnapshotInfo info, StateCell<S> cell) {
+
+    /** The sequence number that no snapshot has. */
+    static final long NO_SEQUENCE = -1;
+}
