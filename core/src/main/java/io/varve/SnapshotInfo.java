@@ -37,6 +37,7 @@ public record SnapshotInfo(
      * @return a short text
      */
     public String label() {
-        return name.map(text -> "'" + text + "'").getOrElse(() -> kind.name().toLowerCase(java.util.Locale.ROOT) + " #" + sequence);
+        return name.map(text -> "'" + text + "'")
+                .getOrElse(() -> kind.name().toLowerCase(java.util.Locale.ROOT) + " #" + sequence);
     }
 }

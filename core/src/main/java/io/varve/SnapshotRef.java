@@ -94,8 +94,7 @@ public sealed interface SnapshotRef {
          */
         public Index {
             if (index < 0) {
-                throw new IllegalArgumentException(
-                        "the index of a snapshot counts from 0, the oldest; found " + index);
+                throw new IllegalArgumentException("the index of a snapshot counts from 0, the oldest; found " + index);
             }
         }
 

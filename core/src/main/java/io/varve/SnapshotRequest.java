@@ -110,8 +110,7 @@ public record SnapshotRequest(
      * @return a new request
      */
     public SnapshotRequest tagged(String... more) {
-        return new SnapshotRequest(
-                name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata);
+        return new SnapshotRequest(name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata);
     }
 
     /**
@@ -129,7 +128,8 @@ public record SnapshotRequest(
         if (text.isBlank() || text.length() > MAX_NAME_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + " has 1 to " + MAX_NAME_LENGTH
                     + " characters, not all of them blank, and no control characters; found " + text.length()
-                    + " characters: '" + text.substring(0, Math.min(40, text.length())).replaceAll("\\p{Cntrl}", "?")
+                    + " characters: '"
+                    + text.substring(0, Math.min(40, text.length())).replaceAll("\\p{Cntrl}", "?")
                     + "'");
         }
     }

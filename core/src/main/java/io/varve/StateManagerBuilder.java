@@ -1,14 +1,15 @@
 package io.varve;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
+import io.varve.internal.codec.CustomType;
 import io.varve.internal.engine.Engine;
 import io.varve.internal.engine.EngineSettings;
 import io.varve.spi.SnapshotStore;
-import io.vavr.collection.LinkedHashMap;
-import io.vavr.collection.Map;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Type;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class StateManagerBuilder<S> {
     private @Nullable Durability durability;
     private Clock clock = Clock.systemUTC();
     private MethodHandles.@Nullable Lookup lookup;
-    private Map<String, SerializerRegistration<?>> serializers = LinkedHashMap.empty();
+    private final List<CustomType<?>> customTypes = new ArrayList<>();
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 4;
     private BackgroundFailureListener listener = BackgroundFailureListener.logging();
     private boolean takeOver;
@@ -116,11 +117,11 @@ public final class StateManagerBuilder<S> {
      * @throws IllegalArgumentException if the name or the class was given before
      */
     public <T> StateManagerBuilder<S> serializer(String name, Class<T> type, Serializer<T> serializer) {
-        if (serializers.containsKey(name) || serializers.values().exists(given -> given.type() == type)) {
+        if (customTypes.stream().anyMatch(given -> given.name().equals(name) || given.type() == type)) {
             throw new IllegalArgumentException(
                     "a serializer named '" + name + "' or for " + type.getName() + " was given before");
         }
-        serializers = serializers.put(name, new SerializerRegistration<>(name, type, serializer));
+        customTypes.add(new CustomType<>(name, 1, type, serializer));
         return this;
     }
 
@@ -190,7 +191,7 @@ public final class StateManagerBuilder<S> {
                     mode,
                     clock,
                     lookup,
-                    serializers.values().toList().asJava(),
+                    List.copyOf(customTypes),
                     memoryBudget,
                     listener,
                     takeOver));

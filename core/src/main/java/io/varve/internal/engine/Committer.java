@@ -128,7 +128,8 @@ final class Committer {
                 if (tried == TRIES) {
                     throw Faults.translate("write to tenant '" + tenant + "'", e);
                 }
-                // Not applied so far. Trying the same commit again is safe even if it comes through late after all: then
+                // Not applied so far. Trying the same commit again is safe even if it comes through late after all:
+                // then
                 // the second is refused, and finds the id of the first.
             }
         }
@@ -176,7 +177,9 @@ final class Committer {
 
     /** Whether the conflict comes from this very commit, applied by an earlier try. */
     private boolean isMine(Attempt attempt, CommitResult.Conflict conflict) {
-        return actual(conflict, lastCommitRef).filter(id -> Arrays.equals(id, attempt.id)).isPresent();
+        return actual(conflict, lastCommitRef)
+                .filter(id -> Arrays.equals(id, attempt.id))
+                .isPresent();
     }
 
     private VarveException refusal(CommitResult.Conflict conflict) {
@@ -191,12 +194,15 @@ final class Committer {
         Optional<byte[]> actualOwner = actual(conflict, RefNames.OWNER);
         if (actualOwner.isEmpty() || !Arrays.equals(actualOwner.get(), owner)) {
             return new TenantOwnedException("tenant '" + tenant + "' was taken over by "
-                    + actualOwner.map(bytes -> OwnerRecord.decode(bytes).toString()).orElse("a manager that has closed it since")
+                    + actualOwner
+                            .map(bytes -> OwnerRecord.decode(bytes).toString())
+                            .orElse("a manager that has closed it since")
                     + "; nothing was written here. Open it again to go on");
         }
-        String unexpected = conflict.actual().keySet().stream().sorted().toList().toString();
-        return new ConflictException("a write to tenant '" + tenant + "' was refused although it is this manager's: one of "
-                + unexpected + " is not what it was");
+        String unexpected =
+                conflict.actual().keySet().stream().sorted().toList().toString();
+        return new ConflictException("a write to tenant '" + tenant
+                + "' was refused although it is this manager's: one of " + unexpected + " is not what it was");
     }
 
     private static Optional<byte[]> actual(CommitResult.Conflict conflict, String ref) {

@@ -34,7 +34,8 @@ final class DamageReport {
         boolean headHurt = report.needs(head.cell());
         String who = hurt.isEmpty() ? "no snapshot needs it" : "snapshots that need it: " + hurt.mkString(", ");
         return who + (headHurt ? "; the head needs it too" : "; the head does not need it")
-                + (report.cutShort ? " (not all pages were looked at)" : "") + "; whatever does not need it stays readable";
+                + (report.cutShort ? " (not all pages were looked at)" : "")
+                + "; whatever does not need it stays readable";
     }
 
     private boolean needs(StateCell<?> cell) {

@@ -6,7 +6,6 @@ import io.varve.Tenant;
 import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
 import io.varve.internal.codec.CodecSettings;
-import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageFormat;
@@ -15,7 +14,6 @@ import io.varve.spi.TenantId;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,10 +50,8 @@ public final class Engine<S> implements StateManager<S> {
 
     /** Opens a manager; see {@link io.varve.StateManagerBuilder#open()}. */
     public static <S> Engine<S> open(EngineSettings<S> settings) {
-        List<CustomType<?>> customTypes = new ArrayList<>();
-        settings.serializers().forEach(given -> customTypes.add(CustomType.of(given)));
         StateCodec<S> codec = StateCodec.of(new CodecSettings(
-                settings.stateType(), settings.lookup(), customTypes, PageFormat.DEFAULT_LEVEL));
+                settings.stateType(), settings.lookup(), settings.customTypes(), PageFormat.DEFAULT_LEVEL));
         GuardedStore store = new GuardedStore(settings.store());
         String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ExecutorService background = Executors.newSingleThreadExecutor(task -> {
@@ -65,7 +61,8 @@ public final class Engine<S> implements StateManager<S> {
         });
         return new Engine<>(
                 store,
-                new TenantOpener<>(settings, store, codec, new NodeBudget(settings.memoryBudget()), background, manager),
+                new TenantOpener<>(
+                        settings, store, codec, new NodeBudget(settings.memoryBudget()), background, manager),
                 background);
     }
 
@@ -130,10 +127,12 @@ public final class Engine<S> implements StateManager<S> {
                 failure = tryTo(() -> close(entry.getKey(), entry.getValue()), failure);
             }
             open.clear();
-            failure = tryTo(() -> Faults.translating("close the store", () -> {
-                store.close();
-                return store;
-            }), failure);
+            failure = tryTo(
+                    () -> Faults.translating("close the store", () -> {
+                        store.close();
+                        return store;
+                    }),
+                    failure);
             if (failure != null) {
                 throw failure;
             }
@@ -176,7 +175,8 @@ public final class Engine<S> implements StateManager<S> {
         Seq<String> known = tenants();
         String there = known.isEmpty()
                 ? "there are no tenants"
-                : "there are " + known.size() + ": " + known.take(TENANTS_IN_MESSAGES).mkString(", ")
+                : "there are " + known.size() + ": "
+                        + known.take(TENANTS_IN_MESSAGES).mkString(", ")
                         + (known.size() > TENANTS_IN_MESSAGES ? ", …" : "");
         return new TenantNotFoundException("no tenant '" + tenant + "'; " + there);
     }

@@ -3,7 +3,7 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.RetentionPolicy;
-import io.varve.SerializerRegistration;
+import io.varve.internal.codec.CustomType;
 import io.varve.spi.SnapshotStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Type;
@@ -20,7 +20,7 @@ public record EngineSettings<S>(
         Durability durability,
         Clock clock,
         MethodHandles.@Nullable Lookup lookup,
-        List<SerializerRegistration<?>> serializers,
+        List<CustomType<?>> customTypes,
         long memoryBudget,
         BackgroundFailureListener listener,
         boolean takeOver) {}

@@ -29,8 +29,8 @@ final class Faults {
         return switch (fault.kind()) {
             case CLOSED -> new ClosedException("could not " + what + ": " + fault.getMessage());
             case CORRUPT -> new CorruptDataException("could not " + what + ": " + fault.getMessage(), fault);
-            case UNAVAILABLE, OUTCOME_UNKNOWN, TOO_LARGE, UNSUPPORTED -> new StoreFailedException(
-                    "could not " + what, fault);
+            case UNAVAILABLE, OUTCOME_UNKNOWN, TOO_LARGE, UNSUPPORTED ->
+                new StoreFailedException("could not " + what, fault);
         };
     }
 }

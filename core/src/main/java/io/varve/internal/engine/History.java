@@ -34,7 +34,8 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
     History<S> add(Seq<Entry<S>> newer) {
         return new History<>(
                 entries.appendAll(newer),
-                newer.foldLeft(byName, (map, entry) -> entry.info().name().fold(() -> map, name -> map.put(name, entry))),
+                newer.foldLeft(
+                        byName, (map, entry) -> entry.info().name().fold(() -> map, name -> map.put(name, entry))),
                 newer.foldLeft(byId, (map, entry) -> map.put(entry.info().id(), entry)));
     }
 

@@ -21,9 +21,7 @@ record OwnerRecord(String manager, long processId, Instant since) {
 
     static OwnerRecord decode(byte[] value) {
         return RefFormat.decode(
-                RefNames.OWNER,
-                value,
-                in -> new OwnerRecord(in.readUTF(), in.readLong(), RefFormat.readInstant(in)));
+                RefNames.OWNER, value, in -> new OwnerRecord(in.readUTF(), in.readLong(), RefFormat.readInstant(in)));
     }
 
     @Override

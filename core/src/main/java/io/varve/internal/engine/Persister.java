@@ -56,7 +56,8 @@ final class Persister<S> {
      *
      * @return the change if it was applied, else null
      */
-    @Nullable Change<S> settle() {
+    @Nullable
+    Change<S> settle() {
         Write write = unsettled;
         if (write == null) {
             return null;
@@ -73,7 +74,8 @@ final class Persister<S> {
     private static <S> byte[] recordOf(Entry<S> entry) {
         PageLink root = entry.cell().root();
         if (root == null) {
-            throw new AssertionError("changes are persisted in order, so " + entry.info().label() + " is stored");
+            throw new AssertionError(
+                    "changes are persisted in order, so " + entry.info().label() + " is stored");
         }
         return new SnapshotRecord(entry.info(), root).encode();
     }
@@ -106,14 +108,16 @@ final class Persister<S> {
                     updates.add(RefUpdate.delete(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
                 }
             }
-            for (Entry<S> source : change.source().reject(change.removed()::contains)) {
+            for (Entry<S> source :
+                    change.source().filter(entry -> !change.removed().contains(entry))) {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
                 updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
             }
             return updates;
         }
 
-        @Nullable HeadRecord headRecord() {
+        @Nullable
+        HeadRecord headRecord() {
             return change.head()
                     .map(head -> new HeadRecord(head.version(), head.changedAt(), rootOf(head.cell())))
                     .getOrNull();

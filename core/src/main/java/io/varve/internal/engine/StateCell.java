@@ -44,7 +44,8 @@ final class StateCell<S> {
     }
 
     /** The state if it is on the heap, else null. */
-    @Nullable S peek() {
+    @Nullable
+    S peek() {
         return state;
     }
 
@@ -58,7 +59,8 @@ final class StateCell<S> {
     }
 
     /** The root page, or null if the state was not stored yet. */
-    @Nullable PageLink root() {
+    @Nullable
+    PageLink root() {
         return root;
     }
 

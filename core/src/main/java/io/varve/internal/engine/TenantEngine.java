@@ -13,8 +13,8 @@ import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.Tenant;
-import io.varve.TransitionFailedException;
 import io.varve.Transition;
+import io.varve.TransitionFailedException;
 import io.varve.VarveException;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.TenantId;
@@ -51,8 +51,10 @@ final class TenantEngine<S> implements Tenant<S> {
         this.queue = opened.queue();
         this.history = opened.history();
         this.nextSequence = opened.nextSequence();
-        this.lastCreatedAt =
-                history.entries().lastOption().map(entry -> entry.info().createdAt()).getOrElse(Instant.MIN);
+        this.lastCreatedAt = history.entries()
+                .lastOption()
+                .map(entry -> entry.info().createdAt())
+                .getOrElse(Instant.MIN);
         this.timeline = new Timeline<>(
                 tenant, durability, opened.persister(), queue, opened.clock(), opened.head(), this::publish);
     }
@@ -102,8 +104,9 @@ final class TenantEngine<S> implements Tenant<S> {
         requireOpen();
         SnapshotInfo taken = timeline.change(tip -> {
             for (Entry<S> other : request.name().flatMap(history.byName()::get)) {
-                throw new DuplicateNameException("tenant '" + tenant + "' has a snapshot " + other.info().label()
-                        + " already, taken at " + other.info().createdAt() + "; delete it first or choose another name");
+                throw new DuplicateNameException(
+                        "tenant '" + tenant + "' has a snapshot " + other.info().label() + " already, taken at "
+                                + other.info().createdAt() + "; delete it first or choose another name");
             }
             SnapshotKind kind = request.name().isDefined() ? SnapshotKind.NAMED : SnapshotKind.AUTOMATIC;
             Entry<S> entry = newEntry(request, kind, tip);
@@ -128,10 +131,7 @@ final class TenantEngine<S> implements Tenant<S> {
             Option<Entry<S>> safety = Option.when(
                     wantsSafety && !isSnapshot(tip), () -> newEntry(safetyRequest(target), SnapshotKind.SAFETY, tip));
             Change<S> change = Change.ofRollback(
-                    tip.next(target.cell(), timeline.now()),
-                    target,
-                    safety,
-                    overLimits(safety, target));
+                    tip.next(target.cell(), timeline.now()), target, safety, overLimits(safety, target));
             return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
         });
     }
@@ -285,8 +285,10 @@ final class TenantEngine<S> implements Tenant<S> {
             return List.empty();
         }
         Seq<Entry<S>> all = history.entries().appendAll(added);
-        return removable(all, HashSet.ofAll(added.map(entry -> entry.info().sequence()))
-                .add(inUse.info().sequence()));
+        return removable(
+                all,
+                HashSet.ofAll(added.map(entry -> entry.info().sequence()))
+                        .add(inUse.info().sequence()));
     }
 
     private Seq<Entry<S>> removable(Seq<Entry<S>> all, HashSet<Long> held) {

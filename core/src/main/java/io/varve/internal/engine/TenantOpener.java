@@ -105,15 +105,17 @@ final class TenantOpener<S> {
             updates.add(new RefUpdate(RefNames.OWNER, previous.orElse(null), owner));
             updates.add(RefUpdate.create(RefNames.lastCommit(manager), commitId));
             // Commit ids of managers that were killed; whoever is alive has no use for them any more.
-            for (Ref stale : inStore(tenant, () -> store.scanRefs(tenant, RefNames.LAST_COMMITS, null, MAX_STALE_COMMIT_IDS))) {
+            for (Ref stale :
+                    inStore(tenant, () -> store.scanRefs(tenant, RefNames.LAST_COMMITS, null, MAX_STALE_COMMIT_IDS))) {
                 updates.add(RefUpdate.delete(stale.name(), stale.value()));
             }
-            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates)).isApplied()) {
+            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
+                    .isApplied()) {
                 return Option.some(read(tenant, mark.get(), owner, commitId));
             }
         }
-        throw new TenantOwnedException(
-                "tenant '" + tenant + "' could not be opened: other managers opened it " + OPEN_TRIES + " times meanwhile");
+        throw new TenantOwnedException("tenant '" + tenant + "' could not be opened: other managers opened it "
+                + OPEN_TRIES + " times meanwhile");
     }
 
     /** Gives the tenant up, so that others can open it without taking it over. */
@@ -146,7 +148,8 @@ final class TenantOpener<S> {
             List<RefUpdate> updates = List.of(
                     RefUpdate.replace(RefNames.MARK, found.get(), mark.toErase().encode()),
                     RefUpdate.check(RefNames.OWNER, owner.orElse(null)));
-            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates)).isApplied()) {
+            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
+                    .isApplied()) {
                 erase(tenant, mark.toErase());
                 return;
             }
@@ -174,8 +177,8 @@ final class TenantOpener<S> {
                 .find(entry -> head.root().equals(entry.cell().root()))
                 .map(Entry::cell)
                 .getOrElse(() -> StateCell.ofRoot(head.root()));
-        Committer committer = new Committer(
-                store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
+        Committer committer =
+                new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
         EngineHolder<S> holder = new EngineHolder<>();
         TenantPages pages = new TenantPages(store, tenant, budget, holder::describe);
         holder.pages = pages;

@@ -116,9 +116,8 @@ final class Timeline<S> {
 
     /** Writes the head, if the store has another. */
     void writeHead() {
-        change(current -> current.version() == writtenVersion
-                ? Plan.nothing(current)
-                : Plan.of(Change.ofHead(current), current));
+        change(current ->
+                current.version() == writtenVersion ? Plan.nothing(current) : Plan.of(Change.ofHead(current), current));
     }
 
     /** Waits until nothing is under way, and does something before anything else begins. */

@@ -142,7 +142,9 @@ public final class GuardedStore implements SnapshotStore {
             try {
                 return call.get();
             } catch (StoreException e) {
-                if (e.kind() != Kind.UNAVAILABLE || tried == TRIES || Thread.currentThread().isInterrupted()) {
+                if (e.kind() != Kind.UNAVAILABLE
+                        || tried == TRIES
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 pause(tried);
@@ -162,8 +164,7 @@ public final class GuardedStore implements SnapshotStore {
     }
 
     private static StoreException tooLarge(String what, int found, int limit) {
-        return new StoreException(
-                Kind.TOO_LARGE, what + " has " + found + " bytes; this store takes at most " + limit);
+        return new StoreException(Kind.TOO_LARGE, what + " has " + found + " bytes; this store takes at most " + limit);
     }
 
     private static void requirePositive(int limit) {
