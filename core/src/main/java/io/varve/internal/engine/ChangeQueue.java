@@ -88,10 +88,11 @@ final class ChangeQueue<S> {
         }
     }
 
-    /** Writes what is waiting, in this thread. */
+    /** Writes what is waiting, in this thread. An earlier failure is forgotten, since it is tried again here. */
     void drain() {
         draining.lock();
         try {
+            failure = null;
             for (Change<S> change = first(); change != null; change = first()) {
                 if (!persister.isUnsettled() || persister.settle() != change) {
                     persister.persist(change);

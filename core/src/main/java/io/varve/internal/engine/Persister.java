@@ -84,7 +84,7 @@ final class Persister<S> {
     private final class Write {
 
         private final Change<S> change;
-        private final StateWriter writer = new StateWriter(pages, committer::putPages);
+        private final StateWriter writer = StateWriter.adopting(pages, committer::putPages);
         private final Map<StateCell<S>, PageLink> roots = new IdentityHashMap<>();
 
         Write(Change<S> change) {
