@@ -48,7 +48,9 @@ public final class GuardedStore implements SnapshotStore {
     @Override
     public CommitResult commit(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
         checkCommit(stamp, pages, updates);
-        return write(() -> store.commit(tenant, stamp, pages, updates));
+        return updates.isEmpty()
+                ? repeatable(() -> store.commit(tenant, stamp, pages, updates))
+                : write(() -> store.commit(tenant, stamp, pages, updates));
     }
 
     @Override
