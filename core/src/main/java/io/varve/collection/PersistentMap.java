@@ -28,6 +28,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,32 +125,17 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
     }
 
     /** Collects entries into a map; of several with equal keys, the last counts. */
-    public static <K, V> Collector<Tuple2<K, V>, ArrayList<Tuple2<K, V>>, PersistentMap<K, V>> collector() {
-        return Collector.of(
-                ArrayList::new,
-                ArrayList::add,
-                (left, right) -> {
-                    left.addAll(right);
-                    return left;
-                },
-                PersistentMap::ofEntries);
+    public static <K, V> Collector<Tuple2<K, V>, ?, PersistentMap<K, V>> collector() {
+        return Collectors.collectingAndThen(Collectors.toList(), PersistentMap::ofEntries);
     }
 
     /** Collects elements into a map by their key and value; of several with equal keys, the last counts. */
-    public static <K, V, T> Collector<T, ArrayList<T>, PersistentMap<K, V>> collector(
+    public static <K, V, T> Collector<T, ?, PersistentMap<K, V>> collector(
             Function<? super T, ? extends K> keyMapper, Function<? super T, ? extends V> valueMapper) {
         Objects.requireNonNull(keyMapper, "keyMapper is null");
         Objects.requireNonNull(valueMapper, "valueMapper is null");
-        return Collector.of(
-                ArrayList::new,
-                ArrayList::add,
-                (left, right) -> {
-                    left.addAll(right);
-                    return left;
-                },
-                elements -> PersistentMap.<K, V>empty()
-                        .putAll(() -> Iterator.ofAll(elements)
-                                .map(element -> Tuple.of(keyMapper.apply(element), valueMapper.apply(element)))));
+        return Collectors.mapping(
+                element -> Tuple.of(keyMapper.apply(element), valueMapper.apply(element)), collector());
     }
 
     /** A map of more general types, as which it can be read. */
@@ -238,15 +224,6 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
     public V getOrElse(K key, V defaultValue) {
         V value = find(key);
         return value == null ? defaultValue : value;
-    }
-
-    @Override
-    public V apply(K key) {
-        V value = find(key);
-        if (value == null) {
-            throw new NoSuchElementException(String.valueOf(key));
-        }
-        return value;
     }
 
     @Override
@@ -436,6 +413,7 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
     /** As {@link #reject(BiPredicate)}. */
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Vavr's method, Vavr's name.
     public PersistentMap<K, V> removeAll(BiPredicate<? super K, ? super V> predicate) {
         return reject(predicate);
     }
@@ -443,6 +421,7 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
     /** As {@link #rejectKeys}. */
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Vavr's method, Vavr's name.
     public PersistentMap<K, V> removeKeys(Predicate<? super K> predicate) {
         return rejectKeys(predicate);
     }
@@ -450,6 +429,7 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
     /** As {@link #rejectValues}. */
     @Override
     @Deprecated
+    @SuppressWarnings("InlineMeSuggester") // Vavr's method, Vavr's name.
     public PersistentMap<K, V> removeValues(Predicate<? super V> predicate) {
         return rejectValues(predicate);
     }
@@ -465,15 +445,15 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
     @Override
     public Tuple2<PersistentMap<K, V>, PersistentMap<K, V>> partition(Predicate<? super Tuple2<K, V>> predicate) {
         Objects.requireNonNull(predicate, "predicate is null");
-        ArrayList<K> rejected = new ArrayList<>();
-        PersistentMap<K, V> accepted = filter((key, value) -> {
-            boolean accept = predicate.test(Tuple.of(key, value));
+        ArrayList<Tuple2<K, V>> rejected = new ArrayList<>();
+        PersistentMap<K, V> accepted = filter(entry -> {
+            boolean accept = predicate.test(entry);
             if (!accept) {
-                rejected.add(key);
+                rejected.add(entry);
             }
             return accept;
         });
-        return Tuple.of(accepted, ofEntries(Iterator.ofAll(rejected).map(key -> Tuple.of(key, apply(key)))));
+        return Tuple.of(accepted, accepted.isEmpty() ? this : ofEntries(rejected));
     }
 
     @Override
@@ -538,7 +518,7 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
     @Override
     public PersistentMap<K, V> dropWhile(Predicate<? super Tuple2<K, V>> predicate) {
         Objects.requireNonNull(predicate, "predicate is null");
-        return removeAll(iterator().<Tuple2<K, V>>takeWhile(predicate).map(Tuple2::_1));
+        return removeAll(iterator().takeWhile(predicate).map(Tuple2::_1));
     }
 
     @Override
@@ -664,11 +644,6 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
     @Override
     public PartialFunction<K, V> asPartialFunction() {
         return this;
-    }
-
-    @Override
-    public boolean isDefinedAt(K key) {
-        return containsKey(key);
     }
 
     @Override

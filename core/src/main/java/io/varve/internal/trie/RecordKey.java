@@ -56,7 +56,7 @@ final class RecordKey implements KeyType {
             Class<?> result = component.getType().isPrimitive() ? component.getType() : Object.class;
             return handle.asType(MethodType.methodType(result, Object.class));
         } catch (IllegalAccessException e) {
-            throw new AssertionError("made accessible above", e);
+            throw new LinkageError("made accessible above", e);
         }
     }
 
@@ -71,7 +71,7 @@ final class RecordKey implements KeyType {
             return LOOKUP.findVirtual(CanonicalSink.class, name, MethodType.methodType(CanonicalSink.class, argument))
                     .asType(MethodType.methodType(void.class, CanonicalSink.class, argument));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the sink takes every primitive type", e);
+            throw new LinkageError("the sink takes every primitive type", e);
         }
     }
 }

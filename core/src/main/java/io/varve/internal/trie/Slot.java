@@ -29,8 +29,8 @@ public final class Slot {
             return true;
         }
         Stub<?> stub = stored(slot);
-        Stub<?> otherStub = stub == null ? null : stored(other);
-        return otherStub != null && stub.sameContent(otherStub);
+        Stub<?> otherStub = stored(other);
+        return stub != null && otherStub != null && stub.sameContent(otherStub);
     }
 
     private static @Nullable Stub<?> stored(Object slot) {
