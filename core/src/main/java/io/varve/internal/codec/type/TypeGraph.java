@@ -18,9 +18,12 @@ import io.varve.internal.codec.type.TypeNode.SealedNode;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +39,11 @@ public final class TypeGraph {
 
     private final Map<Class<?>, CustomNode> custom = new LinkedHashMap<>();
     private final Map<ScalarKind, ScalarNode> scalars = new EnumMap<>(ScalarKind.class);
-    private final Map<JavaType, TypeNode> known = new HashMap<>();
+    private final Map<JavaType, TypeNode> known = new LinkedHashMap<>();
+    private final Map<TypeNode, String> paths = new IdentityHashMap<>();
     private final RecordAccess access;
+    private final String rootName;
+    private final TypeNode root;
     private int defined;
 
     private TypeGraph(CodecSettings settings) {
@@ -51,6 +57,9 @@ public final class TypeGraph {
                         + each.type().getName() + (other == null ? "" : " and " + other.getName()));
             }
         }
+        JavaType type = new TypeVariables(Map.of()).resolve(settings.root(), settings.root().getTypeName());
+        this.rootName = type.raw().getSimpleName();
+        this.root = node(type, new Path(rootName, 0));
     }
 
     /**
@@ -58,10 +67,28 @@ public final class TypeGraph {
      *
      * @throws UnsupportedTypeException if something in it can't be kept
      */
-    public static TypeNode of(CodecSettings settings) {
-        TypeGraph graph = new TypeGraph(settings);
-        JavaType root = new TypeVariables(Map.of()).resolve(settings.root(), settings.root().getTypeName());
-        return graph.node(root, new Path(root.raw().getSimpleName(), 0));
+    public static TypeGraph of(CodecSettings settings) {
+        return new TypeGraph(settings);
+    }
+
+    /** The type that the walk began at. */
+    public TypeNode root() {
+        return root;
+    }
+
+    /** The simple name of that type, with which paths begin. */
+    public String rootName() {
+        return rootName;
+    }
+
+    /** Where a type was met first, for messages. */
+    public String pathOf(TypeNode type) {
+        return paths.getOrDefault(type, rootName);
+    }
+
+    /** All types that were met. */
+    public Collection<TypeNode> types() {
+        return Collections.unmodifiableCollection(known.values());
     }
 
     /** Where the walk is. */
@@ -85,6 +112,7 @@ public final class TypeGraph {
         }
         TypeNode node = newNode(type, path);
         known.put(type, node);
+        paths.putIfAbsent(node, path.text());
         return node;
     }
 

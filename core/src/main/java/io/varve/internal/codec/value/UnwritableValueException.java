@@ -35,12 +35,14 @@ public final class UnwritableValueException extends RuntimeException {
         return ofNull("collections can't hold null, use Option elements");
     }
 
-    UnwritableValueException at(String step) {
+    /** Adds the step that led to where the path has begun so far. */
+    public UnwritableValueException at(String step) {
         path.insert(0, step);
         return this;
     }
 
-    UnwritableValueException atKey(Object key) {
+    /** Adds the step from a map to the value of a key. */
+    public UnwritableValueException atKey(Object key) {
         String text = String.valueOf(key);
         String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
         return at(key instanceof CharSequence ? "[\"" + shown + "\"]" : "[" + shown + "]");
