@@ -47,10 +47,6 @@ final class Database implements AutoCloseable {
     private static final String REFS = FAMILY_PREFIX + "refs";
     private static final List<String> FAMILIES = List.of("default", PAGES, STATS, REFS);
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
     private final Path folder;
     private final Tuning tuning;
     private final WriteOptions writeOptions;
@@ -79,6 +75,7 @@ final class Database implements AutoCloseable {
      * @param folder an existing folder's real path
      */
     static Database open(Path folder, Settings settings) {
+        loadLibrary();
         Owner self = Owner.thisProcess(folder);
         requireNotOpenHere(folder, self);
         boolean exists = Folder.hasDatabase(folder);
@@ -171,6 +168,20 @@ final class Database implements AutoCloseable {
         tuning.close();
         if (fault != null) {
             throw fault;
+        }
+    }
+
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (RuntimeException | LinkageError e) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "RocksDB's native library can't be loaded (it is unpacked into "
+                            + System.getProperty("java.io.tmpdir")
+                            + ", or where the environment variable ROCKSDB_SHAREDLIB_DIR says): " + e
+                            + (e.getCause() == null ? "" : ": " + e.getCause()),
+                    e);
         }
     }
 

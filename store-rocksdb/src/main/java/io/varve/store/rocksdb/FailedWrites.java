@@ -4,9 +4,10 @@ import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import io.varve.spi.TenantId;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -26,15 +27,15 @@ import org.rocksdb.RocksDBException;
 final class FailedWrites {
 
     private final Path folder;
-    private final AtomicReference<RocksDBException> first = new AtomicReference<>();
-    private final Set<TenantId> unknown = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable RocksDBException> first = new AtomicReference<>();
+    private final Map<TenantId, RocksDBException> unknown = new ConcurrentHashMap<>();
 
     FailedWrites(Path folder) {
         this.folder = folder;
     }
 
     StoreException record(TenantId tenant, RocksDBException e) {
-        unknown.add(tenant);
+        unknown.putIfAbsent(tenant, e);
         first.compareAndSet(null, e);
         return new StoreException(
                 Kind.OUTCOME_UNKNOWN,
@@ -42,6 +43,10 @@ final class FailedWrites {
                         + " failed, and may or may not be there after the next" + " open: " + Faults.textOf(e) + ". "
                         + remedy(),
                 e);
+    }
+
+    boolean any() {
+        return first.get() != null;
     }
 
     void requireWritable() {
@@ -56,13 +61,14 @@ final class FailedWrites {
     }
 
     void requireKnown(TenantId tenant) {
-        if (unknown.contains(tenant)) {
+        RocksDBException cause = unknown.get(tenant);
+        if (cause != null) {
             throw new StoreException(
                     Kind.UNAVAILABLE,
                     "the refs of tenant '" + tenant + "' in " + folder
-                            + " are not known since a write failed half-way: "
-                            + Faults.textOf(first.get()) + ". " + remedy(),
-                    first.get());
+                            + " are not known since a write of theirs failed: " + Faults.textOf(cause) + ". "
+                            + remedy(),
+                    cause);
         }
     }
 

@@ -25,7 +25,7 @@ final class Faults {
         };
     }
 
-    /** Opening a folder that is there; {@code holder} says who holds it, if somebody does. */
+    /** Opening a folder that is there. */
     static StoreException ofOpen(Path folder, RocksDBException e) {
         if (isLocked(e)) {
             return new StoreException(

@@ -83,22 +83,14 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
 
     private @Nullable Database database;
 
-    private RocksDbSnapshotStore(Path folder, Settings settings) {
-        this.folder = folder;
-        this.capabilities = new Capabilities(settings.sync(), false, MAX_PAGE_BYTES, MAX_REF_BYTES);
-        this.failedWrites = new FailedWrites(folder);
-        this.database = Database.open(folder, settings);
-    }
-
     /**
      * Opens the store in a folder, with every property at its default.
      *
      * @param folder the folder, which is created if it does not exist
-     * @return the store, which the caller closes
      * @throws StoreException see the class's description
      */
-    public static RocksDbSnapshotStore open(Path folder) {
-        return open(folder, Map.of());
+    public RocksDbSnapshotStore(Path folder) {
+        this(folder, Map.of());
     }
 
     /**
@@ -106,12 +98,14 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
      *
      * @param folder the folder, which is created if it does not exist
      * @param properties see the class's description
-     * @return the store, which the caller closes
      * @throws StoreException see the class's description
      */
-    public static RocksDbSnapshotStore open(Path folder, Map<String, String> properties) {
+    public RocksDbSnapshotStore(Path folder, Map<String, String> properties) {
         Settings settings = Settings.of(properties);
-        return new RocksDbSnapshotStore(Folder.prepare(folder), settings);
+        this.folder = Folder.prepare(folder);
+        this.capabilities = new Capabilities(settings.sync(), false, MAX_PAGE_BYTES, MAX_REF_BYTES);
+        this.failedWrites = new FailedWrites(this.folder);
+        this.database = Database.open(this.folder, settings);
     }
 
     @Override
@@ -132,12 +126,10 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
             for (RefUpdate update : updates) {
                 byte[] key = Keys.ref(tenant, update.name());
                 byte[] next = update.next();
-                if (update.isCheck()) {
-                    // It held under the tenant's lock, and does until the write that follows is visible.
-                    continue;
-                } else if (next == null) {
+                // A check writes nothing: it held under the tenant's lock, and does until the write is visible.
+                if (!update.isCheck() && next == null) {
                     batch.delete(db.refs, key);
-                } else {
+                } else if (!update.isCheck()) {
                     batch.put(db.refs, key, next);
                 }
             }
@@ -244,6 +236,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
                     && db.scan(db.stats, from, to, 1, (key, value) -> key).isEmpty()) {
                 return true;
             }
+            // One batch is there whole or not at all, so no order among the parts is ever seen.
             batch.deleteRange(db.refs, from, to);
             batch.deleteRange(db.pages, from, to);
             batch.deleteRange(db.stats, from, to);
@@ -264,6 +257,11 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
             database = null;
             if (open != null) {
                 open.close();
+            }
+        } catch (StoreException e) {
+            // After a failed write RocksDB complains of it once more, and who closes the store to mend it knows.
+            if (!failedWrites.any()) {
+                throw e;
             }
         } finally {
             closing.writeLock().unlock();

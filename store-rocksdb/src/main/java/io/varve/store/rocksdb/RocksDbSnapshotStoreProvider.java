@@ -30,7 +30,7 @@ public final class RocksDbSnapshotStoreProvider implements SnapshotStoreProvider
 
     @Override
     public SnapshotStore open(String url, Map<String, String> properties) {
-        return RocksDbSnapshotStore.open(folderOf(url), properties);
+        return new RocksDbSnapshotStore(folderOf(url), properties);
     }
 
     private static Path folderOf(String url) {
