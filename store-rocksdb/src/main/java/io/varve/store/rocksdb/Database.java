@@ -113,6 +113,10 @@ final class Database implements AutoCloseable {
 
     /** The values of several keys of one family, in their order, null for what is absent. */
     List<byte @Nullable []> getAll(ColumnFamilyHandle family, List<byte[]> keys) throws RocksDBException {
+        if (keys.isEmpty()) {
+            // The Java binding asserts that there is one.
+            return List.of();
+        }
         List<byte @Nullable []> values =
                 new ArrayList<>(db.multiGetAsList(Collections.nCopies(keys.size(), family), keys));
         for (int i = 0; i < values.size(); i++) {

@@ -82,7 +82,7 @@ class DamageTest {
             Path copy = copyOfFolder();
             try (RocksDbSnapshotStore store = new RocksDbSnapshotStore(copy)) {
                 System.out.println("opened with " + position + " of " + whole.length + ": "
-                        + store.readRef(ACME, "h").map(v -> new String(v)));
+                        + store.readRef(ACME, "h").map(v -> new String(v, StandardCharsets.UTF_8)));
             } catch (StoreException e) {
                 assertThat(e.kind()).isEqualTo(Kind.CORRUPT);
             }
