@@ -208,8 +208,11 @@ final class Database implements AutoCloseable {
             RocksDB.listColumnFamilies(options, folder.toString())
                     .forEach(name -> names.add(new String(name, StandardCharsets.UTF_8)));
         } catch (RocksDBException e) {
-            // A live owner may have replaced its files just now. Opening takes the lock before it reads, so its fault,
-            // if it is one, is the true one.
+            names.clear();
+        }
+        if (names.isEmpty()) {
+            // The list could not be read, which the Java binding does not always say. Either a live owner replaced its
+            // files just now, or they are damaged: opening takes the lock before it reads, and its fault is the true one.
             return FAMILIES;
         }
         if (names.stream().noneMatch(name -> name.startsWith(FAMILY_PREFIX))
