@@ -1,0 +1,13 @@
+/** Immutable states, snapshots, history and rollback over any Varve store. */
+module io.varve.core {
+    requires transitive io.vavr;
+    requires transitive io.varve.spi;
+    requires com.esotericsoftware.kryo.kryo5;
+    requires com.github.benmanes.caffeine;
+    requires com.github.luben.zstd_jni;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.varve;
+    exports io.varve.collection;
+}

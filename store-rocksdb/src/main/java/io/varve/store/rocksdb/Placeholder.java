@@ -1,0 +1,6 @@
+package io.varve.store.rocksdb;
+
+/** Keeps the exported package from being empty, which javac refuses; delete it with the first real class. */
+public final class Placeholder {
+    private Placeholder() {}
+}
