@@ -1,8 +1,8 @@
 /** Immutable states, snapshots, history and rollback over any Varve store. */
 module io.varve.core {
+    requires transitive com.esotericsoftware.kryo.kryo5;
     requires transitive io.vavr;
     requires transitive io.varve.spi;
-    requires com.esotericsoftware.kryo.kryo5;
     requires com.github.benmanes.caffeine;
     requires com.github.luben.zstd_jni;
     requires org.slf4j;
