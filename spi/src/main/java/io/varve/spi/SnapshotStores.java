@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -52,7 +53,7 @@ public final class SnapshotStores {
     public static SnapshotStore open(String url, Map<String, String> properties) {
         Objects.requireNonNull(properties, "properties");
         String scheme = schemeOf(url);
-        TreeMap<String, List<SnapshotStoreProvider>> byScheme = providersByScheme();
+        SortedMap<String, List<SnapshotStoreProvider>> byScheme = providersByScheme();
         List<SnapshotStoreProvider> found = byScheme.getOrDefault(scheme, List.of());
         if (found.isEmpty()) {
             throw new StoreException(
@@ -97,7 +98,7 @@ public final class SnapshotStores {
         return url.substring(0, colon).toLowerCase(Locale.ROOT);
     }
 
-    private static TreeMap<String, List<SnapshotStoreProvider>> providersByScheme() {
+    private static SortedMap<String, List<SnapshotStoreProvider>> providersByScheme() {
         List<SnapshotStoreProvider> providers = load(Thread.currentThread().getContextClassLoader());
         if (providers.isEmpty()) {
             providers = load(SnapshotStores.class.getClassLoader());
