@@ -96,8 +96,7 @@ final class H2Dialect implements SqlDialect {
                   AS v (tenant, id, stamp, size, content) ON p.tenant = v.tenant AND p.id = v.id
                   WHEN MATCHED AND p.stamp < v.stamp THEN UPDATE SET stamp = v.stamp
                   WHEN NOT MATCHED THEN INSERT (tenant, id, stamp, size, content)
-                    VALUES (v.tenant, v.id, v.stamp, v.size, v.content)"""
-                .formatted(pages, TenantId.MAX_LENGTH, PageId.BYTES, MAX_VARBINARY);
+                    VALUES (v.tenant, v.id, v.stamp, v.size, v.content)""".formatted(pages, TenantId.MAX_LENGTH, PageId.BYTES, MAX_VARBINARY);
     }
 
     @Override

@@ -46,13 +46,15 @@ final class H2OpeningFaults {
             case DATABASE_ALREADY_OPEN ->
                 fault(
                         Kind.UNAVAILABLE,
-                        "another process, or another class loader or URL in this one, has it open: close it there", e);
+                        "another process, or another class loader or URL in this one, has it open: close it there",
+                        e);
             case DATABASE_NOT_FOUND ->
                 fault(Kind.UNSUPPORTED, "it does not exist and may not be created (property create=false)", e);
             case WRONG_PASSWORD_FORMAT ->
                 fault(
                         Kind.UNSUPPORTED,
-                        "with CIPHER the password is two: that of the file, a space, and that of the user", e);
+                        "with CIPHER the password is two: that of the file, a space, and that of the user",
+                        e);
             case FILE_ENCRYPTION, FILE_VERSION, FILE_CORRUPTED -> unreadable(e);
             default -> fault(Kind.UNAVAILABLE, Faults.messageOf(e), e);
         };

@@ -44,9 +44,8 @@ record H2Url(String database, boolean inMemory, Map<String, String> settings) {
         if (location.startsWith("file:")) {
             location = location.substring("file:".length());
         } else if (SUB_PROTOCOL.matcher(location).matches()) {
-            throw unsupported(
-                    "jdbc:h2: is known with file: and mem: only, found '" + SnapshotStores.masked(url)
-                            + "'; for others, such as a server, open the store over a DataSource");
+            throw unsupported("jdbc:h2: is known with file: and mem: only, found '" + SnapshotStores.masked(url)
+                    + "'; for others, such as a server, open the store over a DataSource");
         }
         if (location.isEmpty()) {
             throw unsupported("the URL names no file: jdbc:h2:file:/var/lib/shop/history is how one looks");
@@ -76,7 +75,8 @@ record H2Url(String database, boolean inMemory, Map<String, String> settings) {
                         + "; for others, open the store over a DataSource");
             }
             if (!allowed.matcher(value).matches() || settings.put(name, value) != null) {
-                throw unsupported("setting '" + name + "' in the URL has no value that is allowed, or stands there twice");
+                throw unsupported(
+                        "setting '" + name + "' in the URL has no value that is allowed, or stands there twice");
             }
         }
         return settings;

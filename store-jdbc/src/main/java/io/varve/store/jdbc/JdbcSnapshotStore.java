@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -136,7 +137,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
     }
 
     /** In the order of their ids, in which they are locked too: two who put the same pages can't deadlock. */
-    private static TreeMap<PageId, byte[]> pagesById(Collection<Page> pages) {
+    private static SortedMap<PageId, byte[]> pagesById(Collection<Page> pages) {
         TreeMap<PageId, byte[]> byId = new TreeMap<>();
         for (Page page : pages) {
             byId.put(page.id(), page.bytes());
@@ -158,8 +159,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
     private static void requireSize(String what, int size, int limit) {
         if (size > limit) {
             throw new StoreException(
-                    StoreException.Kind.TOO_LARGE,
-                    what + " has " + size + " bytes; this store takes at most " + limit);
+                    StoreException.Kind.TOO_LARGE, what + " has " + size + " bytes; this store takes at most " + limit);
         }
     }
 

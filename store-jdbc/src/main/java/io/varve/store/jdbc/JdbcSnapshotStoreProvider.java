@@ -44,9 +44,21 @@ public final class JdbcSnapshotStoreProvider implements SnapshotStoreProvider {
         H2Url h2 = H2Url.parse(url);
         String user = h2.credential("USER", settings.user(), "sa");
         String password = h2.credential("PASSWORD", settings.password(), "");
-        JdbcConnectionPool pool = JdbcConnectionPool.create(h2.forH2(settings.create()), user, password);
-        // one for each thread, and one for the sync: nobody ever waits for a connection
-        pool.setMaxConnections(Workers.MAX_THREADS + 1);
+        JdbcConnectionPool pool = pool(h2.forH2(settings.create()), user, password);
         return JdbcSnapshotStore.open(pool, settings, pool::dispose, new H2OpeningFaults(h2, user)::of);
+    }
+
+    private static JdbcConnectionPool pool(String url, String user, String password) {
+        try {
+            JdbcConnectionPool pool = JdbcConnectionPool.create(url, user, password);
+            // one for each thread, and one for the sync: nobody ever waits for a connection
+            pool.setMaxConnections(Workers.MAX_THREADS + 1);
+            return pool;
+        } catch (NoClassDefFoundError e) {
+            throw new StoreException(
+                    StoreException.Kind.UNSUPPORTED,
+                    "H2 is not on the class path or module path: add com.h2database:h2",
+                    e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out, when a store is opened, whether the tables are there and of a version that this library knows. */
 final class SchemaCheck {
@@ -39,7 +40,8 @@ final class SchemaCheck {
                     StoreException.Kind.UNSUPPORTED,
                     "the tables of Varve in this database have version " + found.getAsInt() + " (in "
                             + tables.version() + "), but this varve-store-jdbc knows version "
-                            + SchemaDefinition.VERSION + " only: open it with the release that wrote it, or a later one");
+                            + SchemaDefinition.VERSION
+                            + " only: open it with the release that wrote it, or a later one");
         }
     }
 
@@ -55,8 +57,7 @@ final class SchemaCheck {
         }
         OptionalInt created = version(connection);
         if (created.isEmpty()) {
-            throw missing(
-                    "could not be created" + (failure == null ? "" : ": " + Faults.messageOf(failure)), failure);
+            throw missing("could not be created" + (failure == null ? "" : ": " + Faults.messageOf(failure)), failure);
         }
         return created;
     }
@@ -75,7 +76,7 @@ final class SchemaCheck {
         }
     }
 
-    private StoreException missing(String why, @org.jspecify.annotations.Nullable SQLException cause) {
+    private StoreException missing(String why, @Nullable SQLException cause) {
         return new StoreException(
                 StoreException.Kind.UNSUPPORTED,
                 "the tables of Varve are missing in this database and " + why + ". Have them made with:\n\n"

@@ -1,7 +1,7 @@
 package io.varve.store.jdbc;
 
-import io.varve.spi.Ref;
 import io.varve.spi.PageId;
+import io.varve.spi.Ref;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +39,8 @@ final class SchemaDefinition {
                   name %s NOT NULL,
                   content %s NOT NULL,
                   PRIMARY KEY (tenant, name)
-                )"""
-                .formatted(
-                        tables.refs(),
-                        tenant,
-                        dialect.binaryType(Ref.MAX_NAME_LENGTH),
-                        dialect.binaryType(MAX_REF_BYTES)));
+                )""".formatted(
+                tables.refs(), tenant, dialect.binaryType(Ref.MAX_NAME_LENGTH), dialect.binaryType(MAX_REF_BYTES)));
         statements.add("""
                 CREATE TABLE IF NOT EXISTS %s (
                   tenant %s NOT NULL,
@@ -53,16 +49,11 @@ final class SchemaDefinition {
                   size INTEGER NOT NULL,
                   content %s NOT NULL,
                   PRIMARY KEY (tenant, id)
-                )"""
-                .formatted(
-                        tables.pages(),
-                        tenant,
-                        dialect.binaryType(PageId.BYTES),
-                        dialect.binaryType(dialect.maxPageBytes())));
+                )""".formatted(
+                tables.pages(), tenant, dialect.binaryType(PageId.BYTES), dialect.binaryType(dialect.maxPageBytes())));
         statements.add("""
                 INSERT INTO %1$s (version)
-                  SELECT %2$d WHERE NOT EXISTS (SELECT 1 FROM %1$s)"""
-                .formatted(tables.version(), VERSION));
+                  SELECT %2$d WHERE NOT EXISTS (SELECT 1 FROM %1$s)""".formatted(tables.version(), VERSION));
         return statements;
     }
 }

@@ -37,37 +37,32 @@ final class Statements {
         deleteEmptyTenant = """
                 DELETE FROM %s t WHERE t.tenant = ?
                   AND NOT EXISTS (SELECT 1 FROM %s r WHERE r.tenant = t.tenant)
-                  AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.tenant = t.tenant)"""
-                .formatted(tenants, refs, pages);
+                  AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.tenant = t.tenant)""".formatted(tenants, refs, pages);
         scanTenants = "SELECT tenant FROM %s WHERE tenant >= ? ORDER BY tenant LIMIT ?".formatted(tenants);
 
         readRef = "SELECT content FROM %s WHERE tenant = ? AND name = ?".formatted(refs);
         readRefs = "SELECT name, content FROM %s WHERE (tenant, name) IN ".formatted(refs);
         scanRefs = """
                 SELECT name, content FROM %s WHERE tenant = ? AND name >= ? AND name < ?
-                  ORDER BY name LIMIT ?"""
-                .formatted(refs);
+                  ORDER BY name LIMIT ?""".formatted(refs);
         insertRef = "INSERT INTO %s (content, tenant, name) VALUES (?, ?, ?)".formatted(refs);
         updateRef = "UPDATE %s SET content = ? WHERE tenant = ? AND name = ?".formatted(refs);
         deleteRef = "DELETE FROM %s WHERE tenant = ? AND name = ?".formatted(refs);
         eraseRefs = """
                 DELETE FROM %1$s WHERE tenant = ? AND name <> ? AND name <= (
                   SELECT MAX(name) FROM (
-                    SELECT name FROM %1$s WHERE tenant = ? AND name <> ? ORDER BY name LIMIT ?) batch)"""
-                .formatted(refs);
+                    SELECT name FROM %1$s WHERE tenant = ? AND name <> ? ORDER BY name LIMIT ?) batch)""".formatted(refs);
 
         putPage = dialect.putPage(pages);
         readPages = "SELECT id, content FROM %s WHERE (tenant, id) IN ".formatted(pages);
         scanPages = """
                 SELECT id, stamp, size FROM %s WHERE tenant = ? AND id >= ?
-                  ORDER BY id LIMIT ?"""
-                .formatted(pages);
+                  ORDER BY id LIMIT ?""".formatted(pages);
         deletePages = "DELETE FROM %s WHERE stamp < ? AND (tenant, id) IN ".formatted(pages);
         erasePages = """
                 DELETE FROM %1$s WHERE tenant = ? AND id <= (
                   SELECT MAX(id) FROM (
-                    SELECT id FROM %1$s WHERE tenant = ? ORDER BY id LIMIT ?) batch)"""
-                .formatted(pages);
+                    SELECT id FROM %1$s WHERE tenant = ? ORDER BY id LIMIT ?) batch)""".formatted(pages);
     }
 
     String readRefs(int count) {

@@ -73,10 +73,10 @@ final class TenantQueries {
     }
 
     List<Ref> scanRefs(String prefix, @Nullable String after, int limit) throws SQLException {
-        boolean fromPrefix = after == null || after.compareTo(prefix) < 0;
+        byte[] from = after == null || after.compareTo(prefix) < 0 ? Keys.of(prefix) : Keys.above(Keys.of(after));
         try (PreparedStatement statement = connection.prepareStatement(sql.scanRefs)) {
             statement.setBytes(1, tenant);
-            statement.setBytes(2, fromPrefix ? Keys.of(prefix) : Keys.above(Keys.of(after)));
+            statement.setBytes(2, from);
             statement.setBytes(3, Keys.aboveAll(prefix));
             statement.setInt(4, limit);
             List<Ref> found = new ArrayList<>();

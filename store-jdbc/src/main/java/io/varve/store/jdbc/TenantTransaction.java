@@ -176,7 +176,7 @@ final class TenantTransaction {
         if (left == 0) {
             return new Database.Outcome<>(false, true);
         }
-        writeRefs(sql.deleteRef, List.of(new RefUpdate(lastRef, null, null)));
+        eraseRef(lastRef);
         deleteRowIfEmpty();
         return new Database.Outcome<>(true, true);
     }
@@ -189,6 +189,14 @@ final class TenantTransaction {
             erase.setBytes(4, Keys.of(lastRef));
             erase.setInt(5, limit);
             return erase.executeUpdate();
+        }
+    }
+
+    private void eraseRef(String name) throws SQLException {
+        try (PreparedStatement erase = connection.prepareStatement(sql.deleteRef)) {
+            erase.setBytes(1, tenant);
+            erase.setBytes(2, Keys.of(name));
+            erase.executeUpdate();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store's own threads, on which every JDBC call is made while the caller waits.
@@ -30,8 +31,8 @@ final class Workers implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread =
-                            new Thread(null, task, "varve-jdbc-" + number.incrementAndGet(), 0, /* inherit= */ false);
+                    Thread thread = new Thread(
+                            null, task, "varve-jdbc-" + number.incrementAndGet(), 0, /* inheritThreadLocals= */ false);
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -70,7 +71,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** A fault gets the stack of the caller; its cause keeps that of the worker. */
-    private static RuntimeException asSeenByCaller(Throwable thrown) {
+    private static RuntimeException asSeenByCaller(@Nullable Throwable thrown) {
         if (thrown instanceof StoreException fault) {
             return new StoreException(fault.kind(), String.valueOf(fault.getMessage()), fault.getCause());
         }
