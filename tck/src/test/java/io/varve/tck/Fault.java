@@ -46,6 +46,7 @@ enum Fault {
     ERASING_TAKES_PAGES_FIRST(Erasing.class),
     ERASING_TAKES_THE_MARK_WITH_THE_REFS(Erasing.class),
     ERASING_SPARES_LARGE_STAMPS(Erasing.class),
+    ERASING_DOES_NOT_COMPARE_THE_MARK(Erasing.class),
     ERASING_TAKES_NEIGHBOURS(Erasing.class),
     ERASING_SAYS_DONE_TOO_EARLY(Erasing.class),
     LARGE_PAGES_ARE_CUT(Limits.class),

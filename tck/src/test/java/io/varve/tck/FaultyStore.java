@@ -320,15 +320,19 @@ final class FaultyStore implements SnapshotStore {
     }
 
     @Override
-    public boolean eraseTenant(TenantId tenant, String lastRef, int limit) {
+    public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         enter();
         return locked(() -> {
             if (is(Fault.ERASING_TAKES_NEIGHBOURS)) {
                 data.tenants.keySet().removeIf(other -> other.value().startsWith(tenant.value() + ":"));
             }
             Contents contents = existing(tenant);
+            if (!is(Fault.ERASING_DOES_NOT_COMPARE_THE_MARK)
+                    && !Arrays.equals(contents.refs.get(lastRef.name()), lastRef.value())) {
+                return true;
+            }
             Predicate<String> isOrdinary =
-                    name -> is(Fault.ERASING_TAKES_THE_MARK_WITH_THE_REFS) || !name.equals(lastRef);
+                    name -> is(Fault.ERASING_TAKES_THE_MARK_WITH_THE_REFS) || !name.equals(lastRef.name());
             int left = limit;
             if (is(Fault.ERASING_TAKES_PAGES_FIRST)) {
                 left -= take(contents.pages.keySet(), id -> true, left);

@@ -94,7 +94,7 @@ final class ChangeQueue<S> {
         try {
             failure = null;
             for (Change<S> change = first(); change != null; change = first()) {
-                if (!persister.isUnsettled() || persister.settle() != change) {
+                if (!wasApplied(change)) {
                     persister.persist(change);
                 }
                 removeFirst();
@@ -102,6 +102,12 @@ final class ChangeQueue<S> {
         } finally {
             draining.unlock();
         }
+    }
+
+    /** Whether an earlier try, whose outcome was unknown, has written the change. */
+    @SuppressWarnings("ReferenceEquality") // the very change that was tried
+    private boolean wasApplied(Change<S> change) {
+        return persister.isUnsettled() && persister.settle() == change;
     }
 
     /** Forgets what is waiting. */

@@ -108,15 +108,13 @@ final class TenantOpener<S> {
             byte[] commitId = Committer.newCommitId();
             List<RefUpdate> updates = new ArrayList<>();
             updates.add(RefUpdate.check(RefNames.MARK, mark.get()));
-            updates.add(new RefUpdate(RefNames.OWNER, previous.orElse(null), owner));
-            updates.add(new RefUpdate(
-                    RefNames.lastCommit(manager),
-                    readRef(tenant, RefNames.lastCommit(manager)).orElse(null),
-                    commitId));
+            updates.add(write(RefNames.OWNER, previous, owner));
+            String lastCommit = RefNames.lastCommit(manager);
+            updates.add(write(lastCommit, readRef(tenant, lastCommit), commitId));
             // Commit ids of managers that were killed; whoever is alive has no use for them any more.
             for (Ref stale :
                     inStore(tenant, () -> store.scanRefs(tenant, RefNames.LAST_COMMITS, null, MAX_STALE_COMMIT_IDS))) {
-                if (!stale.name().equals(RefNames.lastCommit(manager))) {
+                if (!stale.name().equals(lastCommit)) {
                     updates.add(RefUpdate.delete(stale.name(), stale.value()));
                 }
             }
@@ -257,6 +255,11 @@ final class TenantOpener<S> {
             throw new TenantOwnedException("tenant '" + tenant + "' is open for writing in " + other
                     + "; close it there, or, if that process is gone, open this manager with takeOver()");
         }
+    }
+
+    private static RefUpdate write(String name, Optional<byte[]> before, byte[] next) {
+        return before.map(value -> RefUpdate.replace(name, value, next))
+                .orElseGet(() -> RefUpdate.create(name, next));
     }
 
     private Optional<TenantMark> readMark(TenantId tenant) {

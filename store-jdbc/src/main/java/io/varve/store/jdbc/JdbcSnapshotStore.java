@@ -210,7 +210,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public boolean eraseTenant(TenantId tenant, String lastRef, int limit) {
+    public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         return database.transact(
                 "erase " + quoted(tenant),
                 connection -> new TenantTransaction(sql, connection, tenant).erase(lastRef, limit));

@@ -2,6 +2,7 @@ package io.varve.store.jdbc;
 
 import io.varve.spi.CommitResult;
 import io.varve.spi.PageId;
+import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
@@ -165,20 +166,27 @@ final class TenantTransaction {
     }
 
     /** Answers for {@link io.varve.spi.SnapshotStore#eraseTenant}. */
-    Database.Outcome<Boolean> erase(String lastRef, int limit) throws SQLException {
-        if (!lockRow(sql.lockTenant)) {
+    Database.Outcome<Boolean> erase(Ref lastRef, int limit) throws SQLException {
+        if (!lockRow(sql.lockTenant) || !holds(lastRef)) {
             return new Database.Outcome<>(true, false);
         }
-        int left = limit - eraseRefs(lastRef, limit);
+        int left = limit - eraseRefs(lastRef.name(), limit);
         if (left > 0) {
             left -= erasePages(left);
         }
         if (left == 0) {
             return new Database.Outcome<>(false, true);
         }
-        eraseRef(lastRef);
+        eraseRef(lastRef.name());
         deleteRowIfEmpty();
         return new Database.Outcome<>(true, true);
+    }
+
+    private boolean holds(Ref ref) throws SQLException {
+        byte[] found = new TenantQueries(sql, connection, id)
+                .readRefs(List.of(ref.name()))
+                .get(ref.name());
+        return Arrays.equals(ref.value(), found);
     }
 
     private int eraseRefs(String lastRef, int limit) throws SQLException {

@@ -99,9 +99,9 @@ public final class MemorySnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public boolean eraseTenant(TenantId tenant, String lastRef, int limit) {
+    public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         MemoryTenant found = find(tenant);
-        boolean erased = found.erase();
+        boolean erased = found.eraseIf(lastRef);
         forgetIfRetired(found);
         return erased;
     }

@@ -228,12 +228,11 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
 
     /** {@inheritDoc} All at once, whatever the limit: a range costs no more than a key. */
     @Override
-    public boolean eraseTenant(TenantId tenant, String lastRef, int limit) {
+    public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         return write(tenant, (db, batch) -> {
             byte[] from = Keys.startOf(tenant);
             byte[] to = Keys.endOf(tenant);
-            if (db.scan(db.refs, from, to, 1, (key, value) -> key).isEmpty()
-                    && db.scan(db.stats, from, to, 1, (key, value) -> key).isEmpty()) {
+            if (!Arrays.equals(db.get(db.refs, Keys.ref(tenant, lastRef.name())), lastRef.value())) {
                 return true;
             }
             // One batch is there whole or not at all, so no order among the parts is ever seen.

@@ -1,8 +1,7 @@
 package io.varve.internal.codec.tree;
 
-import io.varve.internal.codec.value.PageOutput;
-import io.varve.internal.codec.value.UnwritableValueException;
 import io.varve.internal.codec.value.PageInput;
+import io.varve.internal.codec.value.PageOutput;
 import io.varve.internal.codec.value.ValueSerializer;
 import io.varve.internal.page.NodeLoader;
 import io.varve.internal.page.PageContent;
@@ -82,7 +81,11 @@ final class ValuePages {
 
             @Override
             public Object decode(PageContent content) {
-                return pageTypes.decode(source, content, PageKind.VALUE, in -> plans.of(content, source).read(in));
+                return pageTypes.decode(
+                        source,
+                        content,
+                        PageKind.VALUE,
+                        in -> plans.of(content, source).read(in));
             }
         };
     }
