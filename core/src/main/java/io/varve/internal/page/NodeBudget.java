@@ -55,7 +55,7 @@ public final class NodeBudget {
     }
 
     void touch(Stub<?> stub) {
-        Integer ignored = resident.getIfPresent(stub); // Asking is what marks it as used.
+        var unused = resident.getIfPresent(stub);
     }
 
     int tick() {

@@ -40,7 +40,7 @@ public final class TypeGraph {
     private final Map<Class<?>, CustomNode> custom = new LinkedHashMap<>();
     private final Map<ScalarKind, ScalarNode> scalars = new EnumMap<>(ScalarKind.class);
     private final Map<JavaType, TypeNode> known = new LinkedHashMap<>();
-    private final Map<TypeNode, String> paths = new IdentityHashMap<>();
+    private final IdentityHashMap<TypeNode, String> paths = new IdentityHashMap<>();
     private final RecordAccess access;
     private final String rootName;
     private final TypeNode root;

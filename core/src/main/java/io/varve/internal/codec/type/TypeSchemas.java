@@ -19,12 +19,11 @@ import io.varve.internal.codec.type.TypeNode.SealedNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Describes today's types as schemas. */
 public final class TypeSchemas {
 
-    private final Map<TypeNode, Defined> indexes = new IdentityHashMap<>();
+    private final IdentityHashMap<TypeNode, Defined> indexes = new IdentityHashMap<>();
     private final List<Definition> definitions = new ArrayList<>();
 
     private TypeSchemas() {}

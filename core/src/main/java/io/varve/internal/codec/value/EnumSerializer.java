@@ -4,8 +4,8 @@ import com.esotericsoftware.kryo.kryo5.KryoException;
 import io.varve.UnreadableSchemaException;
 import io.varve.internal.codec.schema.Definition.EnumDefinition;
 import io.varve.internal.codec.type.TypeNode.EnumNode;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An enum constant as its number among the constants of the schema. */
@@ -13,27 +13,27 @@ final class EnumSerializer extends ValueSerializer {
 
     private final EnumDefinition stored;
     private final @Nullable Enum<?>[] constants;
-    private final int[] numbers;
+    private final Map<Object, Integer> numbers = new HashMap<>();
 
     EnumSerializer(EnumDefinition stored, EnumNode type) {
         this.stored = stored;
         this.constants = new Enum<?>[stored.constants().size()];
-        this.numbers = new int[type.constants().size()];
-        List<String> today = new ArrayList<>(type.constants().keySet());
         for (int i = 0; i < constants.length; i++) {
-            constants[i] = type.constants().get(stored.constants().get(i));
-        }
-        for (int i = 0; i < numbers.length; i++) {
-            Enum<?> constant = type.constants().get(today.get(i));
+            Enum<?> constant = type.constants().get(stored.constants().get(i));
+            constants[i] = constant;
             if (constant != null) {
-                numbers[constant.ordinal()] = i;
+                numbers.put(constant, i);
             }
         }
     }
 
     @Override
     public void write(PageOutput out, Object value) {
-        out.writeCount(numbers[((Enum<?>) value).ordinal()]);
+        Integer number = numbers.get(value);
+        if (number == null) {
+            throw UnwritableValueException.of("is " + value + ", which is no constant of " + stored.name());
+        }
+        out.writeCount(number);
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public final class PageOutput extends Output {
     private final Kryo kryo;
     private final PageTarget target;
     private final List<PageLink> links = new ArrayList<>();
-    private final Map<Object, PageLink> written = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, PageLink> written = new IdentityHashMap<>();
     private int depth;
 
     /**

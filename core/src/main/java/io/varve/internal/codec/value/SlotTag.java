@@ -2,28 +2,34 @@ package io.varve.internal.codec.value;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
 
-/** What a slot of a tree holds. The ordinals are constants of the format. */
+/** What a slot of a tree holds. The codes are constants of the format. */
 public enum SlotTag {
     /** A node with a page of its own: its size and the page follow. */
-    LINK,
+    LINK(0),
     /** A leaf, which follows. */
-    LEAF,
+    LEAF(1),
     /** A branch, which follows. */
-    BRANCH;
+    BRANCH(2);
 
-    private static final SlotTag[] ALL = values();
+    private final int code;
+
+    SlotTag(int code) {
+        this.code = code;
+    }
 
     /** Writes the tag. */
     public void write(PageOutput out) {
-        out.writeByte(ordinal());
+        out.writeByte(code);
     }
 
     /** Reads a tag. */
     public static SlotTag read(PageInput in) {
         int tag = in.readByteUnsigned();
-        if (tag >= ALL.length) {
-            throw new KryoException("a node of the unknown kind " + tag);
-        }
-        return ALL[tag];
+        return switch (tag) {
+            case 0 -> LINK;
+            case 1 -> LEAF;
+            case 2 -> BRANCH;
+            default -> throw new KryoException("a node of the unknown kind " + tag);
+        };
     }
 }
