@@ -50,11 +50,13 @@ final class FakePages implements PageSource {
         if (node instanceof Leaf leaf) {
             for (int i = 0; i < leaf.size(); i++) {
                 if (random.nextDouble() < share / 8) {
-                    leaf.replaceValue(i, storeValue(leaf.value(i)));
+                    leaf.replaceValue(i, storeValue(leaf.heldValue(i)));
                 }
             }
             Object[] keys = leaf.keys.clone();
-            Object[] values = leaf.values.clone();
+            Object[] values = java.util.stream.IntStream.range(0, leaf.size())
+                    .mapToObj(leaf::heldValue)
+                    .toArray();
             stub = stub(content, leaf, () -> Leaf.of(hasher, keys.clone(), values.clone()));
         } else {
             Branch branch = (Branch) node;

@@ -2,9 +2,9 @@ package io.varve.internal.trie;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.collection.EntryChange;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
-import io.varve.collection.EntryChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +97,8 @@ class TrieModelTest {
         if (random.nextInt(4) > 0) {
             return editOne(map, model, key, value, random.nextDouble() < growth);
         }
-        List<Integer> keys = random.ints(random.nextInt(range / 2), 0, range).boxed().toList();
+        List<Integer> keys =
+                random.ints(random.nextInt(range / 2), 0, range).boxed().toList();
         switch (random.nextInt(20)) {
             case 0: {
                 int rest = random.nextInt(4);
