@@ -212,7 +212,8 @@ final class Database implements AutoCloseable {
         }
         if (names.isEmpty()) {
             // The list could not be read, which the Java binding does not always say. Either a live owner replaced its
-            // files just now, or they are damaged: opening takes the lock before it reads, and its fault is the true one.
+            // files just now, or they are damaged: opening takes the lock before it reads, and its fault is the true
+            // one.
             return FAMILIES;
         }
         if (names.stream().noneMatch(name -> name.startsWith(FAMILY_PREFIX))

@@ -73,23 +73,6 @@ class DamageTest {
     }
 
     @Test
-    void every_flipped_byte_of_a_log_is_refused_or_costs_nothing_that_comes_before_it() throws IOException {
-        Path log = largest(".log");
-        byte[] whole = Files.readAllBytes(log);
-        for (long position = 7; position < whole.length; position += 1511) {
-            Files.write(log, whole);
-            flip(log, position);
-            Path copy = copyOfFolder();
-            try (RocksDbSnapshotStore store = new RocksDbSnapshotStore(copy)) {
-                System.out.println("opened with " + position + " of " + whole.length + ": "
-                        + store.readRef(ACME, "h").map(v -> new String(v, StandardCharsets.UTF_8)));
-            } catch (StoreException e) {
-                assertThat(e.kind()).isEqualTo(Kind.CORRUPT);
-            }
-        }
-    }
-
-    @Test
     void a_damaged_sorted_file_is_reported_as_corrupt_where_it_is_read_and_never_as_missing() throws IOException {
         new RocksDbSnapshotStore(folder).close();
         assertThat(largest(".log").toFile().length()).isZero();
@@ -190,14 +173,6 @@ class DamageTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    private Path copyOfFolder() throws IOException {
-        Path copy = Files.createTempDirectory(folder.resolveSibling("."), "copy");
-        for (Path file : all("")) {
-            if (Files.isRegularFile(file)) Files.copy(file, copy.resolve(file.getFileName()));
-        }
-        return copy;
     }
 
     private static void flip(Path file, long position) throws IOException {
