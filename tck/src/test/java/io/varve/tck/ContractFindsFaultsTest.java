@@ -22,8 +22,7 @@ class ContractFindsFaultsTest {
 
         @Override
         protected SnapshotStore open() {
-            Fault current = fault;
-            return new FaultyStore(data, current, current != null && current.needsReopening());
+            return new FaultyStore(data, fault);
         }
     }
 

@@ -77,11 +77,4 @@ enum Fault {
     Fault(Class<?> foundBy) {
         this.foundBy = foundBy;
     }
-
-    /** Whether only a store that is durable and multi-process can have it. */
-    boolean needsReopening() {
-        return foundBy == Durability.class
-                || foundBy == RacesOfTwoInstances.class
-                || foundBy == ReadsDuringChangeByAnotherInstance.class;
-    }
 }

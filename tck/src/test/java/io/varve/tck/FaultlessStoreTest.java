@@ -9,6 +9,6 @@ class FaultlessStoreTest extends SnapshotStoreContract {
 
     @Override
     protected SnapshotStore open() {
-        return new FaultyStore(data, null, true);
+        return new FaultyStore(data, null);
     }
 }

@@ -66,16 +66,14 @@ final class FaultyStore implements SnapshotStore {
 
     private final Data data;
     private final @Nullable Fault fault;
-    private final boolean durable;
     private final ReentrantLock lock;
     private final Map<String, Optional<byte[]>> cache = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile boolean broken;
 
-    FaultyStore(Data data, @Nullable Fault fault, boolean durable) {
+    FaultyStore(Data data, @Nullable Fault fault) {
         this.data = data;
         this.fault = fault;
-        this.durable = durable;
         this.lock = is(Fault.EACH_INSTANCE_HAS_ITS_OWN_LOCK) ? new ReentrantLock() : data.lock;
         if (is(Fault.REOPENING_FORGETS_STAMPS)) {
             data.tenants
@@ -358,9 +356,8 @@ final class FaultyStore implements SnapshotStore {
 
     @Override
     public Capabilities capabilities() {
-        boolean multiProcess = durable && !(closed && is(Fault.CAPABILITIES_END_WITH_CLOSE));
-        return new Capabilities(
-                durable != (closed && is(Fault.CAPABILITIES_END_WITH_CLOSE)), multiProcess, LIMIT, LIMIT);
+        boolean able = !(closed && is(Fault.CAPABILITIES_END_WITH_CLOSE));
+        return new Capabilities(able, able, LIMIT, LIMIT);
     }
 
     @Override
