@@ -80,6 +80,9 @@ final class Database implements AutoCloseable {
         requireNotOpenHere(folder, self);
         boolean exists = Folder.hasDatabase(folder);
         List<String> names = exists ? familiesOf(folder) : FAMILIES;
+        if (!settings.pointInTimeRecovery()) {
+            Folder.checkLogs(folder);
+        }
         Tuning tuning = new Tuning(settings, !exists);
         Database database;
         try {

@@ -82,6 +82,11 @@ final class Folder {
         return false;
     }
 
+    /** Checks the logs that RocksDB is going to replay. */
+    static void checkLogs(Path folder) {
+        list(folder).stream().filter(file -> nameOf(file).matches("\\d+\\.log")).forEach(LogCheck::check);
+    }
+
     /** Creates the folder and what is missing above it, and syncs each new entry: RocksDB syncs only its own folder. */
     private static void createDurably(Path folder) throws IOException {
         Path parent = folder.getParent();

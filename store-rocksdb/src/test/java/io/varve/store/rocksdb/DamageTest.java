@@ -15,6 +15,9 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,8 +31,16 @@ class DamageTest {
     private static final int COMMITS = 20;
     private static final int PAGE_BYTES = 3000;
 
+    /** Of RocksDB's log. */
+    private static final int BLOCK = 32 << 10;
+
+    private static final int HEADER = 7;
+
     @TempDir
     Path folder;
+
+    @TempDir
+    Path copies;
 
     /** One log with {@value #COMMITS} commits, each of which moves the head. */
     @BeforeEach
@@ -66,27 +77,58 @@ class DamageTest {
         assertThat(fault.kind()).isEqualTo(Kind.CORRUPT);
         assertThat(fault)
                 .hasMessageContaining(folder.toRealPath().toString())
-                .hasMessageContaining("Corruption")
+                .hasMessageContaining("which was committed later, is whole")
                 .hasMessageContaining("recovery=point-in-time");
         assertThat(head(Map.of("recovery", "point-in-time"))).isBetween(5, COMMITS - 5);
         assertThat(head(Map.of())).isBetween(5, COMMITS - 5);
     }
 
     @Test
-    void every_flipped_byte_of_a_log_is_refused_or_costs_nothing_that_comes_before_it() throws IOException {
+    void a_log_that_is_cut_anywhere_keeps_the_commits_that_are_whole() throws IOException {
         Path log = largest(".log");
         byte[] whole = Files.readAllBytes(log);
-        for (long position = 7; position < whole.length; position += 1511) {
-            Files.write(log, whole);
-            flip(log, position);
-            Path copy = copyOfFolder();
-            try (RocksDbSnapshotStore store = new RocksDbSnapshotStore(copy)) {
-                System.out.println("opened with " + position + " of " + whole.length + ": "
-                        + store.readRef(ACME, "h").map(v -> new String(v, StandardCharsets.UTF_8)));
-            } catch (StoreException e) {
-                assertThat(e.kind()).isEqualTo(Kind.CORRUPT);
+        List<Integer> heads = new ArrayList<>();
+        for (int length = whole.length; length > whole.length / 2; length -= 1009) {
+            Path copy = copyWith(log, Arrays.copyOf(whole, length));
+            heads.add(head(copy, Map.of()));
+        }
+        assertThat(heads).startsWith(COMMITS, COMMITS - 1).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(heads.get(heads.size() - 1)).isBetween(COMMITS / 2 - 1, COMMITS / 2 + 1);
+    }
+
+    @Test
+    void a_log_with_a_damaged_header_is_refused_wherever_a_commit_follows_and_never_hangs() throws IOException {
+        Path log = largest(".log");
+        byte[] whole = Files.readAllBytes(log);
+        List<Integer> headers = headersOf(whole);
+        List<Integer> damaged = new ArrayList<>(headers.subList(headers.size() - 6, headers.size() - 1));
+        damaged.addAll(headers.stream().filter(start -> start % BLOCK == 0).toList());
+        for (int header : damaged) {
+            for (int i = 0; i < HEADER; i++) {
+                for (int bits : new int[] {0x01, 0x80}) {
+                    byte[] flipped = whole.clone();
+                    flipped[header + i] ^= (byte) bits;
+                    Path copy = copyWith(log, flipped);
+
+                    assertThat(faultOf(() -> new RocksDbSnapshotStore(copy)).kind())
+                            .isEqualTo(Kind.CORRUPT);
+                }
             }
         }
+    }
+
+    private static List<Integer> headersOf(byte[] log) {
+        List<Integer> headers = new ArrayList<>();
+        int position = 0;
+        while (position + HEADER <= log.length) {
+            if (BLOCK - position % BLOCK < HEADER) {
+                position += BLOCK - position % BLOCK;
+            } else {
+                headers.add(position);
+                position += HEADER + (log[position + 4] & 0xFF | (log[position + 5] & 0xFF) << 8);
+            }
+        }
+        return headers;
     }
 
     @Test
@@ -168,6 +210,10 @@ class DamageTest {
     }
 
     private int head(Map<String, String> properties) {
+        return head(folder, properties);
+    }
+
+    private static int head(Path folder, Map<String, String> properties) {
         try (RocksDbSnapshotStore store = new RocksDbSnapshotStore(folder, properties)) {
             int head = Integer.parseInt(new String(store.readRef(ACME, "h").orElseThrow(), StandardCharsets.UTF_8));
             for (int number = 1; number <= COMMITS; number++) {
@@ -192,11 +238,13 @@ class DamageTest {
         }
     }
 
-    private Path copyOfFolder() throws IOException {
-        Path copy = Files.createTempDirectory(folder.resolveSibling("."), "copy");
+    /** A copy of the folder in which one file has other bytes. */
+    private Path copyWith(Path changed, byte[] bytes) throws IOException {
+        Path copy = Files.createTempDirectory(copies, "copy");
         for (Path file : all("")) {
-            if (Files.isRegularFile(file)) Files.copy(file, copy.resolve(file.getFileName()));
+            Files.copy(file, copy.resolve(file.getFileName()));
         }
+        Files.write(copy.resolve(changed.getFileName()), bytes);
         return copy;
     }
 
