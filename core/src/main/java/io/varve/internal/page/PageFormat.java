@@ -27,12 +27,14 @@ public final class PageFormat {
     /** The level of compression that is used unless another is asked for. */
     public static final int DEFAULT_LEVEL = 1;
 
+    /** What a mention of a page takes in the table of links. */
+    public static final int LINK_BYTES = PageId.BYTES + 1;
+
     static final int MAGIC = 0x56415256; // "VARV"
     static final int HEADER_BYTES = 12;
 
     private static final int RAW = 0;
     private static final int ZSTD = 1;
-    private static final int LINK_BYTES = PageId.BYTES + 1;
 
     private PageFormat() {}
 
