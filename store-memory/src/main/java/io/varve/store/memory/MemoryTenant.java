@@ -89,11 +89,11 @@ final class MemoryTenant {
 
     List<PageStat> scanPages(@Nullable PageId after, int limit) {
         return reading(() -> (after == null ? pages : pages.tailMap(after, false))
-                        .entrySet().stream()
-                                .limit(limit)
-                                .map(entry -> new PageStat(
-                                        entry.getKey(), entry.getValue().stamp, entry.getValue().bytes.length))
-                                .toList());
+                .entrySet().stream()
+                        .limit(limit)
+                        .map(entry ->
+                                new PageStat(entry.getKey(), entry.getValue().stamp, entry.getValue().bytes.length))
+                        .toList());
     }
 
     int deletePages(Collection<PageId> ids, long stampBelow) {
@@ -112,11 +112,11 @@ final class MemoryTenant {
     List<Ref> scanRefs(String prefix, @Nullable String after, int limit) {
         boolean insidePrefix = after != null && after.compareTo(prefix) >= 0;
         return reading(() -> (insidePrefix ? refs.tailMap(after, false) : refs.tailMap(prefix, true))
-                        .entrySet().stream()
-                                .takeWhile(entry -> entry.getKey().startsWith(prefix))
-                                .limit(limit)
-                                .map(entry -> new Ref(entry.getKey(), entry.getValue()))
-                                .toList());
+                .entrySet().stream()
+                        .takeWhile(entry -> entry.getKey().startsWith(prefix))
+                        .limit(limit)
+                        .map(entry -> new Ref(entry.getKey(), entry.getValue()))
+                        .toList());
     }
 
     /** Removes everything; returns that nothing is left. */
