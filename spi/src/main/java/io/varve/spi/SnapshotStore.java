@@ -142,15 +142,17 @@ public interface SnapshotStore extends AutoCloseable {
      * the call until it answers true. One that was cut off can be resumed at any time, by any process.
      *
      * <p>The last ref is the mark by which everybody sees that the tenant is being erased; the caller has set it before.
+     * If it does not have the value given, nothing is removed and the answer is true: that tenant is gone already, and
+     * what is there under its id now is another. Comparing and removing are one atomic step.
      *
      * @param tenant the tenant
-     * @param lastRef the ref that goes last; it need not exist
+     * @param lastRef the ref that goes last, with its value
      * @param limit about how many pages and refs to remove in this call, at least 1; a store that can remove all at once
      *     for the price of one may do so
-     * @return true if nothing is left of the tenant
+     * @return true if nothing is left of the tenant that had that ref
      * @throws StoreException {@code UNAVAILABLE}, {@code OUTCOME_UNKNOWN}, {@code CLOSED}
      */
-    boolean eraseTenant(TenantId tenant, String lastRef, int limit);
+    boolean eraseTenant(TenantId tenant, Ref lastRef, int limit);
 
     /**
      * What this store can do. Also answered after {@link #close()}.

@@ -21,6 +21,11 @@ public record PageContent(PageKind kind, List<PageId> schemas, List<PageLink> li
         links = List.copyOf(links);
     }
 
+    /** Whether the page of this content mentions further pages, be it only its own chunks. */
+    public boolean hasLinks() {
+        return !links.isEmpty() || Chunks.isNeededFor(this);
+    }
+
     /** Roughly how many bytes of heap the decoded content takes. */
     public int estimatedHeapBytes() {
         // Decoded strings, boxes and records take about four times their encoded length (measured with JOL).

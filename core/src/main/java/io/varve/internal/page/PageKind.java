@@ -1,5 +1,7 @@
 package io.varve.internal.page;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a page holds. The code is a constant of the format. */
 public enum PageKind {
     /** A whole state but for what its persistent collections keep in pages of their own. */
@@ -24,5 +26,15 @@ public enum PageKind {
     /** The number that stands for this kind on disk. */
     public int code() {
         return code;
+    }
+
+    /** The kind that a number on disk stands for, or null if it stands for none. */
+    static @Nullable PageKind ofCode(int code) {
+        for (PageKind kind : values()) {
+            if (kind.code == code) {
+                return kind;
+            }
+        }
+        return null;
     }
 }

@@ -1,0 +1,35 @@
+package io.varve.internal.codec;
+
+import io.varve.internal.page.PageFormat;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link StateCodec} is made from.
+ *
+ * @param root the type of the states, with its type arguments
+ * @param lookup reaches what is not public; null if all is
+ * @param customTypes what the application writes and reads itself
+ * @param compressionLevel the level of zstd, for whoever calls {@link PageFormat#encode}
+ */
+public record CodecSettings(
+        Type root, MethodHandles.@Nullable Lookup lookup, List<CustomType<?>> customTypes, int compressionLevel) {
+
+    public CodecSettings {
+        Objects.requireNonNull(root, "root");
+        customTypes = List.copyOf(customTypes);
+    }
+
+    /** Settings for a type that is public throughout and needs no serializers. */
+    public static CodecSettings of(Type root) {
+        return new CodecSettings(root, null, List.of(), PageFormat.DEFAULT_LEVEL);
+    }
+
+    /** These settings with a lookup. */
+    public CodecSettings withLookup(MethodHandles.Lookup reach) {
+        return new CodecSettings(root, reach, customTypes, compressionLevel);
+    }
+}

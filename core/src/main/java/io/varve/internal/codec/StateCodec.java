@@ -1,0 +1,66 @@
+package io.varve.internal.codec;
+
+import io.varve.internal.codec.tree.StatePages;
+import io.varve.internal.codec.type.TypeGraph;
+import io.varve.internal.page.PageLink;
+import io.varve.internal.page.PageSource;
+import io.varve.internal.page.PageTarget;
+import io.varve.spi.PageId;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Writes states of one type as trees of pages, and reads them lazily. Made once per type; thread-safe.
+ *
+ * @param <S> the type of the states
+ */
+public final class StateCodec<S> {
+
+    private final StatePages pages;
+
+    private StateCodec(StatePages pages) {
+        this.pages = pages;
+    }
+
+    /**
+     * Walks the type once.
+     *
+     * @throws io.varve.UnsupportedTypeException if something in it can't be kept, with the path to it
+     */
+    public static <S> StateCodec<S> of(CodecSettings settings) {
+        TypeGraph graph = TypeGraph.of(settings);
+        return new StateCodec<>(new StatePages(graph, settings.customTypes()));
+    }
+
+    /**
+     * The schemas that pages written by this codec mention, by their content ids. To be stored before the first page.
+     */
+    public Map<PageId, byte[]> schemas() {
+        return pages.schemas();
+    }
+
+    /**
+     * Writes what of a state is not stored in the target's source yet, children before parents.
+     *
+     * @return the page of the state
+     * @throws NullPointerException if something in the state is null that may not be, with the path to it
+     * @throws IllegalArgumentException if something else in it can't be kept, with the path to it
+     */
+    public PageLink write(S state, PageTarget target) {
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(target, "target");
+        return pages.write(state, target);
+    }
+
+    /**
+     * Opens a state: decodes one page, and leaves the rest to be loaded when it is touched.
+     *
+     * @throws io.varve.VarveException if the page is missing, damaged or not of this type
+     */
+    @SuppressWarnings("unchecked") // What is read is what the type graph of S says.
+    public S read(PageId root, PageSource source) {
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(source, "source");
+        return (S) pages.read(root, source);
+    }
+}

@@ -1,0 +1,281 @@
+package io.varve.internal.page;
+
+import com.github.luben.zstd.Zstd;
+import io.varve.internal.page.UnreadablePageException.Reason;
+import io.varve.spi.Page;
+import io.varve.spi.PageId;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The bytes of one page: a header of 12 bytes, then the content, compressed where that makes it smaller. The id is the
+ * first 128 bits of the SHA-256 of the uncompressed content, so the same content has the same id however it was
+ * compressed. {@code docs/decisions/0020-page-format.md} has the byte tables.
+ */
+public final class PageFormat {
+
+    /** The version of the format that is written here, and the newest that is read. */
+    public static final int VERSION = 1;
+
+    /** The longest content, uncompressed, that one page holds; longer ones are split, see {@link Chunks}. */
+    public static final int MAX_CONTENT_BYTES = 512 * 1024;
+
+    /** The level of compression that is used unless another is asked for. */
+    public static final int DEFAULT_LEVEL = 1;
+
+    /** What a mention of a page takes in the table of links. */
+    public static final int LINK_BYTES = PageId.BYTES + 1;
+
+    static final int MAGIC = 0x56415256; // "VARV"
+    static final int HEADER_BYTES = 12;
+
+    private static final int RAW = 0;
+    private static final int ZSTD = 1;
+
+    private PageFormat() {}
+
+    /** Encodes with the {@linkplain #DEFAULT_LEVEL default level}. */
+    public static Page encode(PageContent content) {
+        return encode(content, DEFAULT_LEVEL);
+    }
+
+    /**
+     * Encodes a page.
+     *
+     * @param content what it holds, at most {@link #MAX_CONTENT_BYTES}
+     * @param level the level of zstd
+     * @return the id and the bytes
+     * @throws IllegalArgumentException if the content is too large for one page
+     */
+    public static Page encode(PageContent content, int level) {
+        byte[] raw = contentBytes(content);
+        if (raw.length > MAX_CONTENT_BYTES) {
+            throw new IllegalArgumentException("a page holds at most " + MAX_CONTENT_BYTES + " bytes, not " + raw.length
+                    + "; split it with Chunks first");
+        }
+        byte[] compressed = Zstd.compress(raw, level);
+        boolean worthIt = compressed.length < raw.length;
+        byte[] body = worthIt ? compressed : raw;
+        ByteBuffer page = ByteBuffer.allocate(HEADER_BYTES + body.length)
+                .putInt(MAGIC)
+                .put((byte) VERSION)
+                .put((byte) content.kind().code())
+                .put((byte) (worthIt ? ZSTD : RAW))
+                .put((byte) 0)
+                .putInt(raw.length)
+                .put(body);
+        return new Page(idOf(raw), page.array());
+    }
+
+    /**
+     * Decodes a page and verifies it against its id.
+     *
+     * @throws UnreadablePageException if the bytes are not the page of that id, or of a newer format
+     */
+    public static PageContent decode(PageId expected, byte[] bytes) throws UnreadablePageException {
+        byte[] raw = verifiedContent(expected, bytes);
+        try {
+            return parse(raw);
+        } catch (MalformedException e) {
+            throw damaged(expected, e.found);
+        }
+    }
+
+    /**
+     * The pages that a page mentions. Neither schemas nor types are needed.
+     *
+     * @throws UnreadablePageException as {@link #decode}
+     */
+    public static List<PageLink> links(PageId expected, byte[] bytes) throws UnreadablePageException {
+        return decode(expected, bytes).links();
+    }
+
+    /** The id of a content, as its page would have it. Cost: encodes and hashes it. */
+    public static PageId idOf(PageContent content) {
+        return idOf(contentBytes(content));
+    }
+
+    /**
+     * The id of arbitrary bytes, by the same rule as that of pages.
+     *
+     * @param bytes what is hashed
+     * @return the first 128 bits of their SHA-256
+     */
+    public static PageId idOf(byte[] bytes) {
+        try {
+            return PageId.of(MessageDigest.getInstance("SHA-256").digest(bytes), 0);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    /** How many bytes the content takes uncompressed. */
+    static long contentLength(PageContent content) {
+        return 2L
+                + varIntLength(content.schemas().size())
+                + (long) PageId.BYTES * content.schemas().size()
+                + varIntLength(content.links().size())
+                + (long) LINK_BYTES * content.links().size()
+                + content.payload().length;
+    }
+
+    private static byte[] contentBytes(PageContent content) {
+        ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(contentLength(content)))
+                .put((byte) VERSION)
+                .put((byte) content.kind().code());
+        putVarInt(raw, content.schemas().size());
+        for (PageId schema : content.schemas()) {
+            raw.putLong(schema.high()).putLong(schema.low());
+        }
+        putVarInt(raw, content.links().size());
+        for (PageLink link : content.links()) {
+            raw.putLong(link.id().high()).putLong(link.id().low()).put((byte) (link.hasLinks() ? 1 : 0));
+        }
+        return raw.put(content.payload()).array();
+    }
+
+    private static byte[] verifiedContent(PageId expected, byte[] bytes) throws UnreadablePageException {
+        if (bytes.length < HEADER_BYTES) {
+            throw damaged(
+                    expected, "cut short: " + bytes.length + " bytes, where the header alone has " + HEADER_BYTES);
+        }
+        ByteBuffer header = ByteBuffer.wrap(bytes);
+        int magic = header.getInt();
+        if (magic != MAGIC) {
+            throw damaged(expected, "begins with 0x%08x, which no page of Varve does (0x%08x)".formatted(magic, MAGIC));
+        }
+        int version = Byte.toUnsignedInt(header.get());
+        if (version > VERSION) {
+            throw new UnreadablePageException(
+                    Reason.NEWER_FORMAT,
+                    expected,
+                    "is in format " + version + ", and this version of Varve reads formats up to " + VERSION
+                            + "; read it with a newer one");
+        }
+        if (version == 0) {
+            throw damaged(expected, "claims format 0, which never existed");
+        }
+        int kind = header.get();
+        int compression = header.get();
+        int reserved = header.get();
+        int length = header.getInt();
+        if (reserved != 0) {
+            throw damaged(expected, "the reserved byte of its header is " + reserved);
+        }
+        if (length < 4 || length > MAX_CONTENT_BYTES) {
+            throw damaged(
+                    expected,
+                    "claims " + Integer.toUnsignedString(length) + " bytes of content; a page holds 4 to "
+                            + MAX_CONTENT_BYTES);
+        }
+        byte[] raw = body(expected, bytes, compression, length);
+        PageId found = idOf(raw);
+        if (!found.equals(expected)) {
+            throw damaged(expected, "its content has the id " + found + ": it was changed, or is another page");
+        }
+        if (raw[0] != version || raw[1] != kind) {
+            throw damaged(expected, "its header and its content disagree on format and kind");
+        }
+        return raw;
+    }
+
+    private static byte[] body(PageId page, byte[] bytes, int compression, int length) throws UnreadablePageException {
+        int bodyLength = bytes.length - HEADER_BYTES;
+        if (compression == RAW) {
+            if (bodyLength != length) {
+                throw damaged(page, "has " + bodyLength + " bytes of content where its header says " + length);
+            }
+            return Arrays.copyOfRange(bytes, HEADER_BYTES, bytes.length);
+        }
+        if (compression != ZSTD) {
+            throw damaged(page, "compressed in an unknown way (" + compression + ")");
+        }
+        byte[] raw = new byte[length];
+        long written = Zstd.decompressByteArray(raw, 0, length, bytes, HEADER_BYTES, bodyLength);
+        if (Zstd.isError(written)) {
+            throw damaged(page, "can't be decompressed: " + Zstd.getErrorName(written));
+        }
+        if (written != length) {
+            throw damaged(page, "has " + written + " bytes of content where its header says " + length);
+        }
+        return raw;
+    }
+
+    private static PageContent parse(byte[] raw) throws MalformedException {
+        ByteBuffer in = ByteBuffer.wrap(raw).position(1);
+        int code = in.get();
+        PageKind kind = PageKind.ofCode(code);
+        if (kind == null) {
+            throw new MalformedException("is of the unknown kind " + code);
+        }
+        int schemaCount = count(in, PageId.BYTES, "schemas");
+        List<PageId> schemas = new ArrayList<>(schemaCount);
+        for (int i = 0; i < schemaCount; i++) {
+            schemas.add(new PageId(in.getLong(), in.getLong()));
+        }
+        int linkCount = count(in, LINK_BYTES, "links");
+        List<PageLink> links = new ArrayList<>(linkCount);
+        for (int i = 0; i < linkCount; i++) {
+            PageId id = new PageId(in.getLong(), in.getLong());
+            byte hasLinks = in.get();
+            if (hasLinks != 0 && hasLinks != 1) {
+                throw new MalformedException("link " + i + " has the flag " + hasLinks);
+            }
+            links.add(new PageLink(id, hasLinks == 1));
+        }
+        return new PageContent(kind, schemas, links, Arrays.copyOfRange(raw, in.position(), raw.length));
+    }
+
+    private static int count(ByteBuffer in, int bytesEach, String what) throws MalformedException {
+        long count = 0;
+        for (int shift = 0; shift < 35; shift += 7) {
+            if (!in.hasRemaining()) {
+                throw new MalformedException("ends before the number of its " + what);
+            }
+            byte next = in.get();
+            count |= (long) (next & 0x7F) << shift;
+            if (next >= 0) {
+                if (count * bytesEach > in.remaining()) {
+                    throw new MalformedException(
+                            "claims " + count + " " + what + " in " + in.remaining() + " remaining bytes");
+                }
+                return (int) count;
+            }
+        }
+        throw new MalformedException("the number of its " + what + " does not end");
+    }
+
+    private static void putVarInt(ByteBuffer out, int value) {
+        int rest = value;
+        while (rest >>> 7 != 0) {
+            out.put((byte) (rest & 0x7F | 0x80));
+            rest >>>= 7;
+        }
+        out.put((byte) rest);
+    }
+
+    private static int varIntLength(int value) {
+        return Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);
+    }
+
+    private static UnreadablePageException damaged(PageId page, String found) {
+        return new UnreadablePageException(Reason.DAMAGED, page, found);
+    }
+
+    /** What is wrong with a content whose id is right. */
+    private static final class MalformedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        final String found;
+
+        MalformedException(String found) {
+            super(found);
+            this.found = found;
+        }
+    }
+}

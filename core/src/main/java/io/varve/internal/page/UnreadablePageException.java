@@ -1,0 +1,40 @@
+package io.varve.internal.page;
+
+import io.varve.spi.PageId;
+import java.io.Serial;
+
+/**
+ * The bytes under a page's id are not that page. Checked, so that whoever reads pages decides what it means for whom:
+ * only they know which snapshots are hurt.
+ */
+public final class UnreadablePageException extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** What may be concluded. */
+    public enum Reason {
+        /** The bytes were changed, cut or mixed up, or are not there at all. */
+        DAMAGED,
+        /** The bytes are in a format that only a newer version of Varve knows. */
+        NEWER_FORMAT
+    }
+
+    /** Why the page can't be read. */
+    private final Reason reason;
+
+    UnreadablePageException(Reason reason, PageId page, String found) {
+        super("page " + page + ": " + found, null);
+        this.reason = reason;
+    }
+
+    /** Says that there are no bytes under a page's id. */
+    public static UnreadablePageException missing(PageId page) {
+        return new UnreadablePageException(Reason.DAMAGED, page, "is missing from the store");
+    }
+
+    /** Why the page can't be read. */
+    public Reason reason() {
+        return reason;
+    }
+}
