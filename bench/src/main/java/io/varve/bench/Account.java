@@ -15,7 +15,10 @@ public record Account(String owner, String email, long balance, long changedAt, 
                 owner + "@mail" + random.nextInt(1_000) + ".example",
                 random.nextLong(1_000_000),
                 1_700_000_000_000L + random.nextLong(1_000_000_000L),
-                List.of("tier-" + random.nextInt(5), "region-" + random.nextInt(40), "since-" + random.nextInt(2000, 2026)));
+                List.of(
+                        "tier-" + random.nextInt(5),
+                        "region-" + random.nextInt(40),
+                        "since-" + random.nextInt(2000, 2026)));
     }
 
     Account deposit(long amount) {

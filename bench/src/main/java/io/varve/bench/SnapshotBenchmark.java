@@ -69,7 +69,9 @@ public class SnapshotBenchmark {
         long before = bank.balance(key);
         bank.deposit(key);
         bank.snapshot();
-        if (bank.balance(key) != before + 1 || bank.balanceAt(0, key) != before + 1 || bank.balanceAt(1, key) != before) {
+        if (bank.balance(key) != before + 1
+                || bank.balanceAt(0, key) != before + 1
+                || bank.balanceAt(1, key) != before) {
             throw new IllegalStateException(subject + " does not keep what it is given");
         }
     }

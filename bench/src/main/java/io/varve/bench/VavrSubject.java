@@ -11,7 +11,7 @@ final class VavrSubject implements Subject {
     private Vector<HashMap<String, Account>> versions = Vector.empty();
 
     VavrSubject(int size) {
-        this.head = HashMap.ofAll(IntStream.range(0, size).boxed(), Keys::of, Account::of);
+        this.head = HashMap.ofAll(IntStream.range(0, size).boxed(), Keys::of, number -> Account.of(number));
         snapshot();
     }
 

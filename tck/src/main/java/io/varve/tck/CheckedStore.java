@@ -107,7 +107,7 @@ final class CheckedStore implements SnapshotStore {
     }
 
     @Override
-    public boolean eraseTenant(TenantId tenant, String lastRef, int limit) {
+    public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         return call(() -> store.eraseTenant(tenant, lastRef, limit));
     }
 

@@ -102,7 +102,7 @@ abstract class DurabilityContract extends ContractGroup {
         put(GLOBEX, 1, page(1));
         boolean done = false;
         while (!done) {
-            done = store().eraseTenant(ACME, "g", 10);
+            done = store().eraseTenant(ACME, new Ref("g", bytes("x")), 10);
         }
         SnapshotStore reopened = fixture().reopened();
         assertThat(reopened.scanTenants(null, 10)).containsExactly(GLOBEX);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Erasing a tenant: refs but for one, then pages, then that ref, in calls that can be repeated until all is gone. */
 abstract class EraseContract extends ContractGroup {
 
-    private static final String MARK = "g";
+    private static final Ref MARK = new Ref("g", bytes("erasing"));
     private static final int REFS = 20;
     private static final int PAGES = 40;
 
@@ -61,22 +61,47 @@ abstract class EraseContract extends ContractGroup {
     }
 
     @Test
-    void the_mark_need_not_exist() {
+    void nothing_is_removed_unless_the_mark_has_the_value_given() {
         fill(ACME);
-        assertThat(eraseInSteps(ACME, "no-such-ref", 10)).isPositive();
-        assertGone(ACME);
+        for (Ref other : List.of(new Ref("no-such-ref", bytes(1)), new Ref(MARK.name(), bytes("of another life")))) {
+            assertThat(store().eraseTenant(ACME, other, 10))
+                    .as("erasing with %s", other)
+                    .isTrue();
+            assertThat(Walk.refNames(store(), ACME)).hasSize(REFS + 1);
+            assertThat(Walk.pageIds(store(), ACME)).hasSize(PAGES);
+        }
+    }
+
+    @Test
+    void who_erases_a_former_life_of_a_tenant_does_not_hurt_its_next() {
+        for (int round = 0; round < times(200, 10); round++) {
+            fill(ACME);
+            Ref nextMark = new Ref(MARK.name(), bytes("alive " + round));
+            Race.of(2, thread -> () -> {
+                eraseInSteps(ACME, 3, () -> {});
+                if (thread == 0) {
+                    put(ACME, 1, page(1));
+                    update(ACME, RefUpdate.create(nextMark.name(), nextMark.value()));
+                }
+            });
+            assertThat(store().readRef(ACME, nextMark.name())).contains(nextMark.value());
+            assertThat(Walk.pageIds(store(), ACME)).as("pages of the next life").contains(page(1).id());
+            assertThat(eraseInSteps(ACME, nextMark, 10)).isPositive();
+            assertGone(ACME);
+        }
     }
 
     @Test
     void a_tenant_of_the_mark_alone_is_erased() {
-        update(ACME, RefUpdate.create(MARK, bytes("erasing")));
+        update(ACME, RefUpdate.create(MARK.name(), MARK.value()));
         assertThat(eraseInSteps(ACME, MARK, 1)).isLessThanOrEqualTo(2);
         assertGone(ACME);
     }
 
     @Test
-    void a_tenant_of_pages_alone_is_erased() {
+    void a_tenant_of_pages_and_the_mark_is_erased() {
         put(ACME, 1, pages(0, 10));
+        update(ACME, RefUpdate.create(MARK.name(), MARK.value()));
         assertThat(eraseInSteps(ACME, MARK, 3)).isPositive();
         assertGone(ACME);
     }
@@ -85,10 +110,10 @@ abstract class EraseContract extends ContractGroup {
     void a_mark_in_the_middle_of_the_order_of_names_is_kept_to_the_end() {
         for (String mark : List.of("!", "s/05", "~")) {
             fill(ACME);
-            update(ACME, Samples.update("g", bytes("erasing"), null));
+            update(ACME, RefUpdate.delete(MARK.name(), MARK.value()));
             byte[] before = store().readRef(ACME, mark).orElse(null);
             update(ACME, Samples.update(mark, before, bytes("mark")));
-            while (!store().eraseTenant(ACME, mark, 1)) {
+            while (!store().eraseTenant(ACME, new Ref(mark, bytes("mark")), 1)) {
                 assertThat(store().readRef(ACME, mark))
                         .as("the mark '%s' before the end", mark)
                         .contains(bytes("mark"));
@@ -100,6 +125,7 @@ abstract class EraseContract extends ContractGroup {
     @Test
     void the_largest_stamp_does_not_protect_from_erasure() {
         put(ACME, Long.MAX_VALUE, page(1));
+        update(ACME, RefUpdate.create(MARK.name(), MARK.value()));
         assertThat(eraseInSteps(ACME, MARK, 10)).isPositive();
         assertGone(ACME);
     }
@@ -108,7 +134,10 @@ abstract class EraseContract extends ContractGroup {
     void other_tenants_are_untouched() {
         AWKWARD_TENANTS.forEach(tenant -> {
             put(tenant, 1, page(1), page(2));
-            update(tenant, RefUpdate.create("head", bytes("head of " + tenant)), RefUpdate.create(MARK, bytes("1")));
+            update(
+                    tenant,
+                    RefUpdate.create("head", bytes("head of " + tenant)),
+                    RefUpdate.create(MARK.name(), MARK.value()));
         });
         List<TenantId> left = new ArrayList<>(AWKWARD_TENANTS);
         for (TenantId erased : AWKWARD_TENANTS) {
@@ -119,7 +148,7 @@ abstract class EraseContract extends ContractGroup {
             left.forEach(tenant -> {
                 assertThat(store().scanRefs(tenant, "", null, 9))
                         .as("refs of %s after %s was erased", tenant, erased)
-                        .containsExactly(new Ref(MARK, bytes("1")), new Ref("head", bytes("head of " + tenant)));
+                        .containsExactly(MARK, new Ref("head", bytes("head of " + tenant)));
                 assertThat(store().scanPages(tenant, null, 9))
                         .as("pages of %s after %s was erased", tenant, erased)
                         .hasSize(2);
@@ -132,7 +161,7 @@ abstract class EraseContract extends ContractGroup {
         fill(ACME);
         assertThat(eraseInSteps(ACME, MARK, 10)).isPositive();
 
-        update(ACME, RefUpdate.create("s/01", bytes("new")), RefUpdate.check(MARK, null));
+        update(ACME, RefUpdate.create("s/01", bytes("new")), RefUpdate.check(MARK.name(), null));
         put(ACME, 0, page(1));
 
         assertThat(store().scanRefs(ACME, "", null, 10)).containsExactly(new Ref("s/01", bytes("new")));
@@ -181,12 +210,12 @@ abstract class EraseContract extends ContractGroup {
         for (int i = 0; i < REFS; i++) {
             updates.add(RefUpdate.create(String.format("s/%02d", i), bytes(i)));
         }
-        updates.add(RefUpdate.create(MARK, bytes("erasing")));
+        updates.add(RefUpdate.create(MARK.name(), MARK.value()));
         put(tenant, 1, pages(0, PAGES));
         update(tenant, updates);
     }
 
-    private int eraseInSteps(TenantId tenant, String mark, int limit) {
+    private int eraseInSteps(TenantId tenant, Ref mark, int limit) {
         int calls = 1;
         while (!store().eraseTenant(tenant, mark, limit)) {
             calls++;
@@ -207,14 +236,14 @@ abstract class EraseContract extends ContractGroup {
 
     /** Looks at pages before refs, and at the mark before pages: what was gone at first stays gone. */
     private static void assertOrderOfErasure(SnapshotStore store) {
-        boolean markIsGone = store.readRef(ACME, MARK).isEmpty();
+        boolean markIsGone = store.readRef(ACME, MARK.name()).isEmpty();
         int pagesLeft = store.scanPages(ACME, null, 1_000).size();
         List<String> refsLeft = Walk.refNames(store, ACME);
         if (markIsGone) {
             assertThat(pagesLeft).as("pages left after the mark was gone").isZero();
         }
         if (markIsGone || pagesLeft < PAGES) {
-            assertThat(refsLeft).as("refs left after a page was gone").isSubsetOf(MARK);
+            assertThat(refsLeft).as("refs left after a page was gone").isSubsetOf(MARK.name());
         }
     }
 
@@ -225,7 +254,9 @@ abstract class EraseContract extends ContractGroup {
         assertThat(store().scanPages(tenant, null, 10))
                 .as("pages of %s", tenant)
                 .isEmpty();
-        assertThat(store().readRef(tenant, MARK)).as("mark of %s", tenant).isEmpty();
+        assertThat(store().readRef(tenant, MARK.name()))
+                .as("mark of %s", tenant)
+                .isEmpty();
         assertThat(store().scanTenants(null, 100)).as("tenants").doesNotContain(tenant);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,16 +71,17 @@ abstract class LifecycleContract extends ContractGroup {
     @Test
     void calls_under_way_while_the_store_is_closed_finish_or_say_closed() {
         SnapshotStore store = fixture().bare();
-        StoreCall[] calls = StoreCall.values();
         CountDownLatch warm = new CountDownLatch(6);
+        AtomicBoolean closed = new AtomicBoolean();
         List<Race.Task> tasks = new ArrayList<>();
         for (int thread = 0; thread < 6; thread++) {
             int first = thread;
-            tasks.add(() -> callUntilClosed(store, calls, first, warm));
+            tasks.add(() -> callUntilClosed(store, first, warm, closed));
         }
         tasks.add(() -> {
             warm.await();
             store.close();
+            closed.set(true);
         });
         Race.of(tasks, List.of());
         assertClosed(StoreCall.COMMIT_PAGES, StoreCall.COMMIT_PAGES.on(store));
@@ -89,11 +91,13 @@ abstract class LifecycleContract extends ContractGroup {
     void close_waits_for_no_one_who_could_be_waiting_for_it() {
         SnapshotStore store = fixture().bare();
         CountDownLatch warm = new CountDownLatch(2);
+        AtomicBoolean closed = new AtomicBoolean();
         Race.Task closing = () -> {
             warm.await();
             store.close();
+            closed.set(true);
         };
-        Race.Task working = () -> callUntilClosed(store, StoreCall.values(), 0, warm);
+        Race.Task working = () -> callUntilClosed(store, 0, warm, closed);
         Race.of(working, working, closing, closing);
     }
 
@@ -106,14 +110,16 @@ abstract class LifecycleContract extends ContractGroup {
             int threads = 4;
             int[] acknowledged = new int[threads];
             CountDownLatch warm = new CountDownLatch(threads);
+            AtomicBoolean closed = new AtomicBoolean();
             List<Race.Task> tasks = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 int number = thread;
-                tasks.add(() -> acknowledged[number] = createUntilClosed(store, tenant, number, warm));
+                tasks.add(() -> acknowledged[number] = createUntilClosed(store, tenant, number, warm, closed));
             }
             tasks.add(() -> {
                 warm.await();
                 store.close();
+                closed.set(true);
             });
             Race.of(tasks, List.of());
 
@@ -128,36 +134,44 @@ abstract class LifecycleContract extends ContractGroup {
         }
     }
 
-    private static void callUntilClosed(SnapshotStore store, StoreCall[] calls, int first, CountDownLatch warm) {
-        for (int i = first; ; i++) {
-            StoreCall call = calls[i % calls.length];
-            Optional<StoreException> thrown = call.on(store);
-            if (i == first + calls.length) {
-                warm.countDown();
+    /** Makes all kinds of calls until one says that the store is closed, as every call does that begins after close. */
+    private static void callUntilClosed(SnapshotStore store, int first, CountDownLatch warm, AtomicBoolean closed) {
+        StoreCall[] calls = StoreCall.values();
+        try {
+            for (int i = first; ; i++) {
+                StoreCall call = calls[i % calls.length];
+                boolean begunAfterClose = closed.get();
+                Optional<StoreException> thrown = call.on(store);
+                if (begunAfterClose || thrown.isPresent() && thrown.get().kind() != StoreException.Kind.UNAVAILABLE) {
+                    assertClosed(call, thrown);
+                    return;
+                }
+                if (i == first + calls.length) {
+                    warm.countDown();
+                }
             }
-            if (thrown.isPresent() && thrown.get().kind() != StoreException.Kind.UNAVAILABLE) {
-                assertClosed(call, thrown);
-                warm.countDown();
-                return;
-            }
+        } finally {
+            warm.countDown();
         }
     }
 
     /** Returns how many refs it created: those whose commit returned. */
-    private static int createUntilClosed(SnapshotStore store, TenantId tenant, int thread, CountDownLatch warm) {
+    private static int createUntilClosed(
+            SnapshotStore store, TenantId tenant, int thread, CountDownLatch warm, AtomicBoolean closed) {
         int created = 0;
         while (true) {
-            int next = created;
-            RefUpdate update = RefUpdate.create(thread + "/" + next, bytes(next));
+            boolean begunAfterClose = closed.get();
+            RefUpdate update = RefUpdate.create(thread + "/" + created, bytes(created));
             Optional<StoreException.Kind> thrown = kindOf(() -> store.commit(tenant, 0, List.of(), List.of(update)));
-            if (thrown.isEmpty()) {
-                created++;
-                if (created == 5) {
-                    warm.countDown();
-                }
-            } else if (thrown.get() != StoreException.Kind.UNAVAILABLE) {
-                assertThat(thrown).contains(StoreException.Kind.CLOSED);
+            if (begunAfterClose || thrown.isPresent() && thrown.get() != StoreException.Kind.UNAVAILABLE) {
+                warm.countDown();
+                assertThat(thrown)
+                        .as("fault of a commit while the store is closed")
+                        .contains(StoreException.Kind.CLOSED);
                 return created;
+            }
+            if (thrown.isEmpty() && ++created == 5) {
+                warm.countDown();
             }
         }
     }

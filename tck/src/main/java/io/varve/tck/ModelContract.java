@@ -5,7 +5,6 @@ import io.varve.spi.TenantId;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,8 +24,8 @@ abstract class ModelContract extends ContractGroup {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void after_any_sequence_of_operations_the_store_equals_its_model(long seed, TestReporter reporter) {
-        reporter.publishEntry(SnapshotStoreContract.SEED_PROPERTY, Long.toString(seed));
+    void after_any_sequence_of_operations_the_store_equals_its_model(long seed) {
+        print(seed);
         ModelRun run = new ModelRun(seed, store(), tenants("a", "a:b", "A"));
         int steps = times(3_000, 400);
         for (int i = 1; i <= steps; i++) {
@@ -40,8 +39,8 @@ abstract class ModelContract extends ContractGroup {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void tenants_changed_by_many_threads_equal_their_models(long seed, TestReporter reporter) {
-        reporter.publishEntry(SnapshotStoreContract.SEED_PROPERTY, Long.toString(seed));
+    void tenants_changed_by_many_threads_equal_their_models(long seed) {
+        print(seed);
         SnapshotStore store = store();
         int steps = times(500, 60);
         Race.of(6, thread -> () -> {
@@ -51,6 +50,10 @@ abstract class ModelContract extends ContractGroup {
             }
             run.finish();
         });
+    }
+
+    private static void print(long seed) {
+        System.out.println(SnapshotStoreContract.SEED_PROPERTY + "=" + seed);
     }
 
     private static List<TenantId> tenants(String... ids) {

@@ -161,7 +161,10 @@ final class ModelRun {
     }
 
     private void erase(TenantId tenant, Model model) {
-        String mark = pick(NAMES);
+        String name = pick(NAMES);
+        byte[] actual = model.ref(name);
+        Ref mark = new Ref(name, actual == null || random.nextInt(4) == 0 ? new byte[] {1} : actual);
+        boolean isThere = Arrays.equals(actual, mark.value());
         int limit = 1 + random.nextInt(20);
         trace("erase " + tenant + " mark " + mark + " limit " + limit);
         boolean done = false;
@@ -169,7 +172,9 @@ final class ModelRun {
             assertThat(call).as("calls of eraseTenant").isLessThan(1_000);
             done = store.eraseTenant(tenant, mark, limit);
         }
-        model.erase();
+        if (isThere) {
+            model.erase();
+        }
     }
 
     private List<RefUpdate> randomUpdates(Model model) {

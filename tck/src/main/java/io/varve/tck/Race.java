@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -19,9 +21,13 @@ final class Race {
 
     private static final long PATIENCE_MILLIS = 60_000;
 
+    /** How many times as many turns as asked for a writer has at most, waiting for its readers. */
+    private static final int MOST_TURNS = 20;
+
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final CyclicBarrier start;
+    private final CountDownLatch warm;
     private final AtomicInteger leaders;
 
     /** What one thread does. */
@@ -30,8 +36,15 @@ final class Race {
         void run() throws Exception;
     }
 
+    /** What a thread does in one of many turns. */
+    @FunctionalInterface
+    interface Step {
+        void run(int turn) throws Exception;
+    }
+
     private Race(List<Task> leaders, List<Task> followers) {
         this.start = new CyclicBarrier(leaders.size() + followers.size());
+        this.warm = new CountDownLatch(followers.size());
         this.leaders = new AtomicInteger(leaders.size());
         leaders.forEach(task -> add(() -> lead(task)));
         followers.forEach(task -> add(() -> follow(task)));
@@ -47,9 +60,34 @@ final class Race {
         new Race(IntStream.range(0, count).mapToObj(task).toList(), List.of()).run();
     }
 
-    /** Runs the leaders once each, and meanwhile the followers again and again, each at least once. */
+    /** Runs the leaders once each; the followers before them, again and again meanwhile, and after them. */
     static void of(List<Task> leaders, List<Task> followers) {
         new Race(leaders, followers).run();
+    }
+
+    /**
+     * Runs the steps 0, 1, 2 … of a writer while readers repeat theirs, until each side has had {@code atLeast} turns. So
+     * a fast writer does not leave before its readers have looked, nor the other way round.
+     */
+    static void of(int atLeast, Step writer, Task... readers) {
+        AtomicIntegerArray turns = new AtomicIntegerArray(readers.length);
+        List<Task> followers = new ArrayList<>();
+        for (int i = 0; i < readers.length; i++) {
+            int reader = i;
+            followers.add(() -> {
+                readers[reader].run();
+                turns.incrementAndGet(reader);
+            });
+        }
+        Task leader = () -> {
+            for (int i = 0; i < atLeast * MOST_TURNS; i++) {
+                if (i >= atLeast && IntStream.range(0, readers.length).allMatch(each -> turns.get(each) >= atLeast)) {
+                    return;
+                }
+                writer.run(i);
+            }
+        };
+        of(List.of(leader), followers);
     }
 
     private void add(Task task) {
@@ -71,6 +109,7 @@ final class Race {
 
     private void lead(Task task) throws Exception {
         try {
+            warm.await();
             task.run();
         } finally {
             leaders.decrementAndGet();
@@ -78,9 +117,16 @@ final class Race {
     }
 
     private void follow(Task task) throws Exception {
-        do {
+        try {
             task.run();
-        } while (leaders.get() > 0);
+        } finally {
+            warm.countDown();
+        }
+        boolean last;
+        do {
+            last = leaders.get() == 0;
+            task.run();
+        } while (!last);
     }
 
     private void run() {

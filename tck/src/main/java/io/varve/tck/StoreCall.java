@@ -3,6 +3,7 @@ package io.varve.tck;
 import static io.varve.tck.Samples.bytes;
 import static io.varve.tck.Samples.page;
 
+import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
@@ -24,7 +25,7 @@ enum StoreCall {
     READ_REF(false, store -> store.readRef(tenant(), "absent")),
     SCAN_REFS(false, store -> store.scanRefs(tenant(), "", null, 10)),
     SCAN_TENANTS(false, store -> store.scanTenants(null, 10)),
-    ERASE_TENANT(true, store -> store.eraseTenant(tenant(), "g", 10));
+    ERASE_TENANT(true, store -> store.eraseTenant(tenant(), new Ref("g", new byte[] {1}), 10));
 
     private final boolean writes;
 

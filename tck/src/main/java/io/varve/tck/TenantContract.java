@@ -54,7 +54,7 @@ abstract class TenantContract extends ContractGroup {
         assertThat(store().readRef(ACME, "head")).isEmpty();
         assertThat(store().getPages(ACME, List.of(id(1)))).isEmpty();
         assertThat(store().deletePages(ACME, List.of(id(1)), 9)).isZero();
-        assertThat(store().eraseTenant(ACME, "g", 10)).isTrue();
+        assertThat(store().eraseTenant(ACME, new Ref("g", bytes("x")), 10)).isTrue();
         assertThat(store().scanTenants(null, 10)).isEmpty();
     }
 

@@ -50,12 +50,10 @@ abstract class VisibilityContract extends ContractGroup {
     void a_scan_of_refs_never_sees_half_a_commit() {
         update(ACME, setAll(-1, 0));
         Race.of(
-                List.of(() -> {
-                    for (int i = 0; i < times(1_000, 100); i++) {
-                        update(ACME, setAll(i, i + 1));
-                    }
-                }),
-                List.of(this::assertAllRefsEqual, this::assertAllRefsEqual));
+                times(1_000, 100),
+                i -> update(ACME, setAll(i, i + 1)),
+                this::assertAllRefsEqual,
+                this::assertAllRefsEqual);
     }
 
     @Test
@@ -79,16 +77,15 @@ abstract class VisibilityContract extends ContractGroup {
                 ACME,
                 even.stream().map(name -> RefUpdate.create(name, bytes(name))).toList());
         Race.of(
-                List.of(() -> {
-                    for (int i = 0; i < times(500, 50); i++) {
-                        update(ACME, exchange(even, odd));
-                        update(ACME, exchange(odd, even));
-                    }
-                }),
-                List.of(() -> assertThat(reader.scanRefs(ACME, "r/", null, 1_000).stream()
+                times(500, 50),
+                i -> {
+                    update(ACME, exchange(even, odd));
+                    update(ACME, exchange(odd, even));
+                },
+                () -> assertThat(reader.scanRefs(ACME, "r/", null, 1_000).stream()
                                 .map(Ref::name)
                                 .collect(Collectors.toSet()))
-                        .isIn(odd, even)));
+                        .isIn(odd, even));
     }
 
     @Test
@@ -97,21 +94,15 @@ abstract class VisibilityContract extends ContractGroup {
         List<RefUpdate> hopeless = IntStream.range(0, REFS)
                 .mapToObj(i -> RefUpdate.check(name(i), bytes(-1)))
                 .toList();
-        Race.of(
-                List.of(() -> {
-                    for (int i = 0; i < times(1_000, 100); i++) {
-                        update(ACME, setAll(i, i + 1));
-                    }
-                }),
-                List.of(() -> {
-                    var result = reader.commit(ACME, 0, List.of(), hopeless);
-                    assertThat(((CommitResult.Conflict) result)
-                                    .actual().values().stream()
-                                            .map(value -> number(value.orElseThrow()))
-                                            .distinct())
-                            .as("actual values in one conflict, which are always written together")
-                            .hasSize(1);
-                }));
+        Race.of(times(1_000, 100), i -> update(ACME, setAll(i, i + 1)), () -> {
+            var result = reader.commit(ACME, 0, List.of(), hopeless);
+            assertThat(((CommitResult.Conflict) result)
+                            .actual().values().stream()
+                                    .map(value -> number(value.orElseThrow()))
+                                    .distinct())
+                    .as("actual values in one conflict, which are always written together")
+                    .hasSize(1);
+        });
     }
 
     @Test
@@ -119,46 +110,43 @@ abstract class VisibilityContract extends ContractGroup {
         AtomicLong returned = new AtomicLong();
         update(ACME, RefUpdate.create("head", bytes(0)));
         Race.of(
-                List.of(() -> {
-                    for (int i = 0; i < times(2_000, 150); i++) {
-                        update(ACME, RefUpdate.replace("head", bytes(i), bytes(i + 1)));
-                        returned.set(i + 1);
-                    }
-                }),
-                List.of(
-                        () -> {
-                            long atLeast = returned.get();
-                            assertThat(number(reader.readRef(ACME, "head").orElseThrow()))
-                                    .isGreaterThanOrEqualTo(atLeast);
-                        },
-                        () -> {
-                            long atLeast = returned.get();
-                            assertThat(number(reader.scanRefs(ACME, "head", null, 1)
-                                            .get(0)
-                                            .value()))
-                                    .isGreaterThanOrEqualTo(atLeast);
-                        }));
+                times(2_000, 150),
+                i -> {
+                    update(ACME, RefUpdate.replace("head", bytes(i), bytes(i + 1)));
+                    returned.set(i + 1);
+                },
+                () -> {
+                    long atLeast = returned.get();
+                    assertThat(number(reader.readRef(ACME, "head").orElseThrow()))
+                            .isGreaterThanOrEqualTo(atLeast);
+                },
+                () -> {
+                    long atLeast = returned.get();
+                    assertThat(number(reader.scanRefs(ACME, "head", null, 1)
+                                    .get(0)
+                                    .value()))
+                            .isGreaterThanOrEqualTo(atLeast);
+                });
     }
 
     @Test
     void the_pages_of_a_commit_are_readable_no_later_than_its_refs() {
         int commits = times(500, 100);
         Race.of(
-                List.of(() -> {
-                    for (int i = 0; i < commits; i++) {
-                        RefUpdate head = Samples.update("head", i == 0 ? null : bytes(i - 1), bytes(i));
-                        assertThat(writer.commit(ACME, 1, pages(i * 5, 5), List.of(head))
-                                        .isApplied())
-                                .isTrue();
-                    }
-                }),
-                List.of(() -> reader.readRef(ACME, "head").ifPresent(head -> {
+                commits,
+                i -> {
+                    RefUpdate head = Samples.update("head", i == 0 ? null : bytes(i - 1), bytes(i));
+                    assertThat(writer.commit(ACME, 1, pages(i * 5, 5), List.of(head))
+                                    .isApplied())
+                            .isTrue();
+                },
+                () -> reader.readRef(ACME, "head").ifPresent(head -> {
                     List<Page> expected = pages((int) number(head) * 5, 5);
                     var found = reader.getPages(ACME, Samples.ids(expected));
                     expected.forEach(page -> assertThat(found.get(page.id()))
                             .as("a page of the commit that wrote head %d", number(head))
                             .isEqualTo(page.bytes()));
-                })));
+                }));
     }
 
     @Test
@@ -167,17 +155,13 @@ abstract class VisibilityContract extends ContractGroup {
         byte[] second = Samples.randomBytes(30_000, 2);
         put(ACME, 0, new Page(id(1), first));
         Race.of(
-                List.of(() -> {
-                    for (int i = 1; i < times(500, 60); i++) {
-                        put(ACME, i, new Page(id(1), i % 2 == 0 ? first : second));
-                    }
-                }),
-                List.of(
-                        () -> assertThat(reader.getPages(ACME, List.of(id(1))).get(id(1)))
-                                .isIn(first, second),
-                        () -> assertThat(reader.scanPages(ACME, null, 9))
-                                .hasSize(1)
-                                .allMatch(stat -> stat.size() == first.length || stat.size() == second.length)));
+                times(500, 60),
+                i -> put(ACME, i, new Page(id(1), i % 2 == 0 ? first : second)),
+                () -> assertThat(reader.getPages(ACME, List.of(id(1))).get(id(1)))
+                        .isIn(first, second),
+                () -> assertThat(reader.scanPages(ACME, null, 9))
+                        .hasSize(1)
+                        .allMatch(stat -> stat.size() == first.length || stat.size() == second.length));
     }
 
     @Test
@@ -185,16 +169,15 @@ abstract class VisibilityContract extends ContractGroup {
         List<PageId> staying = Samples.ids(pages(0, 60));
         put(ACME, Long.MAX_VALUE, pages(0, 60));
         Race.of(
-                List.of(() -> {
-                    for (int i = 0; i < times(200, 30); i++) {
-                        put(ACME, 1, pages(1_000, 30));
-                        assertThat(writer.deletePages(ACME, Samples.ids(pages(980, 50)), 2))
-                                .isEqualTo(30);
-                    }
-                }),
-                List.of(() -> assertThat(Walk.pages(reader, ACME, 7))
+                times(200, 30),
+                i -> {
+                    put(ACME, 1, pages(1_000, 30));
+                    assertThat(writer.deletePages(ACME, Samples.ids(pages(980, 50)), 2))
+                            .isEqualTo(30);
+                },
+                () -> assertThat(Walk.pages(reader, ACME, 7))
                         .extracting(PageStat::id)
-                        .containsAll(staying)));
+                        .containsAll(staying));
     }
 
     @Test
@@ -210,15 +193,14 @@ abstract class VisibilityContract extends ContractGroup {
         List<RefUpdate> go =
                 come.stream().map(u -> RefUpdate.delete(u.name(), bytes("x"))).toList();
         Race.of(
-                List.of(() -> {
-                    for (int i = 0; i < times(300, 40); i++) {
-                        update(ACME, come);
-                        update(ACME, go);
-                    }
-                }),
-                List.of(() -> assertThat(Walk.refs(reader, ACME, "r/", 7))
+                times(300, 40),
+                i -> {
+                    update(ACME, come);
+                    update(ACME, go);
+                },
+                () -> assertThat(Walk.refs(reader, ACME, "r/", 7))
                         .extracting(Ref::name)
-                        .containsAll(staying)));
+                        .containsAll(staying));
     }
 
     @Test
@@ -228,17 +210,16 @@ abstract class VisibilityContract extends ContractGroup {
                 .toList();
         staying.forEach(tenant -> put(tenant, 1, page(1)));
         Race.of(
-                List.of(() -> {
-                    for (int i = 0; i < times(300, 30); i++) {
-                        TenantId going = new TenantId("t" + i % 20);
-                        update(going, RefUpdate.create("g", bytes("x")));
-                        put(going, 1, page(1));
-                        update(going, RefUpdate.delete("g", bytes("x")));
-                        assertThat(writer.deletePages(going, List.of(page(1).id()), 2))
-                                .isEqualTo(1);
-                    }
-                }),
-                List.of(() -> assertThat(Walk.tenants(reader, 3)).containsAll(staying)));
+                times(300, 30),
+                i -> {
+                    TenantId going = new TenantId("t" + i % 20);
+                    update(going, RefUpdate.create("g", bytes("x")));
+                    put(going, 1, page(1));
+                    update(going, RefUpdate.delete("g", bytes("x")));
+                    assertThat(writer.deletePages(going, List.of(page(1).id()), 2))
+                            .isEqualTo(1);
+                },
+                () -> assertThat(Walk.tenants(reader, 3)).containsAll(staying));
     }
 
     private void assertAllRefsEqual() {

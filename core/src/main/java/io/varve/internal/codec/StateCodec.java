@@ -1,10 +1,13 @@
 package io.varve.internal.codec;
 
+import io.varve.internal.codec.tree.StatePages;
+import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
 import io.varve.spi.PageId;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes states of one type as trees of pages, and reads them lazily. Made once per type; thread-safe.
@@ -13,7 +16,11 @@ import java.util.Map;
  */
 public final class StateCodec<S> {
 
-    private StateCodec() {}
+    private final StatePages pages;
+
+    private StateCodec(StatePages pages) {
+        this.pages = pages;
+    }
 
     /**
      * Walks the type once.
@@ -21,23 +28,28 @@ public final class StateCodec<S> {
      * @throws io.varve.UnsupportedTypeException if something in it can't be kept, with the path to it
      */
     public static <S> StateCodec<S> of(CodecSettings settings) {
-        throw new UnsupportedOperationException("being written");
+        TypeGraph graph = TypeGraph.of(settings);
+        return new StateCodec<>(new StatePages(graph, settings.customTypes()));
     }
 
     /**
      * The schemas that pages written by this codec mention, by their content ids. To be stored before the first page.
      */
     public Map<PageId, byte[]> schemas() {
-        throw new UnsupportedOperationException("being written");
+        return pages.schemas();
     }
 
     /**
      * Writes what of a state is not stored in the target's source yet, children before parents.
      *
      * @return the page of the state
+     * @throws NullPointerException if something in the state is null that may not be, with the path to it
+     * @throws IllegalArgumentException if something else in it can't be kept, with the path to it
      */
     public PageLink write(S state, PageTarget target) {
-        throw new UnsupportedOperationException("being written");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(target, "target");
+        return pages.write(state, target);
     }
 
     /**
@@ -45,7 +57,10 @@ public final class StateCodec<S> {
      *
      * @throws io.varve.VarveException if the page is missing, damaged or not of this type
      */
+    @SuppressWarnings("unchecked") // What is read is what the type graph of S says.
     public S read(PageId root, PageSource source) {
-        throw new UnsupportedOperationException("being written");
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(source, "source");
+        return (S) pages.read(root, source);
     }
 }

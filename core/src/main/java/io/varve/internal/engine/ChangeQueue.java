@@ -88,12 +88,13 @@ final class ChangeQueue<S> {
         }
     }
 
-    /** Writes what is waiting, in this thread. */
+    /** Writes what is waiting, in this thread. An earlier failure is forgotten, since it is tried again here. */
     void drain() {
         draining.lock();
         try {
+            failure = null;
             for (Change<S> change = first(); change != null; change = first()) {
-                if (!persister.isUnsettled() || persister.settle() != change) {
+                if (!wasApplied(change)) {
                     persister.persist(change);
                 }
                 removeFirst();
@@ -101,6 +102,12 @@ final class ChangeQueue<S> {
         } finally {
             draining.unlock();
         }
+    }
+
+    /** Whether an earlier try, whose outcome was unknown, has written the change. */
+    @SuppressWarnings("ReferenceEquality") // the very change that was tried
+    private boolean wasApplied(Change<S> change) {
+        return persister.isUnsettled() && persister.settle() == change;
     }
 
     /** Forgets what is waiting. */

@@ -101,14 +101,13 @@ public final class Engine<S> implements StateManager<S> {
     public void removeTenant(String id) {
         TenantId tenant = new TenantId(id);
         inLifecycle(() -> {
-            if (!opener.exists(tenant) && !open.containsKey(tenant)) {
-                throw notFound(tenant);
-            }
             TenantEngine<S> engine = open.remove(tenant);
             if (engine != null) {
                 engine.close(() -> new TenantNotFoundException("tenant '" + tenant + "' was removed"), false);
             }
-            opener.remove(tenant);
+            if (!opener.remove(tenant)) {
+                throw notFound(tenant);
+            }
             return tenant;
         });
     }

@@ -11,6 +11,7 @@ record OpenTenant<S>(
         Head<S> head,
         History<S> history,
         long nextSequence,
+        TenantPages pages,
         Function<PageLink, S> reader,
         Persister<S> persister,
         ChangeQueue<S> queue,

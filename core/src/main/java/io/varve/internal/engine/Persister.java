@@ -7,7 +7,6 @@ import io.varve.spi.RefUpdate;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +83,8 @@ final class Persister<S> {
     private final class Write {
 
         private final Change<S> change;
-        private final StateWriter writer = new StateWriter(pages, committer::putPages);
-        private final Map<StateCell<S>, PageLink> roots = new IdentityHashMap<>();
+        private final StateWriter writer = StateWriter.adopting(pages, committer::putPages);
+        private final IdentityHashMap<StateCell<S>, PageLink> roots = new IdentityHashMap<>();
 
         Write(Change<S> change) {
             this.change = change;

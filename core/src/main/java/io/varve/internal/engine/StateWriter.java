@@ -21,19 +21,31 @@ final class StateWriter implements PageTarget {
 
     private final PageSource source;
     private final Consumer<List<Page>> flusher;
+    private final boolean adopting;
     private List<Page> pages = new ArrayList<>();
     private List<Runnable> callbacks = new ArrayList<>();
     private int bytes;
 
+    private StateWriter(PageSource source, Consumer<List<Page>> flusher, boolean adopting) {
+        this.source = source;
+        this.flusher = flusher;
+        this.adopting = adopting;
+    }
+
     /**
-     * Begins a write.
+     * Begins a write after which the nodes that were written stand for their pages: they can be evicted, and need not be
+     * written again.
      *
      * @param source where the pages can be read afterwards
      * @param flusher makes pages durable, without refs
      */
-    StateWriter(PageSource source, Consumer<List<Page>> flusher) {
-        this.source = source;
-        this.flusher = flusher;
+    static StateWriter adopting(PageSource source, Consumer<List<Page>> flusher) {
+        return new StateWriter(source, flusher, true);
+    }
+
+    /** Begins a write that leaves the nodes as they are. */
+    static StateWriter copying(PageSource source, Consumer<List<Page>> flusher) {
+        return new StateWriter(source, flusher, false);
     }
 
     @Override
@@ -57,7 +69,9 @@ final class StateWriter implements PageTarget {
         if (last == null) {
             throw new AssertionError("a content is split into at least one page");
         }
-        callbacks.add(whenStored);
+        if (adopting) {
+            callbacks.add(whenStored);
+        }
         return last;
     }
 

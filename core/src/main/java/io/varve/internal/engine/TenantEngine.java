@@ -33,6 +33,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     private final TenantId tenant;
     private final RetentionPolicy retention;
+    private final TenantPages pages;
     private final Function<PageLink, S> reader;
     private final Timeline<S> timeline;
     private final ChangeQueue<S> queue;
@@ -47,6 +48,7 @@ final class TenantEngine<S> implements Tenant<S> {
     TenantEngine(OpenTenant<S> opened, RetentionPolicy retention, Durability durability) {
         this.tenant = opened.tenant();
         this.retention = retention;
+        this.pages = opened.pages();
         this.reader = opened.reader();
         this.queue = opened.queue();
         this.history = opened.history();
@@ -181,16 +183,23 @@ final class TenantEngine<S> implements Tenant<S> {
         return plan;
     }
 
-    /** Writes what is not written yet, and refuses what comes after. */
+    /**
+     * Refuses whatever comes from now on, waits for what is under way, and writes what is not written yet.
+     *
+     * @param reason thrown by later calls
+     * @param write whether to write, or to let it go
+     */
     void close(Supplier<VarveException> reason, boolean write) {
+        timeline.exclusively(() -> gone = reason);
         try {
-            if (write && gone == null) {
+            if (write) {
+                queue.drain();
                 timeline.writeHead();
                 queue.drain();
             }
         } finally {
-            timeline.exclusively(() -> gone = reason);
             queue.discard();
+            pages.retire(reason);
         }
     }
 

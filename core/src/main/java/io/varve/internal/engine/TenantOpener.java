@@ -2,15 +2,14 @@ package io.varve.internal.engine;
 
 import io.varve.CorruptDataException;
 import io.varve.TenantExistsException;
-import io.varve.TenantNotFoundException;
 import io.varve.TenantOwnedException;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.page.NodeBudget;
-import io.varve.spi.CommitResult;
 import io.varve.spi.PageId;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
+import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -71,21 +70,28 @@ final class TenantOpener<S> {
         found.ifPresent(mark -> erase(tenant, mark));
         writeSchemas(tenant);
         TenantMark mark = TenantMark.fresh();
-        StateWriter writer = new StateWriter(
+        // The initial state is every tenant's: its nodes must not come to stand for one tenant's pages.
+        StateWriter writer = StateWriter.copying(
                 new TenantPages(store, tenant, budget, page -> "the tenant is being created"),
                 pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
         HeadRecord head = new HeadRecord(0, settings.clock().instant(), codec.write(settings.initialState(), writer));
-        CommitResult result = inStore(
-                tenant,
-                () -> store.commit(
-                        tenant,
-                        mark.epoch(),
-                        writer.pending(),
-                        List.of(
-                                RefUpdate.create(RefNames.MARK, mark.encode()),
-                                RefUpdate.create(RefNames.HEAD, head.encode()))));
-        if (!result.isApplied()) {
+        List<RefUpdate> updates =
+                List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
+        if (!createdBy(tenant, mark, writer, updates)) {
             throw new TenantExistsException("tenant '" + tenant + "' was created by somebody else just now");
+        }
+    }
+
+    private boolean createdBy(TenantId tenant, TenantMark mark, StateWriter writer, List<RefUpdate> updates) {
+        try {
+            return store.commit(tenant, mark.epoch(), writer.pending(), updates).isApplied();
+        } catch (StoreException e) {
+            // The incarnation is random, so a mark that equals this one was written by this very commit.
+            if (e.kind() == StoreException.Kind.OUTCOME_UNKNOWN
+                    && readMark(tenant).filter(mark::equals).isPresent()) {
+                return true;
+            }
+            throw Faults.translate("create tenant '" + tenant + "'", e);
         }
     }
 
@@ -102,12 +108,15 @@ final class TenantOpener<S> {
             byte[] commitId = Committer.newCommitId();
             List<RefUpdate> updates = new ArrayList<>();
             updates.add(RefUpdate.check(RefNames.MARK, mark.get()));
-            updates.add(new RefUpdate(RefNames.OWNER, previous.orElse(null), owner));
-            updates.add(RefUpdate.create(RefNames.lastCommit(manager), commitId));
+            updates.add(write(RefNames.OWNER, previous, owner));
+            String lastCommit = RefNames.lastCommit(manager);
+            updates.add(write(lastCommit, readRef(tenant, lastCommit), commitId));
             // Commit ids of managers that were killed; whoever is alive has no use for them any more.
             for (Ref stale :
                     inStore(tenant, () -> store.scanRefs(tenant, RefNames.LAST_COMMITS, null, MAX_STALE_COMMIT_IDS))) {
-                updates.add(RefUpdate.delete(stale.name(), stale.value()));
+                if (!stale.name().equals(lastCommit)) {
+                    updates.add(RefUpdate.delete(stale.name(), stale.value()));
+                }
             }
             if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
                     .isApplied()) {
@@ -131,17 +140,21 @@ final class TenantOpener<S> {
         }
     }
 
-    /** Removes a tenant with all that belongs to it. */
-    void remove(TenantId tenant) {
+    /**
+     * Removes a tenant with all that belongs to it, or what an earlier removal left of it.
+     *
+     * @return false if there was nothing
+     */
+    boolean remove(TenantId tenant) {
         for (int tried = 1; tried <= OPEN_TRIES; tried++) {
             Optional<byte[]> found = readRef(tenant, RefNames.MARK);
             if (found.isEmpty()) {
-                throw new TenantNotFoundException("there is no tenant '" + tenant + "' to remove");
+                return false;
             }
             TenantMark mark = TenantMark.decode(found.get());
             if (mark.erasing()) {
                 erase(tenant, mark);
-                return;
+                return true;
             }
             Optional<byte[]> owner = readRef(tenant, RefNames.OWNER);
             requireFree(tenant, owner);
@@ -151,7 +164,7 @@ final class TenantOpener<S> {
             if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
                     .isApplied()) {
                 erase(tenant, mark.toErase());
-                return;
+                return true;
             }
         }
         throw new TenantOwnedException(
@@ -189,6 +202,7 @@ final class TenantOpener<S> {
                         new Head<>(headCell, head.version(), head.changedAt()),
                         History.of(entries),
                         committer.mark().nextSequence(),
+                        pages,
                         root -> codec.read(root.id(), pages),
                         persister,
                         new ChangeQueue<>(tenant, persister, background, settings.listener()),
@@ -241,6 +255,11 @@ final class TenantOpener<S> {
             throw new TenantOwnedException("tenant '" + tenant + "' is open for writing in " + other
                     + "; close it there, or, if that process is gone, open this manager with takeOver()");
         }
+    }
+
+    private static RefUpdate write(String name, Optional<byte[]> before, byte[] next) {
+        return before.map(value -> RefUpdate.replace(name, value, next))
+                .orElseGet(() -> RefUpdate.create(name, next));
     }
 
     private Optional<TenantMark> readMark(TenantId tenant) {

@@ -2,6 +2,7 @@ package io.varve.internal.engine;
 
 import io.varve.CorruptDataException;
 import io.varve.UnsupportedFormatException;
+import io.varve.VarveException;
 import io.varve.internal.page.Chunks;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageContent;
@@ -15,6 +16,8 @@ import io.varve.spi.TenantId;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The stored pages and schemas of one tenant, verified as they are read. */
 final class TenantPages implements PageSource {
@@ -24,6 +27,7 @@ final class TenantPages implements PageSource {
     private final NodeBudget budget;
     private final Function<PageId, String> whoIsHurt;
     private final ConcurrentHashMap<PageId, byte[]> schemas = new ConcurrentHashMap<>();
+    private volatile @Nullable Supplier<VarveException> gone;
 
     /**
      * Makes a source.
@@ -37,8 +41,17 @@ final class TenantPages implements PageSource {
         this.whoIsHurt = whoIsHurt;
     }
 
+    /** Says that the tenant was closed or removed, so that whoever still holds a state is told why it can't be read. */
+    void retire(Supplier<VarveException> reason) {
+        gone = reason;
+    }
+
     @Override
     public PageContent read(PageId id) {
+        Supplier<VarveException> reason = gone;
+        if (reason != null) {
+            throw reason.get();
+        }
         try {
             return Chunks.read(id, this::readOne);
         } catch (UnreadablePageException e) {

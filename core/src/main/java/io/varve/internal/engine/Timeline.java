@@ -76,6 +76,7 @@ final class Timeline<S> {
      * @param step computes the next state
      * @return the state that the step computed
      */
+    @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
     S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step) {
         refuseNested();
         if (durability == Durability.ASYNC) {

@@ -55,7 +55,7 @@ public final class NodeBudget {
     }
 
     void touch(Stub<?> stub) {
-        resident.getIfPresent(stub);
+        var unused = resident.getIfPresent(stub);
     }
 
     int tick() {

@@ -79,7 +79,7 @@ public final class PageFormat {
         try {
             return parse(raw);
         } catch (MalformedException e) {
-            throw damaged(expected, e.getMessage());
+            throw damaged(expected, e.found);
         }
     }
 
@@ -269,8 +269,11 @@ public final class PageFormat {
 
         private static final long serialVersionUID = 1L;
 
+        final String found;
+
         MalformedException(String found) {
             super(found);
+            this.found = found;
         }
     }
 }

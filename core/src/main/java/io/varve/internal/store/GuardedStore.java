@@ -12,6 +12,7 @@ import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import io.varve.spi.TenantId;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ public final class GuardedStore implements SnapshotStore {
     @Override
     public CommitResult commit(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
         checkCommit(stamp, pages, updates);
-        return write(() -> store.commit(tenant, stamp, pages, updates));
+        return updates.isEmpty()
+                ? repeatable(() -> store.commit(tenant, stamp, pages, updates))
+                : write(() -> store.commit(tenant, stamp, pages, updates));
     }
 
     @Override
@@ -86,7 +89,7 @@ public final class GuardedStore implements SnapshotStore {
     @Override
     public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         requirePositive(limit);
-        return write(() -> store.eraseTenant(tenant, lastRef, limit));
+        return repeatable(() -> store.eraseTenant(tenant, lastRef, limit));
     }
 
     @Override
@@ -127,14 +130,19 @@ public final class GuardedStore implements SnapshotStore {
     }
 
     private <T> T read(Supplier<T> call) {
-        return withRetries(call, Kind.UNAVAILABLE);
+        return withRetries(call, Kind.UNAVAILABLE, EnumSet.of(Kind.UNAVAILABLE));
     }
 
     private <T> T write(Supplier<T> call) {
-        return withRetries(call, Kind.OUTCOME_UNKNOWN);
+        return withRetries(call, Kind.OUTCOME_UNKNOWN, EnumSet.of(Kind.UNAVAILABLE));
     }
 
-    private <T> T withRetries(Supplier<T> call, Kind kindOfTheUnexpected) {
+    /** A write that may be done twice. */
+    private <T> T repeatable(Supplier<T> call) {
+        return withRetries(call, Kind.OUTCOME_UNKNOWN, EnumSet.of(Kind.UNAVAILABLE, Kind.OUTCOME_UNKNOWN));
+    }
+
+    private <T> T withRetries(Supplier<T> call, Kind kindOfTheUnexpected, Set<Kind> repeated) {
         for (int tried = 1; ; tried++) {
             if (closed.get()) {
                 throw new StoreException(Kind.CLOSED, "the store was closed");
@@ -142,7 +150,7 @@ public final class GuardedStore implements SnapshotStore {
             try {
                 return call.get();
             } catch (StoreException e) {
-                if (e.kind() != Kind.UNAVAILABLE
+                if (!repeated.contains(e.kind())
                         || tried == TRIES
                         || Thread.currentThread().isInterrupted()) {
                     throw e;

@@ -52,7 +52,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
         while (true) {
             MemoryTenant found = tenants.computeIfAbsent(tenant, MemoryTenant::new);
             Optional<CommitResult> result = found.commit(stamp, pages, updates);
-            forgetIfEmpty(found);
+            forgetIfRetired(found);
             if (result.isPresent()) {
                 return result.get();
             }
@@ -73,7 +73,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
     public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
         MemoryTenant found = find(tenant);
         int removed = found.deletePages(ids, stampBelow);
-        forgetIfEmpty(found);
+        forgetIfRetired(found);
         return removed;
     }
 
@@ -99,11 +99,11 @@ public final class MemorySnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public boolean eraseTenant(TenantId tenant, String lastRef, int limit) {
+    public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         MemoryTenant found = find(tenant);
-        found.erase();
-        forgetIfEmpty(found);
-        return true;
+        boolean erased = found.eraseIf(lastRef);
+        forgetIfRetired(found);
+        return erased;
     }
 
     @Override
@@ -124,8 +124,8 @@ public final class MemorySnapshotStore implements SnapshotStore {
         return found == null ? new MemoryTenant(tenant) : found;
     }
 
-    private void forgetIfEmpty(MemoryTenant tenant) {
-        if (tenant.retireIfEmpty()) {
+    private void forgetIfRetired(MemoryTenant tenant) {
+        if (tenant.isRetired()) {
             tenants.remove(tenant.id(), tenant);
         }
     }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pages and refs of one tenant, in the order of scans. Every method is one atomic step under the tenant's lock.
  *
- * <p>An empty tenant is retired before the store forgets it, so that a commit that still holds it does not write into
- * the void, but looks the tenant up again.
+ * <p>A write that leaves the tenant empty retires it, and then the store forgets it. A commit that comes too late does not
+ * write into the void, but is told to look the tenant up again.
  */
 final class MemoryTenant {
 
@@ -41,7 +40,7 @@ final class MemoryTenant {
     private final NavigableMap<PageId, Stored> pages = new TreeMap<>();
     private final NavigableMap<String, byte[]> refs = new TreeMap<>();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean retired;
+    private volatile boolean retired;
 
     MemoryTenant(TenantId id) {
         this.id = id;
@@ -52,17 +51,17 @@ final class MemoryTenant {
     }
 
     boolean isEmpty() {
-        return locked(lock.readLock(), () -> pages.isEmpty() && refs.isEmpty());
+        return reading(() -> pages.isEmpty() && refs.isEmpty());
     }
 
-    /** Retires the tenant if it is empty, for good; returns whether it is retired. */
-    boolean retireIfEmpty() {
-        return locked(lock.writeLock(), () -> retired = pages.isEmpty() && refs.isEmpty());
+    /** Whether the last write left the tenant empty: it stays so for good, and another takes its place. */
+    boolean isRetired() {
+        return retired;
     }
 
     /** Returns nothing, and does nothing, if the tenant is retired. */
     Optional<CommitResult> commit(long stamp, Collection<Page> put, List<RefUpdate> updates) {
-        return locked(lock.writeLock(), () -> {
+        return writing(() -> {
             if (retired) {
                 return Optional.empty();
             }
@@ -76,7 +75,7 @@ final class MemoryTenant {
     }
 
     Map<PageId, byte[]> getPages(Collection<PageId> ids) {
-        return locked(lock.readLock(), () -> {
+        return reading(() -> {
             Map<PageId, byte[]> found = new HashMap<>();
             for (PageId page : ids) {
                 Stored stored = pages.get(page);
@@ -89,18 +88,16 @@ final class MemoryTenant {
     }
 
     List<PageStat> scanPages(@Nullable PageId after, int limit) {
-        return locked(
-                lock.readLock(),
-                () -> (after == null ? pages : pages.tailMap(after, false))
-                        .entrySet().stream()
-                                .limit(limit)
-                                .map(entry -> new PageStat(
-                                        entry.getKey(), entry.getValue().stamp, entry.getValue().bytes.length))
-                                .toList());
+        return reading(() -> (after == null ? pages : pages.tailMap(after, false))
+                .entrySet().stream()
+                        .limit(limit)
+                        .map(entry ->
+                                new PageStat(entry.getKey(), entry.getValue().stamp, entry.getValue().bytes.length))
+                        .toList());
     }
 
     int deletePages(Collection<PageId> ids, long stampBelow) {
-        return locked(lock.writeLock(), () -> {
+        return writing(() -> {
             int before = pages.size();
             ids.forEach(
                     page -> pages.computeIfPresent(page, (same, stored) -> stored.stamp < stampBelow ? null : stored));
@@ -109,25 +106,26 @@ final class MemoryTenant {
     }
 
     Optional<byte[]> readRef(String name) {
-        return locked(lock.readLock(), () -> Optional.ofNullable(refs.get(name)));
+        return reading(() -> Optional.ofNullable(refs.get(name)));
     }
 
     List<Ref> scanRefs(String prefix, @Nullable String after, int limit) {
         boolean insidePrefix = after != null && after.compareTo(prefix) >= 0;
-        return locked(
-                lock.readLock(),
-                () -> (insidePrefix ? refs.tailMap(after, false) : refs.tailMap(prefix, true))
-                        .entrySet().stream()
-                                .takeWhile(entry -> entry.getKey().startsWith(prefix))
-                                .limit(limit)
-                                .map(entry -> new Ref(entry.getKey(), entry.getValue()))
-                                .toList());
+        return reading(() -> (insidePrefix ? refs.tailMap(after, false) : refs.tailMap(prefix, true))
+                .entrySet().stream()
+                        .takeWhile(entry -> entry.getKey().startsWith(prefix))
+                        .limit(limit)
+                        .map(entry -> new Ref(entry.getKey(), entry.getValue()))
+                        .toList());
     }
 
-    void erase() {
-        locked(lock.writeLock(), () -> {
-            refs.clear();
-            pages.clear();
+    /** Removes everything; returns that nothing is left. */
+    boolean eraseIf(Ref lastRef) {
+        return writing(() -> {
+            if (Arrays.equals(refs.get(lastRef.name()), lastRef.value())) {
+                refs.clear();
+                pages.clear();
+            }
             return true;
         });
     }
@@ -150,12 +148,22 @@ final class MemoryTenant {
         }
     }
 
-    private static <T> T locked(Lock lock, Supplier<T> action) {
-        lock.lock();
+    private <T> T reading(Supplier<T> action) {
+        lock.readLock().lock();
         try {
             return action.get();
         } finally {
-            lock.unlock();
+            lock.readLock().unlock();
+        }
+    }
+
+    private <T> T writing(Supplier<T> action) {
+        lock.writeLock().lock();
+        try {
+            return action.get();
+        } finally {
+            retired = pages.isEmpty() && refs.isEmpty();
+            lock.writeLock().unlock();
         }
     }
 }

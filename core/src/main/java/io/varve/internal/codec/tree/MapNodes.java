@@ -1,0 +1,142 @@
+package io.varve.internal.codec.tree;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import io.varve.UnreadableSchemaException;
+import io.varve.internal.codec.tree.MapPages.EntryReader;
+import io.varve.internal.codec.value.PageInput;
+import io.varve.internal.codec.value.PageOutput;
+import io.varve.internal.codec.value.SlotTag;
+import io.varve.internal.codec.value.ValueSerializer;
+import io.varve.internal.page.Stub;
+import io.varve.internal.trie.Branch;
+import io.varve.internal.trie.KeyHasher;
+import io.varve.internal.trie.Leaf;
+import io.varve.internal.trie.Node;
+import io.varve.internal.trie.TrieMap;
+
+/** A persistent map as its root. Reads the nodes that were written with one schema. */
+final class MapNodes extends ValueSerializer {
+
+    private final MapPages pages;
+    private final ValueSerializer key;
+    private final ValueSerializer value;
+    private final boolean sameKeys;
+
+    MapNodes(MapPages pages, ValueSerializer key, ValueSerializer value, boolean sameKeys) {
+        this.pages = pages;
+        this.key = key;
+        this.value = value;
+        this.sameKeys = sameKeys;
+    }
+
+    @Override
+    public void write(PageOutput out, Object map) {
+        pages.writeRoot(out, ((TrieMap<?, ?>) map).root());
+    }
+
+    @Override
+    public Object read(PageInput in) {
+        return TrieMap.ofRoot(readSlot(in, 0));
+    }
+
+    /** Reads what a parent holds as a child: a node, or a stub of one. */
+    Object readSlot(PageInput in, int level) {
+        if (!sameKeys) {
+            return rebuilt(in, level);
+        }
+        return switch (SlotTag.read(in)) {
+            case LINK -> new Stub<>(in.readLink(), readSize(in), pages.loader(in.source(), level));
+            case LEAF -> readLeaf(in);
+            case BRANCH -> readBranch(in, level);
+        };
+    }
+
+    private Leaf readLeaf(PageInput in) {
+        int count = readLeafSize(in);
+        Object[] keys = new Object[count];
+        Object[] values = new Object[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = key.read(in);
+            values[i] = pages.values().read(in, value);
+        }
+        return Leaf.of(KeyHasher.standard(), keys, values);
+    }
+
+    private Branch readBranch(PageInput in, int level) {
+        int stored = in.readByteUnsigned();
+        if (stored != level) {
+            throw new KryoException("a branch of level " + stored + " where one of " + level + " belongs");
+        }
+        int starts = in.readInt();
+        Object[] children = new Object[Integer.bitCount(starts)];
+        for (int i = 0; i < children.length; i++) {
+            children[i] = readSlot(in, level + 1);
+        }
+        return Branch.of(KeyHasher.standard(), level, starts, children);
+    }
+
+    private static int readSize(PageInput in) {
+        int size = in.readVarInt(true);
+        if (size < 1) {
+            throw new KryoException("a page of " + size + " entries");
+        }
+        return size;
+    }
+
+    private static int readLeafSize(PageInput in) {
+        int count = in.readCount();
+        if (count > Node.LEAF_CAPACITY) {
+            throw new KryoException("a leaf of " + count + " entries");
+        }
+        return count;
+    }
+
+    /** Keys that are not what they were have other hashes: all entries are put into a new map. */
+    private Object rebuilt(PageInput in, int level) {
+        if (level != 0) {
+            throw new KryoException("a node whose keys are of another schema than those of its parent");
+        }
+        Rebuild rebuild = new Rebuild();
+        readEntries(in, rebuild);
+        return rebuild.map.root();
+    }
+
+    /** Reads all entries, those in pages below included. Shapes and hashes are not looked at. */
+    void readEntries(PageInput in, EntryReader entries) {
+        switch (SlotTag.read(in)) {
+            case LINK -> {
+                readSize(in);
+                pages.readEntries(in.source(), in.readLink(), entries);
+            }
+            case LEAF -> {
+                int count = readLeafSize(in);
+                for (int i = 0; i < count; i++) {
+                    Object readKey = key.read(in);
+                    entries.entry(readKey, pages.values().read(in, value));
+                }
+            }
+            case BRANCH -> {
+                in.readByte();
+                int children = Integer.bitCount(in.readInt());
+                for (int i = 0; i < children; i++) {
+                    readEntries(in, entries);
+                }
+            }
+        }
+    }
+
+    private static final class Rebuild implements EntryReader {
+
+        private TrieMap<Object, Object> map = TrieMap.empty();
+
+        @Override
+        public void entry(Object key, Object value) {
+            TrieMap<Object, Object> more = map.put(key, value);
+            if (more.size() == map.size()) {
+                throw new UnreadableSchemaException("two stored keys of a map are the same key now, " + key
+                        + "; keep the component of the key that told them apart");
+            }
+            map = more;
+        }
+    }
+}

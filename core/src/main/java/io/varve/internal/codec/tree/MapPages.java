@@ -1,0 +1,170 @@
+package io.varve.internal.codec.tree;
+
+import com.esotericsoftware.kryo.kryo5.KryoException;
+import io.varve.internal.codec.type.TypeNode.ContainerNode;
+import io.varve.internal.codec.value.PageOutput;
+import io.varve.internal.codec.value.SlotTag;
+import io.varve.internal.codec.value.UnwritableValueException;
+import io.varve.internal.codec.value.ValueSerializer;
+import io.varve.internal.page.NodeLoader;
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageKind;
+import io.varve.internal.page.PageLink;
+import io.varve.internal.page.PageSource;
+import io.varve.internal.page.Stub;
+import io.varve.internal.trie.Branch;
+import io.varve.internal.trie.Leaf;
+import io.varve.internal.trie.Node;
+import io.varve.internal.trie.Slot;
+import java.util.function.Consumer;
+
+/** Writes the nodes of the maps of one type, and knows how to load them again; {@link MapNodes} reads them. */
+final class MapPages {
+
+    /** A node that takes no more bytes than this stays with its parent. A constant of the format. */
+    static final int INLINE_BYTES = 512;
+
+    private final PageTypes pageTypes;
+    private final PagePlans plans;
+    private final PagePlans keyPlans;
+    private final ValuePages values;
+
+    MapPages(PageTypes pageTypes, ContainerNode type) {
+        this.pageTypes = pageTypes;
+        this.plans = pageTypes.plans(type);
+        this.keyPlans = pageTypes.plans(type.argument(0));
+        this.values = new ValuePages(pageTypes, pageTypes.plans(type.argument(1)));
+    }
+
+    PagePlans plans() {
+        return plans;
+    }
+
+    ValuePages values() {
+        return values;
+    }
+
+    /** Writes a root; one that was written before in the same write is only mentioned. */
+    void writeRoot(PageOutput out, Object root) {
+        PageLink before = out.written(root);
+        if (before != null) {
+            writeLink(out, Slot.size(root), before);
+        } else {
+            writeSlot(out, root, 0, link -> out.written(root, link), stub -> {});
+        }
+    }
+
+    /**
+     * Writes what a parent holds as a child.
+     *
+     * @param slot a node, or a stub of one
+     * @param level how many branches there are above it
+     * @param put told the page if the slot gets one
+     * @param replace takes the stub of a node that has been stored, for the parent
+     */
+    private void writeSlot(PageOutput out, Object slot, int level, Consumer<PageLink> put, Consumer<Stub<?>> replace) {
+        PageSource source = out.target().source();
+        Stub<?> stored = slot instanceof Stub<?> stub ? stub : ((Node) slot).stored();
+        if (stored != null && stored.isStoredIn(source)) {
+            if (slot != stored) {
+                replace.accept(stored);
+            }
+            writeLink(out, stored.size(), stored.link());
+            return;
+        }
+        // What another source keeps is copied, and stays as it is there.
+        boolean ours = stored == null;
+        Node node = Slot.node(slot);
+        int mark = out.position();
+        int linkMark = out.linkCount();
+        writeNode(out, node, level);
+        if (out.position() - mark <= INLINE_BYTES) {
+            return;
+        }
+        PageContent content = out.cut(PageKind.MAP_NODE, plans.schema().id(), mark, linkMark);
+        PageLink page = WhenStored.put(out.target(), content, link -> {
+            if (ours) {
+                Stub<Node> stub =
+                        Stub.ofStored(link, node.size(), loader(source, level), node, content.estimatedHeapBytes());
+                node.stored(stub);
+                replace.accept(stub);
+            }
+        });
+        put.accept(page);
+        writeLink(out, node.size(), page);
+    }
+
+    private static void writeLink(PageOutput out, int size, PageLink link) {
+        SlotTag.LINK.write(out);
+        out.writeVarInt(size, true);
+        out.writeLink(link);
+    }
+
+    private void writeNode(PageOutput out, Node node, int level) {
+        if (node instanceof Leaf leaf) {
+            writeLeaf(out, leaf);
+        } else if (node instanceof Branch branch) {
+            SlotTag.BRANCH.write(out);
+            out.writeByte(level);
+            out.writeInt(branch.starts());
+            for (int i = 0; i < branch.childCount(); i++) {
+                int index = i;
+                writeSlot(out, branch.child(i), level + 1, link -> {}, stub -> branch.replaceChild(index, stub));
+            }
+        }
+    }
+
+    private void writeLeaf(PageOutput out, Leaf leaf) {
+        SlotTag.LEAF.write(out);
+        out.writeVarInt(leaf.size(), true);
+        ValueSerializer keys = keyPlans.today();
+        for (int i = 0; i < leaf.size(); i++) {
+            int index = i;
+            try {
+                keys.write(out, leaf.key(i));
+                values.write(out, leaf.value(i), stub -> leaf.replaceValue(index, stub));
+            } catch (UnwritableValueException e) {
+                throw e.atKey(leaf.key(i));
+            }
+        }
+    }
+
+    /** Loads nodes of the given level. */
+    NodeLoader<Node> loader(PageSource source, int level) {
+        return new NodeLoader<>() {
+            @Override
+            public PageSource source() {
+                return source;
+            }
+
+            @Override
+            public Node decode(PageContent content) {
+                return pageTypes.decode(source, content, PageKind.MAP_NODE, in -> {
+                    MapNodes reader = reader(content, source);
+                    return Slot.node(reader.readSlot(in, level));
+                });
+            }
+        };
+    }
+
+    MapNodes reader(PageContent content, PageSource source) {
+        if (plans.of(content, source) instanceof MapNodes reader) {
+            return reader;
+        }
+        throw new KryoException("its schema is not that of a map");
+    }
+
+    /** Reads the entries of a page in whatever order it has them. */
+    void readEntries(PageSource source, PageLink link, EntryReader entries) {
+        PageContent content = source.read(link.id());
+        pageTypes.decode(source, content, PageKind.MAP_NODE, in -> {
+            reader(content, source).readEntries(in, entries);
+            return entries;
+        });
+    }
+
+    /** Takes entries as they are read. */
+    interface EntryReader {
+        void entry(Object key, Object value);
+    }
+}

@@ -1,0 +1,90 @@
+package io.varve.internal.codec.tree;
+
+import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
+import io.varve.internal.codec.CustomType;
+import io.varve.internal.codec.schema.ContainerKind;
+import io.varve.internal.codec.type.TypeGraph;
+import io.varve.internal.codec.type.TypeNode;
+import io.varve.internal.codec.type.TypeNode.ContainerNode;
+import io.varve.internal.codec.value.PageOutput;
+import io.varve.internal.codec.value.UnwritableValueException;
+import io.varve.internal.codec.value.ValueSerializer;
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageKind;
+import io.varve.internal.page.PageLink;
+import io.varve.internal.page.PageSource;
+import io.varve.internal.page.PageTarget;
+import io.varve.spi.PageId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The pages of whole states. */
+public final class StatePages {
+
+    private final PageTypes pageTypes;
+    private final String rootName;
+    private final PagePlans plans;
+    private final Map<PageId, byte[]> schemas = new LinkedHashMap<>();
+
+    /**
+     * Makes the pages of a type of states.
+     *
+     * @param graph the type
+     * @param customTypes what the application writes itself
+     */
+    public StatePages(TypeGraph graph, List<CustomType<?>> customTypes) {
+        this.rootName = graph.rootName();
+        this.pageTypes = new PageTypes(graph, customTypes);
+        this.plans = pageTypes.plans(graph.root());
+        plans.today();
+        describe(plans);
+        for (TypeNode type : graph.types()) {
+            if (type instanceof ContainerNode container && container.kind() == ContainerKind.PERSISTENT_MAP) {
+                describe(pageTypes.mapPages(container).plans());
+                describe(pageTypes.mapPages(container).values().plans());
+            } else if (type instanceof ContainerNode container && container.kind() == ContainerKind.PERSISTENT_VECTOR) {
+                describe(pageTypes.vectorPages(container).plans());
+                describe(pageTypes.vectorPages(container).elements().plans());
+            }
+        }
+    }
+
+    /** The schemas that written pages mention. */
+    public Map<PageId, byte[]> schemas() {
+        Map<PageId, byte[]> copy = new LinkedHashMap<>();
+        schemas.forEach((id, bytes) -> copy.put(id, bytes.clone()));
+        return copy;
+    }
+
+    /** Writes a state and what of it is not stored yet. */
+    public PageLink write(Object state, PageTarget target) {
+        return pageTypes.withKryo(kryo -> {
+            PageOutput out = new PageOutput(kryo, target);
+            ValueSerializer serializer = plans.today();
+            try {
+                kryo.writeObject(out, state, serializer);
+            } catch (UnwritableValueException e) {
+                throw e.from(rootName);
+            } catch (KryoBufferOverflowException e) {
+                throw new IllegalArgumentException(
+                        rootName + " has a value that takes more than 2 GB; keep what is large in PersistentMap and"
+                                + " PersistentVector",
+                        e);
+            }
+            PageContent content = out.cut(PageKind.STATE, plans.schema().id(), 0, 0);
+            return WhenStored.put(target, content, link -> {});
+        });
+    }
+
+    /** Opens a state. */
+    public Object read(PageId root, PageSource source) {
+        PageContent content = source.read(root);
+        return pageTypes.decode(
+                source, content, PageKind.STATE, in -> plans.of(content, source).read(in));
+    }
+
+    private void describe(PagePlans described) {
+        schemas.put(described.schema().id(), described.schema().bytes());
+    }
+}

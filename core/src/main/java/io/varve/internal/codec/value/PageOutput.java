@@ -1,0 +1,134 @@
+package io.varve.internal.codec.value;
+
+import com.esotericsoftware.kryo.kryo5.Kryo;
+import com.esotericsoftware.kryo.kryo5.io.Output;
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageKind;
+import io.varve.internal.page.PageLink;
+import io.varve.internal.page.PageTarget;
+import io.varve.spi.PageId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes and links of what is being written. Links are not numbered in the bytes: they are read again in the order in
+ * which they were written. So what is written never depends on what was written before, and can be {@linkplain #cut cut
+ * out} into a page of its own once its length is known.
+ */
+public final class PageOutput extends Output {
+
+    /** How deep values may nest within each other; deeper ones would overflow the stack of some thread. */
+    public static final int MAX_DEPTH = 500;
+
+    private final Kryo kryo;
+    private final PageTarget target;
+    private final List<PageLink> links = new ArrayList<>();
+    private final IdentityHashMap<Object, PageLink> written = new IdentityHashMap<>();
+    private int depth;
+
+    /**
+     * Makes an output.
+     *
+     * @param kryo for registered serializers
+     * @param target takes what is cut out
+     */
+    public PageOutput(Kryo kryo, PageTarget target) {
+        super(1024, Integer.MAX_VALUE - 8);
+        this.kryo = kryo;
+        this.target = target;
+    }
+
+    Kryo kryo() {
+        return kryo;
+    }
+
+    /** Where pages go. */
+    public PageTarget target() {
+        return target;
+    }
+
+    void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw UnwritableValueException.of("is nested more than " + MAX_DEPTH
+                    + " deep; keep long chains in a list, a vector or a map instead of in each other");
+        }
+    }
+
+    void exit() {
+        depth--;
+    }
+
+    void writeCount(int count) {
+        writeVarInt(count, true);
+    }
+
+    /** A string as its number of chars and its chars; two strings never have the same bytes. */
+    void writeText(String text) {
+        TextFormat.write(this, text);
+    }
+
+    /** For registered serializers: null, or as text. */
+    @Override
+    public void writeString(@Nullable String value) {
+        if (value == null) {
+            writeByte(0);
+        } else {
+            writeText(value);
+        }
+    }
+
+    @Override
+    public void writeAscii(@Nullable String value) {
+        writeString(value);
+    }
+
+    /** Mentions a page. */
+    public void writeLink(PageLink link) {
+        links.add(link);
+    }
+
+    /** The number of pages mentioned so far. */
+    public int linkCount() {
+        return links.size();
+    }
+
+    byte[] bytesSince(int mark) {
+        return Arrays.copyOfRange(getBuffer(), mark, position());
+    }
+
+    List<PageLink> linksSince(int linkMark) {
+        return List.copyOf(links.subList(linkMark, links.size()));
+    }
+
+    void rewind(int mark, int linkMark) {
+        setPosition(mark);
+        links.subList(linkMark, links.size()).clear();
+    }
+
+    /**
+     * Takes what was written since a mark out of this output, as the content of a page.
+     *
+     * @param kind what it is
+     * @param schema describes it
+     * @param mark the {@link #position()} at its beginning
+     * @param linkMark the {@link #linkCount()} at its beginning
+     */
+    public PageContent cut(PageKind kind, PageId schema, int mark, int linkMark) {
+        PageContent content = new PageContent(kind, List.of(schema), linksSince(linkMark), bytesSince(mark));
+        rewind(mark, linkMark);
+        return content;
+    }
+
+    /** The page of a root that was put before in this write, or null. */
+    public @Nullable PageLink written(Object root) {
+        return written.get(root);
+    }
+
+    /** Remembers the page of a root, so that a state that holds it twice writes it once. */
+    public void written(Object root, PageLink link) {
+        written.put(root, link);
+    }
+}
