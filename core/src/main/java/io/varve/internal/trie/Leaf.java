@@ -201,8 +201,8 @@ public final class Leaf extends Node {
         int[] newPrefixes = new int[newSize];
         Object[] newKeys = new Object[newSize];
         Object[] newValues = new Object[newSize];
-        boolean mayBeStub = copyTo(0, size, newPrefixes, newKeys, newValues, 0)
-                | next.copyTo(0, next.size, newPrefixes, newKeys, newValues, size);
+        boolean mayBeStub = copyTo(0, size, newPrefixes, newKeys, newValues, 0);
+        mayBeStub |= next.copyTo(0, next.size, newPrefixes, newKeys, newValues, size);
         return new Leaf(newPrefixes, newKeys, newValues, mayBeStub);
     }
 
