@@ -1,6 +1,5 @@
 package io.varve.internal.codec;
 
-import io.varve.internal.codec.tree.PageTypes;
 import io.varve.internal.codec.tree.StatePages;
 import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.page.PageLink;

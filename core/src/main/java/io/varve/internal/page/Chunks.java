@@ -71,8 +71,7 @@ public final class Chunks {
             PageContent chunk = new PageContent(
                     PageKind.CHUNK,
                     List.of(),
-                    links.subList(
-                            from(i, LINKS_PER_CHUNK, links.size()), from(i + 1, LINKS_PER_CHUNK, links.size())),
+                    links.subList(from(i, LINKS_PER_CHUNK, links.size()), from(i + 1, LINKS_PER_CHUNK, links.size())),
                     Arrays.copyOfRange(
                             payload,
                             from(i, PAYLOAD_BYTES_PER_CHUNK, payload.length),
@@ -101,16 +100,18 @@ public final class Chunks {
         PageContent page = pages.read(id);
         return switch (page.kind()) {
             case CHUNK_LIST -> join(id, page, pages);
-            case CHUNK -> throw new UnreadablePageException(
-                    Reason.DAMAGED, id, "is a chunk where a whole content was expected");
+            case CHUNK ->
+                throw new UnreadablePageException(Reason.DAMAGED, id, "is a chunk where a whole content was expected");
             default -> page;
         };
     }
 
     private static PageContent join(PageId id, PageContent list, PageReader pages) throws UnreadablePageException {
         if (list.payload().length != LIST_PAYLOAD_BYTES) {
-            throw damaged(id, "is a list of chunks with a payload of " + list.payload().length + " bytes, not "
-                    + LIST_PAYLOAD_BYTES);
+            throw damaged(
+                    id,
+                    "is a list of chunks with a payload of " + list.payload().length + " bytes, not "
+                            + LIST_PAYLOAD_BYTES);
         }
         ByteBuffer in = ByteBuffer.wrap(list.payload());
         PageKind kind = PageKind.ofCode(in.get());
@@ -124,22 +125,27 @@ public final class Chunks {
                 || linkCount < 0
                 || linkCount > MAX_LINKS
                 || list.links().size() != chunksOf(payloadBytes, linkCount)) {
-            throw damaged(id, "lists " + list.links().size() + " chunks for a payload of " + payloadBytes + " bytes and "
-                    + linkCount + " links");
+            throw damaged(
+                    id,
+                    "lists " + list.links().size() + " chunks for a payload of " + payloadBytes + " bytes and "
+                            + linkCount + " links");
         }
         ByteArrayOutputStream payload = new ByteArrayOutputStream();
         List<PageLink> links = new ArrayList<>();
         for (int i = 0; i < list.links().size(); i++) {
             PageContent chunk = pages.read(list.links().get(i).id());
-            int bytesHere = from(i + 1, PAYLOAD_BYTES_PER_CHUNK, payloadBytes)
-                    - from(i, PAYLOAD_BYTES_PER_CHUNK, payloadBytes);
+            int bytesHere =
+                    from(i + 1, PAYLOAD_BYTES_PER_CHUNK, payloadBytes) - from(i, PAYLOAD_BYTES_PER_CHUNK, payloadBytes);
             int linksHere = from(i + 1, LINKS_PER_CHUNK, linkCount) - from(i, LINKS_PER_CHUNK, linkCount);
             if (chunk.kind() != PageKind.CHUNK
                     || chunk.payload().length != bytesHere
                     || chunk.links().size() != linksHere) {
-                throw damaged(id, "its chunk " + i + ", page " + list.links().get(i).id() + ", is a " + chunk.kind()
-                        + " of " + chunk.payload().length + " bytes and " + chunk.links().size() + " links, not a CHUNK of "
-                        + bytesHere + " and " + linksHere);
+                throw damaged(
+                        id,
+                        "its chunk " + i + ", page " + list.links().get(i).id() + ", is a " + chunk.kind()
+                                + " of " + chunk.payload().length + " bytes and "
+                                + chunk.links().size() + " links, not a CHUNK of "
+                                + bytesHere + " and " + linksHere);
             }
             payload.writeBytes(chunk.payload());
             links.addAll(chunk.links());
@@ -148,8 +154,7 @@ public final class Chunks {
     }
 
     private static int chunksOf(int payloadBytes, int links) {
-        return Math.max(
-                roundUp(payloadBytes, PAYLOAD_BYTES_PER_CHUNK), roundUp(links, LINKS_PER_CHUNK));
+        return Math.max(roundUp(payloadBytes, PAYLOAD_BYTES_PER_CHUNK), roundUp(links, LINKS_PER_CHUNK));
     }
 
     private static int roundUp(int total, int perChunk) {

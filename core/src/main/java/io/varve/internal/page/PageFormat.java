@@ -141,7 +141,8 @@ public final class PageFormat {
 
     private static byte[] verifiedContent(PageId expected, byte[] bytes) throws UnreadablePageException {
         if (bytes.length < HEADER_BYTES) {
-            throw damaged(expected, "cut short: " + bytes.length + " bytes, where the header alone has " + HEADER_BYTES);
+            throw damaged(
+                    expected, "cut short: " + bytes.length + " bytes, where the header alone has " + HEADER_BYTES);
         }
         ByteBuffer header = ByteBuffer.wrap(bytes);
         int magic = header.getInt();

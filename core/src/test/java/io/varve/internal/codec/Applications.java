@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -18,8 +17,7 @@ import javax.tools.ToolProvider;
 /** Versions of one application: the same class names, compiled apart and loaded apart. */
 final class Applications {
 
-    private static final String IMPORTS =
-            """
+    private static final String IMPORTS = """
             package app;
             import io.varve.collection.*;
             import io.vavr.control.*;
@@ -45,10 +43,8 @@ final class Applications {
             Constructor<?> constructor = type(name).getDeclaredConstructors()[0];
             try {
                 return constructor.newInstance(components);
-            } catch (InvocationTargetException e) {
-                throw new AssertionError(e.getCause());
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("making " + name, e);
             }
         }
 
@@ -74,15 +70,22 @@ final class Applications {
                             null,
                             null,
                             null,
-                            List.of("-proc:none", "-Xlint:none", "-d", folder.toString(), "-classpath", System.getProperty("java.class.path")
-                                    .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator)),
+                            List.of(
+                                    "-proc:none",
+                                    "-Xlint:none",
+                                    "-d",
+                                    folder.toString(),
+                                    "-classpath",
+                                    System.getProperty("java.class.path")
+                                            .replace(File.pathSeparator + File.pathSeparator, File.pathSeparator)),
                             null,
                             sources)
                     .call();
             if (!done) {
                 throw new AssertionError("does not compile: " + String.join("\n", types));
             }
-            return new Version(new URLClassLoader(new URL[] {folder.toUri().toURL()}, Applications.class.getClassLoader()));
+            return new Version(
+                    new URLClassLoader(new URL[] {folder.toUri().toURL()}, Applications.class.getClassLoader()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,7 +93,8 @@ final class Applications {
 
     private static SimpleJavaFileObject source(String type) {
         String name = type.replaceFirst("(?s)^.*?(record|enum|interface) (\\w+).*$", "$2");
-        return new SimpleJavaFileObject(URI.create("string:///app/" + name + ".java"), javax.tools.JavaFileObject.Kind.SOURCE) {
+        return new SimpleJavaFileObject(
+                URI.create("string:///app/" + name + ".java"), javax.tools.JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                 return IMPORTS + "public " + type;

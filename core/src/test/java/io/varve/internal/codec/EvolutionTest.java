@@ -3,12 +3,12 @@ package io.varve.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vavr.control.Option;
 import io.varve.UnreadableSchemaException;
 import io.varve.collection.PersistentMap;
 import io.varve.collection.PersistentVector;
 import io.varve.internal.codec.Applications.Version;
 import io.varve.internal.page.PageLink;
+import io.vavr.control.Option;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -107,9 +107,10 @@ class EvolutionTest {
     @Test
     void numbersWidenWhereNothingIsLost() {
         Version one = Applications.compile("record State(byte a, short b, int c, long d, int e, List<Short> f) {}");
-        Version two =
-                Applications.compile("record State(short a, int b, long c, java.math.BigInteger d, double e, List<Long> f) {}");
-        Object old = one.make("State", (byte) -1, Short.MIN_VALUE, Integer.MAX_VALUE, Long.MIN_VALUE, -3, List.of((short) 5));
+        Version two = Applications.compile(
+                "record State(short a, int b, long c, java.math.BigInteger d, double e, List<Long> f) {}");
+        Object old = one.make(
+                "State", (byte) -1, Short.MIN_VALUE, Integer.MAX_VALUE, Long.MIN_VALUE, -3, List.of((short) 5));
         assertThat(readBy(two, one, old))
                 .isEqualTo(two.make(
                         "State",
@@ -130,9 +131,11 @@ class EvolutionTest {
         Version two = Applications.compile(
                 "record State(Option<String> a, Option<String> b, io.vavr.collection.Vector<Long> c, @Nullable String d) {}");
         assertThat(readBy(two, one, one.make("State", "a", null, List.of(1, 2), "d")))
-                .isEqualTo(two.make("State", Option.some("a"), Option.none(), io.vavr.collection.Vector.of(1L, 2L), "d"));
+                .isEqualTo(
+                        two.make("State", Option.some("a"), Option.none(), io.vavr.collection.Vector.of(1L, 2L), "d"));
         assertThat(readBy(two, one, one.make("State", "a", "b", List.of(), "d")))
-                .isEqualTo(two.make("State", Option.some("a"), Option.some("b"), io.vavr.collection.Vector.empty(), "d"));
+                .isEqualTo(
+                        two.make("State", Option.some("a"), Option.some("b"), io.vavr.collection.Vector.empty(), "d"));
     }
 
     @Test
@@ -158,23 +161,33 @@ class EvolutionTest {
                 .hasMessage("the stored value app.Color.RED is not among today's constants; put it back");
         assertThatThrownBy(() -> readBy(two, one, one.make("State", one.constant("Color", "GREEN"), circle)))
                 .isInstanceOf(UnreadableSchemaException.class)
-                .hasMessage("a stored value is the case app.Circle of app.Shape, which today's type does not permit; put it"
-                        + " back");
+                .hasMessage(
+                        "a stored value is the case app.Circle of app.Shape, which today's type does not permit; put it"
+                                + " back");
     }
 
     @Test
     void whatCanNotBeReadIsNamed() {
         Version one = Applications.compile("record State(Item item) {}", "record Item(@Nullable String text) {}");
-        Version added = Applications.compile("record State(Item item) {}", "record Item(@Nullable String text, int extra) {}");
+        Version added =
+                Applications.compile("record State(Item item) {}", "record Item(@Nullable String text, int extra) {}");
         Version changed = Applications.compile("record State(Item item) {}", "record Item(int text) {}");
         Version strict = Applications.compile("record State(Item item) {}", "record Item(String text) {}");
         Version renamed = Applications.compile("record State(Thing item) {}", "record Thing(@Nullable String text) {}");
         Object old = one.make("State", one.make("Item", (Object) null));
-        assertUnreadable(added, one, old, "State.item.extra: is new in app.Item, and stored values have none; make it an"
-                + " Option, mark it @Nullable, or choose a collection");
+        assertUnreadable(
+                added,
+                one,
+                old,
+                "State.item.extra: is new in app.Item, and stored values have none; make it an"
+                        + " Option, mark it @Nullable, or choose a collection");
         assertUnreadable(changed, one, old, "State.item.text: was stored as STRING, which can't be read as INT");
-        assertUnreadable(strict, one, old, "State.item.text: a stored value is null, and the component is not @Nullable any"
-                + " more; mark it, or make it an Option");
+        assertUnreadable(
+                strict,
+                one,
+                old,
+                "State.item.text: a stored value is null, and the component is not @Nullable any"
+                        + " more; mark it, or make it an Option");
         assertUnreadable(renamed, one, old, "State.item: was stored as app.Item, and is app.Thing now");
     }
 
@@ -205,10 +218,13 @@ class EvolutionTest {
             PageLink rewritten = reopened.write(wider.codec(), state);
             assertThat(rewritten)
                     .isEqualTo(new MemoryPages()
-                            .write(wider.codec(), wider.make("State", expected.put(wider.make("Key", "new", 1L), "x"))));
+                            .write(
+                                    wider.codec(),
+                                    wider.make("State", expected.put(wider.make("Key", "new", 1L), "x"))));
             assertThat(wider.codec().read(rewritten.id(), reopened.reopened())).isEqualTo(state);
             if (size > 1) {
-                assertThatThrownBy(() -> itemsOf(narrower.codec().read(link.id(), pages.reopened())).get("x"))
+                assertThatThrownBy(() -> itemsOf(narrower.codec().read(link.id(), pages.reopened()))
+                                .get("x"))
                         .isInstanceOf(UnreadableSchemaException.class)
                         .hasMessageStartingWith("two stored keys of a map are the same key now, Key[name=n");
             }
@@ -231,8 +247,7 @@ class EvolutionTest {
         try {
             return (PersistentMap<K, V>) state.getClass().getMethod("items").invoke(state);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("items of " + state, e);
         }
     }
-
 }

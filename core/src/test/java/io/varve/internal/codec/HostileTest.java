@@ -73,8 +73,10 @@ class HostileTest {
             PageId victim = i % 3 == 0 ? link.id() : ids.get(random.nextInt(ids.size()));
             PageContent content = pages.read(victim);
             PageContent changed = i % 10 == 9
-                    ? new PageContent(content.kind(), content.schemas(), mangled(content.links(), random), content.payload())
-                    : new PageContent(content.kind(), content.schemas(), content.links(), mangled(content.payload(), random));
+                    ? new PageContent(
+                            content.kind(), content.schemas(), mangled(content.links(), random), content.payload())
+                    : new PageContent(
+                            content.kind(), content.schemas(), content.links(), mangled(content.payload(), random));
             if (outcome(new Tampered(pages, victim, changed), "seed " + seed + " round " + i)) {
                 refused++;
             }
@@ -125,7 +127,8 @@ class HostileTest {
                 .isInstanceOfSatisfying(
                         UnreadablePageException.class,
                         e -> assertThat(e.reason()).isEqualTo(UnreadablePageException.Reason.NEWER_FORMAT))
-                .hasMessage("page " + link.id() + ": is in format 9, and this version of Varve reads formats up to 1; read it"
+                .hasMessage("page " + link.id()
+                        + ": is in format 9, and this version of Varve reads formats up to 1; read it"
                         + " with a newer one");
         bytes[0] = 'X';
         assertThatThrownBy(() -> PageFormat.decode(link.id(), bytes))
@@ -185,7 +188,8 @@ class HostileTest {
             "io.varve.internal.codec.HostileTest$Gadget"
         };
         for (String gadget : gadgets) {
-            // A schema that says a component is of that class, and a page that is made of the name as Kryo would write it.
+            // A schema that says a component is of that class, and a page that is made of the name as Kryo would write
+            // it.
             byte[] name = gadget.getBytes(StandardCharsets.UTF_8);
             byte[] schema = new byte[6 + name.length];
             schema[0] = 1;
@@ -324,10 +328,10 @@ class HostileTest {
         PersistentMap<Zoo.Key, PersistentVector<Long>> nested = PersistentMap.empty();
         for (int i = 0; i < 2_000; i++) {
             map = map.put("key" + i, i % 100 == 0 ? "x".repeat(3_000 + i) : "value " + i);
-            vector = vector.append(i % 2 == 0 ? new Zoo.Circle(i) : Zoo.Mood.EDGY);
+            vector = vector.append(i % 2 == 0 ? new Zoo.Circle((double) i) : Zoo.Mood.EDGY);
             if (i < 100) {
                 PersistentVector<Long> numbers = PersistentVector.empty();
-                for (long j = 0; j < i * 3; j++) {
+                for (int j = 0; j < i * 3; j++) {
                     numbers = numbers.append(random.nextLong());
                 }
                 nested = nested.put(new Zoo.Key("k" + i, Zoo.Color.BLUE, i), numbers);
@@ -337,7 +341,8 @@ class HostileTest {
     }
 
     /** A source in which one page is another than its id says. */
-    private record Tampered(MemoryPages pages, PageId victim, PageContent instead, NodeBudget budget) implements PageSource {
+    private record Tampered(MemoryPages pages, PageId victim, PageContent instead, NodeBudget budget)
+            implements PageSource {
 
         Tampered(MemoryPages pages, PageId victim, PageContent instead) {
             this(pages, victim, instead, new NodeBudget(1L << 30));

@@ -23,7 +23,8 @@ class ChunksTest {
     @Test
     void aContentOfAnySizeIsReadBackAsItWas() throws UnreadablePageException {
         int room = PageFormat.MAX_CONTENT_BYTES - 2 - 1 - 16 - 1;
-        for (int bytes : new int[] {0, 1, PAYLOAD, room - 1, room, room + 1, 2 * PAYLOAD, 3 * PAYLOAD - 1, 3 * PAYLOAD + 1}) {
+        for (int bytes :
+                new int[] {0, 1, PAYLOAD, room - 1, room, room + 1, 2 * PAYLOAD, 3 * PAYLOAD - 1, 3 * PAYLOAD + 1}) {
             for (int links : new int[] {0, 1, LINKS, 4 * LINKS - 1, 4 * LINKS, 4 * LINKS + 1}) {
                 PageContent content = content(bytes, links);
                 PageId id = store(content);

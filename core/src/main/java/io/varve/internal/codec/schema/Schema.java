@@ -119,8 +119,7 @@ public final class Schema {
     private String line(Definition definition) {
         if (definition instanceof RecordDefinition described) {
             return described.components().stream()
-                    .map(component ->
-                            nameOf(component.type()) + (component.nullable() ? "? " : " ") + component.name())
+                    .map(component -> nameOf(component.type()) + (component.nullable() ? "? " : " ") + component.name())
                     .collect(Collectors.joining(", ", "record " + described.name() + "(", ")"));
         }
         if (definition instanceof EnumDefinition described) {

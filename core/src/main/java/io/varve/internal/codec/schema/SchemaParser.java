@@ -185,7 +185,8 @@ final class SchemaParser {
         int count = in.readVarInt(true);
         int remaining = bytes.length - in.position();
         if (count < 0 || (long) count * bytesEach > remaining) {
-            throw corrupt("claims " + Integer.toUnsignedString(count) + " " + what + " in " + remaining + " bytes", null);
+            throw corrupt(
+                    "claims " + Integer.toUnsignedString(count) + " " + what + " in " + remaining + " bytes", null);
         }
         return count;
     }

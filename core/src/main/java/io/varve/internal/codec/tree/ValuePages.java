@@ -81,7 +81,11 @@ final class ValuePages {
 
             @Override
             public Object decode(PageContent content) {
-                return pageTypes.decode(source, content, PageKind.VALUE, in -> plans.of(content, source).read(in));
+                return pageTypes.decode(
+                        source,
+                        content,
+                        PageKind.VALUE,
+                        in -> plans.of(content, source).read(in));
             }
         };
     }

@@ -1,14 +1,14 @@
 package io.varve.internal.codec.type;
 
+import io.varve.collection.PersistentMap;
+import io.varve.collection.PersistentVector;
+import io.varve.internal.codec.schema.ContainerKind;
+import io.varve.internal.codec.schema.ScalarKind;
 import io.vavr.collection.IndexedSeq;
 import io.vavr.collection.LinearSeq;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
-import io.varve.collection.PersistentMap;
-import io.varve.collection.PersistentVector;
-import io.varve.internal.codec.schema.ContainerKind;
-import io.varve.internal.codec.schema.ScalarKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

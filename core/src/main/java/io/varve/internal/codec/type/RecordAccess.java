@@ -49,10 +49,12 @@ final class RecordAccess {
     String explain(Class<?> type) {
         String what = "record " + type.getTypeName() + " is not accessible to Varve";
         if (lookup == null) {
-            return what + "; make it public in an exported package, or give the builder MethodHandles.lookup() of a class in"
+            return what
+                    + "; make it public in an exported package, or give the builder MethodHandles.lookup() of a class in"
                     + " package " + type.getPackageName();
         }
-        return what + ", not even through the given lookup of " + lookup.lookupClass().getName()
+        return what + ", not even through the given lookup of "
+                + lookup.lookupClass().getName()
                 + "; give MethodHandles.lookup() of a class in package " + type.getPackageName()
                 + ", or open that package to the module of the lookup";
     }

@@ -50,13 +50,15 @@ final class Refusal {
             return name + " is a computation, not a value; keep its result";
         }
         if (name.startsWith("io.vavr.")) {
-            return name + " is not among Vavr's types that Varve keeps (List, Vector, Array, Queue, the hash, linked and"
+            return name
+                    + " is not among Vavr's types that Varve keeps (List, Vector, Array, Queue, the hash, linked and"
                     + " tree sets and maps, Option, Either, tuples)";
         }
         if (type.isInterface() || isAbstract(type)) {
             return name + " is not sealed, so its cases are not known; seal it, or register a serializer for it";
         }
-        return name + " is not a record, an enum, a sealed type, or one that Varve knows; make it a record, or register a"
+        return name
+                + " is not a record, an enum, a sealed type, or one that Varve knows; make it a record, or register a"
                 + " serializer for it";
     }
 

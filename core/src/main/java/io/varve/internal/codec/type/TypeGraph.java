@@ -57,7 +57,8 @@ public final class TypeGraph {
                         + each.type().getName() + (other == null ? "" : " and " + other.getName()));
             }
         }
-        JavaType type = new TypeVariables(Map.of()).resolve(settings.root(), settings.root().getTypeName());
+        JavaType type = new TypeVariables(Map.of())
+                .resolve(settings.root(), settings.root().getTypeName());
         this.rootName = type.raw().getSimpleName();
         this.root = node(type, new Path(rootName, 0));
     }
@@ -108,7 +109,8 @@ public final class TypeGraph {
             return before;
         }
         if (path.nesting() > MAX_NESTING && type.toString().length() > 4_000) {
-            throw path.refuse("the type graph has no end: it leads to ever larger types, here " + type.raw().getTypeName());
+            throw path.refuse("the type graph has no end: it leads to ever larger types, here "
+                    + type.raw().getTypeName());
         }
         TypeNode node = newNode(type, path);
         known.put(type, node);
@@ -183,10 +185,7 @@ public final class TypeGraph {
                 MethodHandle accessor = access.accessor(raw, component);
                 JavaType componentType = variables.resolve(component.getGenericType(), at.text());
                 components.add(new Component(
-                        component.getName(),
-                        node(componentType, at),
-                        RecordAccess.isNullable(component),
-                        accessor));
+                        component.getName(), node(componentType, at), RecordAccess.isNullable(component), accessor));
             }
             node.components(components);
             return node;
@@ -211,9 +210,8 @@ public final class TypeGraph {
         known.put(type, node);
         Map<Class<?>, Case> cases = new LinkedHashMap<>();
         addCases(type, path, cases);
-        node.cases(cases.values().stream()
-                .sorted(Comparator.comparing(Case::name))
-                .toList());
+        node.cases(
+                cases.values().stream().sorted(Comparator.comparing(Case::name)).toList());
         return node;
     }
 

@@ -22,7 +22,8 @@ final class CustomSerializer extends ValueSerializer {
         try {
             type.serializer().write(out.kryo(), out, value);
         } catch (RuntimeException e) {
-            throw UnwritableValueException.of("was refused by the serializer registered as '" + type.name() + "': " + e);
+            throw UnwritableValueException.of(
+                    "was refused by the serializer registered as '" + type.name() + "': " + e);
         }
         byte[] bytes = out.bytesSince(mark);
         out.setPosition(mark);

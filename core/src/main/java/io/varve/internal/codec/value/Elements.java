@@ -1,8 +1,8 @@
 package io.varve.internal.codec.value;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
-import io.vavr.Tuple2;
 import io.varve.internal.codec.schema.ContainerKind;
+import io.vavr.Tuple2;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -69,8 +69,10 @@ final class Elements {
             return;
         }
         Comparator<?> order = ((io.vavr.collection.Ordered<?>) collection).comparator();
-        if (!order.equals(Comparator.naturalOrder()) && !order.equals(io.vavr.collection.TreeSet.<String>empty().comparator())) {
-            throw UnwritableValueException.of("is sorted by an order of its own, and only the natural order can be kept");
+        if (!order.equals(Comparator.naturalOrder())
+                && !order.equals(io.vavr.collection.TreeSet.<String>empty().comparator())) {
+            throw UnwritableValueException.of(
+                    "is sorted by an order of its own, and only the natural order can be kept");
         }
     }
 
@@ -89,7 +91,8 @@ final class Elements {
         return made;
     }
 
-    @SuppressWarnings("unchecked") // The type graph admits only Comparable elements; others fail when they are compared.
+    @SuppressWarnings(
+            "unchecked") // The type graph admits only Comparable elements; others fail when they are compared.
     private static Comparator<Object> naturalOrder() {
         return (Comparator<Object>) (Comparator<?>) Comparator.naturalOrder();
     }

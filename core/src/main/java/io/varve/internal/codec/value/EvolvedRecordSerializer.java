@@ -79,11 +79,13 @@ final class EvolvedRecordSerializer extends ReadingSerializer {
         if (component.nullable()) {
             return null;
         }
-        if (component.type() instanceof ContainerNode container && container.kind().layout() == Layout.OPTIONAL) {
+        if (component.type() instanceof ContainerNode container
+                && container.kind().layout() == Layout.OPTIONAL) {
             return OptionalSerializer.make(container.kind(), null);
         }
-        throw new UnreadableSchemaException(path + "." + component.name()
-                + ": a stored value is null, and the component is not @Nullable any more; mark it, or make it an Option");
+        throw new UnreadableSchemaException(
+                path + "." + component.name()
+                        + ": a stored value is null, and the component is not @Nullable any more; mark it, or make it an Option");
     }
 
     private @Nullable Object emptyValue(Component component) {

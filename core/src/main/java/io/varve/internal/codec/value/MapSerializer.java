@@ -1,7 +1,7 @@
 package io.varve.internal.codec.value;
 
-import io.vavr.Tuple2;
 import io.varve.internal.codec.schema.ContainerKind;
+import io.vavr.Tuple2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

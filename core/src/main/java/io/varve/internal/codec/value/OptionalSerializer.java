@@ -1,7 +1,7 @@
 package io.varve.internal.codec.value;
 
-import io.vavr.control.Option;
 import io.varve.internal.codec.schema.ContainerKind;
+import io.vavr.control.Option;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -71,7 +71,8 @@ public final class Resolver {
                             .orElseThrow(() -> different(path, type, node.kind().name()));
         }
         if (today instanceof ContainerNode node) {
-            if (type instanceof Container container && container.kind().layout() == node.kind().layout()) {
+            if (type instanceof Container container
+                    && container.kind().layout() == node.kind().layout()) {
                 return container(container, node, path);
             }
             if (node.kind().layout() == Layout.OPTIONAL) {
@@ -92,14 +93,13 @@ public final class Resolver {
         ValueSerializer[] parts = new ValueSerializer[arguments.size()];
         Layout layout = today.kind().layout();
         for (int i = 0; i < parts.length; i++) {
-            String step =
-                    switch (layout) {
-                        case MAP, PERSISTENT_MAP -> i == 0 ? "[key]" : "[value]";
-                        case EITHER -> i == 0 ? "[left]" : "[right]";
-                        case TUPLE -> "._" + (i + 1);
-                        case OPTIONAL -> "[value]";
-                        default -> "[element]";
-                    };
+            String step = switch (layout) {
+                case MAP, PERSISTENT_MAP -> i == 0 ? "[key]" : "[value]";
+                case EITHER -> i == 0 ? "[left]" : "[right]";
+                case TUPLE -> "._" + (i + 1);
+                case OPTIONAL -> "[value]";
+                default -> "[element]";
+            };
             parts[i] = resolve(arguments.get(i), today.argument(i), path + step);
         }
         return switch (layout) {
@@ -108,8 +108,8 @@ public final class Resolver {
             case OPTIONAL -> new OptionalSerializer(today.kind(), parts[0]);
             case EITHER -> new EitherSerializer(parts[0], parts[1]);
             case TUPLE -> new TupleSerializer(parts);
-            case PERSISTENT_MAP -> persistent.map(
-                    today, parts[0], parts[1], sameKeys(arguments.get(0), today.argument(0)));
+            case PERSISTENT_MAP ->
+                persistent.map(today, parts[0], parts[1], sameKeys(arguments.get(0), today.argument(0)));
             case PERSISTENT_VECTOR -> persistent.vector(today, parts[0]);
         };
     }
@@ -160,8 +160,8 @@ public final class Resolver {
     /** Types are the same if their names are. Renames that the application registers will be looked up here. */
     private void requireSameName(Definition definition, TypeNode today, String path) {
         if (!definition.name().equals(describe(today))) {
-            throw new UnreadableSchemaException(path + ": was stored as " + definition.name() + ", and is "
-                    + describe(today) + " now");
+            throw new UnreadableSchemaException(
+                    path + ": was stored as " + definition.name() + ", and is " + describe(today) + " now");
         }
     }
 

@@ -38,27 +38,24 @@ final class Scalars {
         Map<ScalarKind, ValueSerializer> all = new EnumMap<>(ScalarKind.class);
         all.put(ScalarKind.BOOLEAN, of(Boolean.class, (out, b) -> out.writeByte(b ? 1 : 0), PageInput::readFlag));
         all.put(ScalarKind.BYTE, of(Byte.class, PageOutput::writeByte, PageInput::readByte));
-        all.put(
-                ScalarKind.SHORT,
-                of(Short.class, (out, n) -> out.writeVarInt(n, false), in ->
-                        (short) within(in.readVarInt(false), Short.MIN_VALUE, Short.MAX_VALUE)));
-        all.put(
-                ScalarKind.CHAR,
-                of(Character.class, (out, c) -> out.writeVarInt(c, true), in ->
-                        (char) within(in.readVarInt(true), 0, Character.MAX_VALUE)));
-        all.put(
-                ScalarKind.INT,
-                of(Integer.class, (out, n) -> out.writeVarInt(n, false), in -> in.readVarInt(false)));
-        all.put(
-                ScalarKind.LONG, of(Long.class, (out, n) -> out.writeVarLong(n, false), in -> in.readVarLong(false)));
+        all.put(ScalarKind.SHORT, of(Short.class, (out, n) -> out.writeVarInt(n, false), in ->
+                (short) within(in.readVarInt(false), Short.MIN_VALUE, Short.MAX_VALUE)));
+        all.put(ScalarKind.CHAR, of(Character.class, (out, c) -> out.writeVarInt(c, true), in ->
+                (char) within(in.readVarInt(true), 0, Character.MAX_VALUE)));
+        all.put(ScalarKind.INT, of(Integer.class, (out, n) -> out.writeVarInt(n, false), in -> in.readVarInt(false)));
+        all.put(ScalarKind.LONG, of(Long.class, (out, n) -> out.writeVarLong(n, false), in -> in.readVarLong(false)));
         all.put(
                 ScalarKind.FLOAT,
-                of(Float.class, (out, x) -> out.writeInt(Float.floatToIntBits(x)), in ->
-                        Float.intBitsToFloat(in.readInt())));
+                of(
+                        Float.class,
+                        (out, x) -> out.writeInt(Float.floatToIntBits(x)),
+                        in -> Float.intBitsToFloat(in.readInt())));
         all.put(
                 ScalarKind.DOUBLE,
-                of(Double.class, (out, x) -> out.writeLong(Double.doubleToLongBits(x)), in ->
-                        Double.longBitsToDouble(in.readLong())));
+                of(
+                        Double.class,
+                        (out, x) -> out.writeLong(Double.doubleToLongBits(x)),
+                        in -> Double.longBitsToDouble(in.readLong())));
         all.put(ScalarKind.STRING, of(String.class, PageOutput::writeText, PageInput::readText));
         all.put(ScalarKind.BIG_DECIMAL, of(BigDecimal.class, Scalars::writeDecimal, Scalars::readDecimal));
         all.put(ScalarKind.ZONED_DATE_TIME, of(ZonedDateTime.class, Scalars::writeZoned, Scalars::readZoned));
@@ -114,7 +111,8 @@ final class Scalars {
         return value;
     }
 
-    private static <T> ValueSerializer of(Class<T> type, BiConsumer<PageOutput, T> writer, Function<PageInput, T> reader) {
+    private static <T> ValueSerializer of(
+            Class<T> type, BiConsumer<PageOutput, T> writer, Function<PageInput, T> reader) {
         return new ValueSerializer() {
             @Override
             public void write(PageOutput out, Object value) {

@@ -65,7 +65,8 @@ final class Skipper {
             };
         }
         if (definition instanceof SealedDefinition described) {
-            List<ValueSerializer> skips = described.cases().stream().map(this::skip).toList();
+            List<ValueSerializer> skips =
+                    described.cases().stream().map(this::skip).toList();
             return in -> {
                 int number = in.readVarInt(true);
                 if (number < 0 || number >= skips.size()) {
@@ -88,12 +89,13 @@ final class Skipper {
             case SEQUENCE, SET, MAP -> in -> times(in, in.readCount(), parts);
             case OPTIONAL -> in -> times(in, in.readFlag() ? 1 : 0, parts);
             case EITHER -> in -> parts.get(in.readFlag() ? 1 : 0).read(in);
-            case TUPLE -> in -> {
-                parts.forEach(part -> part.read(in));
-                if (parts.isEmpty()) {
-                    RecordSerializer.readEmpty(in);
-                }
-            };
+            case TUPLE ->
+                in -> {
+                    parts.forEach(part -> part.read(in));
+                    if (parts.isEmpty()) {
+                        RecordSerializer.readEmpty(in);
+                    }
+                };
             case PERSISTENT_MAP -> in -> mapSlot(in, parts.get(0), parts.get(1));
             case PERSISTENT_VECTOR -> in -> vector(in, parts.get(0));
         };

@@ -25,7 +25,8 @@ final class SortedParts {
         this.parts = new ArrayList<>(size);
     }
 
-    private record Part(byte[] bytes, List<PageLink> links, @Nullable Object companion) implements Comparable<Part> {
+    private record Part(
+            byte[] bytes, List<PageLink> links, @Nullable Object companion) implements Comparable<Part> {
         @Override
         public int compareTo(Part other) {
             int byBytes = Arrays.compareUnsigned(bytes, other.bytes);

@@ -19,7 +19,8 @@ final class TextFormat {
     static void write(Output out, String text) {
         int length = text.length();
         if (length > MAX_CHARS) {
-            throw UnwritableValueException.of("is a string of " + length + " chars; at most " + MAX_CHARS + " are possible");
+            throw UnwritableValueException.of(
+                    "is a string of " + length + " chars; at most " + MAX_CHARS + " are possible");
         }
         if (isWide(text)) {
             out.writeVarInt(2 + 2 * length, true);
