@@ -1,6 +1,7 @@
 package io.varve.internal.page;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.varve.internal.page.UnreadablePageException.Reason;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
@@ -195,12 +196,13 @@ public final class PageFormat {
             throw damaged(page, "compressed in an unknown way (" + compression + ")");
         }
         byte[] raw = new byte[length];
-        long written = Zstd.decompressByteArray(raw, 0, length, bytes, HEADER_BYTES, bodyLength);
-        if (Zstd.isError(written)) {
-            throw damaged(page, "can't be decompressed: " + Zstd.getErrorName(written));
-        }
-        if (written != length) {
-            throw damaged(page, "has " + written + " bytes of content where its header says " + length);
+        try {
+            long written = Zstd.decompressByteArray(raw, 0, length, bytes, HEADER_BYTES, bodyLength);
+            if (written != length) {
+                throw damaged(page, "has " + written + " bytes of content where its header says " + length);
+            }
+        } catch (ZstdException e) {
+            throw damaged(page, "can't be decompressed: " + e.getMessage());
         }
         return raw;
     }
