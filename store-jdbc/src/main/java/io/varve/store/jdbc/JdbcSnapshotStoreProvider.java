@@ -52,7 +52,7 @@ public final class JdbcSnapshotStoreProvider implements SnapshotStoreProvider {
             JdbcConnectionPool pool = JdbcConnectionPool.create(h2.forH2(settings.create()), user, password);
             // one for each thread, and one for the sync: nobody ever waits for a connection
             pool.setMaxConnections(Workers.MAX_THREADS + 1);
-            return JdbcSnapshotStore.open(pool, settings, pool::dispose, new H2OpeningFaults(h2, user)::of);
+            return JdbcSnapshotStore.open(pool, settings, pool::dispose, new H2OpeningFaults(h2, user)::of, true);
         } catch (NoClassDefFoundError e) {
             throw new StoreException(
                     StoreException.Kind.UNSUPPORTED,
