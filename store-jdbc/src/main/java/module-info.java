@@ -2,8 +2,11 @@
 module io.varve.store.jdbc {
     requires transitive io.varve.spi;
     requires transitive java.sql;
-    requires com.zaxxer.hikari;
+    requires static com.h2database; // a DataSource may lead to another engine
     requires static org.jspecify;
 
     exports io.varve.store.jdbc;
+
+    provides io.varve.spi.SnapshotStoreProvider with
+            io.varve.store.jdbc.JdbcSnapshotStoreProvider;
 }

@@ -1,9 +1,16 @@
-/** The contract suite for storage plugins. */
+/**
+ * The contract suite of Varve's stores. A plugin author extends {@link io.varve.tck.SnapshotStoreContract} and says how
+ * to open the store.
+ */
 module io.varve.tck {
+    requires static transitive org.jspecify;
     requires transitive io.varve.spi;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
-    requires static org.jspecify;
+    requires org.junit.jupiter.params;
 
     exports io.varve.tck;
+
+    // JUnit calls the tests by reflection.
+    opens io.varve.tck;
 }

@@ -230,14 +230,18 @@ abstract sealed class VectorOperations<T> implements IndexedSeq<T> permits Persi
 
     @Override
     public final PersistentVector<T> subSequence(int beginIndex) {
-        return subSequence(beginIndex, length());
+        requireBound(beginIndex);
+        return drop(beginIndex);
     }
 
     @Override
     public final PersistentVector<T> subSequence(int beginIndex, int endIndex) {
-        if (beginIndex < 0 || beginIndex > endIndex || endIndex > length()) {
+        if (beginIndex < 0 || endIndex > length()) {
             throw new IndexOutOfBoundsException(
                     "from " + beginIndex + " to " + endIndex + " in a vector of size " + length());
+        }
+        if (beginIndex > endIndex) {
+            throw new IllegalArgumentException("from " + beginIndex + " to " + endIndex + ", which is before it");
         }
         return slice(beginIndex, endIndex);
     }
@@ -320,9 +324,7 @@ abstract sealed class VectorOperations<T> implements IndexedSeq<T> permits Persi
 
     @Override
     public final PersistentVector<T> insertAll(int index, Iterable<? extends T> elements) {
-        if (index < 0 || index > length()) {
-            throw new IndexOutOfBoundsException("index " + index + " of a vector of size " + length());
-        }
+        requireBound(index);
         return patch(index, elements, 0);
     }
 
@@ -660,6 +662,12 @@ abstract sealed class VectorOperations<T> implements IndexedSeq<T> permits Persi
     private void requireElement(String what) {
         if (isEmpty()) {
             throw new NoSuchElementException(what + " of an empty vector");
+        }
+    }
+
+    private void requireBound(int index) {
+        if (index < 0 || index > length()) {
+            throw new IndexOutOfBoundsException("index " + index + " of a vector of size " + length());
         }
     }
 

@@ -20,6 +20,11 @@ public record Capabilities(boolean durable, boolean multiProcess, int maxPageByt
     /**
      * Checks the limits.
      *
+     * @param durable whether a commit that has returned survives the end of the process and a loss of power
+     * @param multiProcess whether several processes may have the same data open for writing at the same time, with every
+     *     promise of {@link SnapshotStore} kept among them
+     * @param maxPageBytes the largest page it takes, in bytes; at least {@value #MIN_PAGE_BYTES}
+     * @param maxRefBytes the largest value of a ref it takes, in bytes; at least {@value #MIN_REF_BYTES}
      * @throws IllegalArgumentException if a limit is smaller than every store must allow
      */
     public Capabilities {

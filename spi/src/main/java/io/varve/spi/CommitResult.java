@@ -48,7 +48,12 @@ public sealed interface CommitResult {
      */
     record Conflict(Map<String, Optional<byte[]>> actual) implements CommitResult {
 
-        /** Takes an unmodifiable copy of the map. */
+        /**
+         * Takes an unmodifiable copy of the map.
+         *
+         * @param actual the value of <em>every</em> ref that the commit named, all read at the one instant at which it was
+         *     refused; empty for an absent ref
+         */
         public Conflict {
             actual = Map.copyOf(actual);
         }

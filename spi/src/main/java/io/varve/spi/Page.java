@@ -14,7 +14,12 @@ import java.util.Objects;
  */
 public record Page(PageId id, byte[] bytes) {
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param id the id
+     * @param bytes the bytes, possibly none; not copied, and never to be modified after they were given here
+     */
     public Page {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(bytes, "bytes");

@@ -16,8 +16,10 @@ public record Ref(String name, byte[] value) {
     public static final int MAX_NAME_LENGTH = 200;
 
     /**
-     * Checks the name.
+     * Checks the name.      *
      *
+     * @param name the name
+     * @param value the value, possibly no bytes; not copied, and never to be modified after it was given here
      * @throws IllegalArgumentException if the name is empty, too long, or has a character that is not allowed
      */
     public Ref {

@@ -19,8 +19,9 @@ public record TenantId(String value) implements Comparable<TenantId> {
     private static final String PUNCTUATION = "._-:@+=~";
 
     /**
-     * Checks the id.
+     * Checks the id.      *
      *
+     * @param value the text of the id
      * @throws IllegalArgumentException if the id is empty, too long, or has a character that is not allowed
      */
     public TenantId {

@@ -1,6 +1,6 @@
 /**
- * The contract that every store keeps, as a JUnit suite that a plugin author extends, and a store that injects faults.
- * Start at {@code SnapshotStoreContract}.
+ * The contract of a {@link io.varve.spi.SnapshotStore} as tests, one per sentence of its Javadoc. A plugin author extends
+ * {@link io.varve.tck.SnapshotStoreContract}; everything else here is what that class is made of.
  */
 @NullMarked
 package io.varve.tck;

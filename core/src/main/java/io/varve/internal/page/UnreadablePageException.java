@@ -14,7 +14,7 @@ public final class UnreadablePageException extends Exception {
 
     /** What may be concluded. */
     public enum Reason {
-        /** The bytes were changed, cut or mixed up. */
+        /** The bytes were changed, cut or mixed up, or are not there at all. */
         DAMAGED,
         /** The bytes are in a format that only a newer version of Varve knows. */
         NEWER_FORMAT
@@ -26,6 +26,11 @@ public final class UnreadablePageException extends Exception {
     UnreadablePageException(Reason reason, PageId page, String found) {
         super("page " + page + ": " + found, null);
         this.reason = reason;
+    }
+
+    /** Says that there are no bytes under a page's id. */
+    public static UnreadablePageException missing(PageId page) {
+        return new UnreadablePageException(Reason.DAMAGED, page, "is missing from the store");
     }
 
     /** Why the page can't be read. */

@@ -58,7 +58,7 @@ final class Batch {
         for (int i = 0; i < size; i++) {
             prefixes[i] = Level.prefix(hashes[i]);
         }
-        return BranchBuilder.node(hasher, 0, prefixes, keys, values, 0, size);
+        return BranchBuilder.node(hasher, 0, Entries.of(prefixes, keys, values, size));
     }
 
     /** Sorts by position and drops edits that are overridden. Cost: O(n) for hashes that are spread as they should be. */

@@ -87,6 +87,21 @@ public final class Branch extends Node {
         return (int) (offset * leafSize >>> 27 + runBits);
     }
 
+    /** A copy of the children. */
+    Object[] children() {
+        return children.clone();
+    }
+
+    /**
+     * The index of the child whose run is the other half of the run that begins at a slot, twice as long; -1 if that
+     * half is split. What was split has more entries than a leaf.
+     */
+    int buddy(int level, int start) {
+        int length = runLength(level, start);
+        int buddyStart = start ^ length;
+        return runStart(buddyStart) == buddyStart && runLength(level, buddyStart) == length ? indexOf(buddyStart) : -1;
+    }
+
     /** This branch with another child in the place of one. */
     Branch with(int index, Object child, int sizeChange) {
         Object[] changed = children.clone();

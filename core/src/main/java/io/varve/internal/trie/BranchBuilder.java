@@ -36,34 +36,51 @@ final class BranchBuilder {
     }
 
     /** Adds the children that keep a part of sorted entries in the following slots. */
-    void split(int[] prefixes, Object[] keys, Object[] values, int from, int to, int length) {
+    void split(Entries entries, int from, int to, int length) {
         if (to - from <= Node.LEAF_CAPACITY) {
-            keep(Leaf.copyOf(prefixes, keys, values, from, to), length);
+            keep(entries.leaf(from, to), length);
         } else if (length > 1) {
             int half = length / 2;
-            int middle = firstAtOrAfter(position + half, prefixes, keys, from, to);
-            split(prefixes, keys, values, from, middle, half);
-            split(prefixes, keys, values, middle, to, half);
+            int middle = firstAtOrAfter(position + half, entries, from, to);
+            split(entries, from, middle, half);
+            split(entries, middle, to, half);
         } else {
-            keep(branch(hasher, level + 1, prefixes, keys, values, from, to), 1);
+            keep(branch(hasher, level + 1, entries, from, to), 1);
         }
     }
 
-    /** Makes the node of a part of sorted entries. */
-    static Node node(KeyHasher hasher, int level, int[] prefixes, Object[] keys, Object[] values, int from, int to) {
-        return to - from <= Node.LEAF_CAPACITY
-                ? Leaf.copyOf(prefixes, keys, values, from, to)
-                : branch(hasher, level, prefixes, keys, values, from, to);
+    /** Makes the node of sorted entries that are all there is in its range. */
+    static Node node(KeyHasher hasher, int level, Entries entries) {
+        int size = entries.size();
+        return size <= Node.LEAF_CAPACITY ? entries.leaf(0, size) : branch(hasher, level, entries, 0, size);
     }
 
-    private static Node branch(
-            KeyHasher hasher, int level, int[] prefixes, Object[] keys, Object[] values, int from, int to) {
+    private static Node branch(KeyHasher hasher, int level, Entries entries, int from, int to) {
         if (level == Level.COUNT) {
-            throw KeyHasher.indistinct(keys[from], keys[from + 1]);
+            throw KeyHasher.indistinct(entries.key(from), entries.key(from + 1));
         }
         BranchBuilder builder = new BranchBuilder(hasher, level);
-        builder.split(prefixes, keys, values, from, to, Level.slots(level));
+        builder.split(entries, from, to, Level.slots(level));
         return builder.build(to - from);
+    }
+
+    /**
+     * Whether a child that shrank fits a leaf with its buddy.
+     *
+     * @param branch the branch as it was
+     * @param shrunk the starts of children that shrank
+     * @param edited the children as they are now
+     */
+    static boolean canJoin(Branch branch, int level, int shrunk, Object[] edited) {
+        for (int rest = shrunk; rest != 0; rest &= rest - 1) {
+            int start = Integer.numberOfTrailingZeros(rest);
+            int buddy = branch.buddy(level, start);
+            if (buddy >= 0
+                    && Slot.size(edited[branch.indexOf(start)]) + Slot.size(edited[buddy]) <= Node.LEAF_CAPACITY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The node with the children given: a leaf if they all fit one. */
@@ -101,12 +118,12 @@ final class BranchBuilder {
                 && Slot.size(children[last]) + Slot.size(children[last - 1]) <= Node.LEAF_CAPACITY;
     }
 
-    private int firstAtOrAfter(int slot, int[] prefixes, Object[] keys, int from, int to) {
+    private int firstAtOrAfter(int slot, Entries entries, int from, int to) {
         int low = from;
         int high = to;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (Level.slot(hasher, prefixes[middle], keys[middle], level) < slot) {
+            if (entries.slot(hasher, middle, level) < slot) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -20,57 +20,70 @@ final class BulkEdit {
             return root;
         }
         Node node = Slot.node(root);
-        Node changed;
-        if (node instanceof Leaf leaf) {
-            LeafMerge merge = new LeafMerge(hasher, leaf, batch, 0, batch.size());
-            changed = merge.changed() ? merge.node(0) : leaf;
-        } else {
-            changed = edited((Branch) node, 0, 0, batch.size());
-        }
+        Object edited = edited(node, 0, 0, batch.size());
+        Node changed = edited instanceof Entries entries ? BranchBuilder.node(hasher, 0, entries) : (Node) edited;
         return changed == node ? root : changed;
     }
 
+    /** The node after some edits, the same node if they change nothing, or entries that a leaf can't hold. */
+    private Object edited(Node node, int level, int from, int to) {
+        return node instanceof Leaf leaf
+                ? LeafMerge.merge(hasher, leaf, batch, from, to)
+                : edited((Branch) node, level, from, to);
+    }
+
     private Node edited(Branch branch, int level, int from, int to) {
-        BranchBuilder builder = new BranchBuilder(hasher, level);
-        int sizeChange = 0;
-        boolean changed = false;
-        int start = 0;
+        Object[] edited = null;
+        int shrunk = 0;
+        boolean overfull = false;
+        int size = branch.size();
         int next = from;
-        for (int i = 0; i < branch.childCount(); i++) {
-            int length = branch.runLength(level, start);
-            int first = next;
-            while (next < to && slot(next, level) < start + length) {
+        while (next < to) {
+            int first = next++;
+            int slot = slot(first, level);
+            int start = branch.runStart(slot);
+            int end = start + branch.runLength(level, start);
+            while (next < to && slot(next, level) < end) {
                 next++;
             }
-            Object held = branch.child(i);
-            start += length;
-            if (next == first) {
-                builder.keep(held, length);
+            int index = branch.indexOf(slot);
+            Node child = Slot.node(branch.child(index));
+            Object result = edited(child, level + 1, first, next);
+            if (result == child) {
                 continue;
             }
-            Node child = Slot.node(held);
-            int size = child.size();
-            if (child instanceof Leaf leaf) {
-                LeafMerge merge = new LeafMerge(hasher, leaf, batch, first, next);
-                if (merge.changed()) {
-                    changed = true;
-                    sizeChange += merge.size() - size;
-                    merge.addTo(builder, length);
-                } else {
-                    builder.keep(held, length);
-                }
-            } else {
-                Node edited = edited((Branch) child, level + 1, first, next);
-                changed |= edited != child;
-                sizeChange += edited.size() - size;
-                if (edited.size() < size) {
-                    builder.shrunk(edited, length);
-                } else {
-                    builder.keep(edited == child ? held : edited, length);
-                }
+            if (edited == null) {
+                edited = branch.children();
             }
+            edited[index] = result;
+            int newSize = result instanceof Entries entries ? entries.size() : Slot.size(result);
+            overfull |= result instanceof Entries;
+            shrunk |= newSize < child.size() ? 1 << start : 0;
+            size += newSize - child.size();
         }
-        return changed ? builder.build(branch.size() + sizeChange) : branch;
+        if (edited == null) {
+            return branch;
+        }
+        return overfull || shrunk != 0 && BranchBuilder.canJoin(branch, level, shrunk, edited)
+                ? rebuilt(branch, level, edited, shrunk, size)
+                : new Branch(edited, branch.starts(), size);
+    }
+
+    private Node rebuilt(Branch branch, int level, Object[] edited, int shrunk, int size) {
+        BranchBuilder builder = new BranchBuilder(hasher, level);
+        int start = 0;
+        for (Object child : edited) {
+            int length = branch.runLength(level, start);
+            if (child instanceof Entries entries) {
+                builder.split(entries, 0, entries.size(), length);
+            } else if ((shrunk >>> start & 1) != 0) {
+                builder.shrunk(child, length);
+            } else {
+                builder.keep(child, length);
+            }
+            start += length;
+        }
+        return builder.build(size);
     }
 
     private int slot(int edit, int level) {

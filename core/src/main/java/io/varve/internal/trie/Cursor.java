@@ -60,11 +60,11 @@ final class Cursor {
 
     /** The value as it is held, perhaps as a stub. */
     Object heldValue() {
-        return leaf.values[index];
+        return leaf.heldValue(index);
     }
 
     Object value() {
-        return Slot.value(leaf.values[index]);
+        return leaf.value(index);
     }
 
     private void descend(Object slot) {

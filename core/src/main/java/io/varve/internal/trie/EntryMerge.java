@@ -37,7 +37,7 @@ final class EntryMerge<K, V> {
                 hasAfter = after.advance();
                 return added;
             }
-            EntryChange<K, V> replaced = sameValue(before.heldValue(), after.heldValue())
+            EntryChange<K, V> replaced = sameValue()
                     ? null
                     : new EntryChange.Replaced<>((K) after.key(), (V) before.value(), (V) after.value());
             hasBefore = before.advance();
@@ -59,9 +59,11 @@ final class EntryMerge<K, V> {
         return key == other || key.equals(other) ? 0 : hasher.compare(hasher.hash(key), key, hasher.hash(other), other);
     }
 
-    private static boolean sameValue(Object held, Object other) {
+    private boolean sameValue() {
+        Object held = before.heldValue();
+        Object other = after.heldValue();
         return held == other
                 || held instanceof Stub<?> stub && other instanceof Stub<?> otherStub && stub.sameContent(otherStub)
-                || Slot.value(held).equals(Slot.value(other));
+                || before.value().equals(after.value());
     }
 }

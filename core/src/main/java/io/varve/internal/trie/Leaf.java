@@ -1,7 +1,9 @@
 package io.varve.internal.trie;
 
 import io.varve.internal.page.Stub;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.BiFunction;
 
 /**
  * The entries of one range of hashes, at most {@value Node#LEAF_CAPACITY}, in the order of their keys' positions.
@@ -12,21 +14,29 @@ import java.util.Arrays;
 public final class Leaf extends Node {
 
     /** The leaf without entries. */
-    public static final Leaf EMPTY = new Leaf(new int[0], new Object[0], new Object[0]);
+    public static final Leaf EMPTY = new Leaf(new int[0], new Object[0], new Object[0], false);
 
     /** The upper halves of the hashes, ascending, as {@link Level#prefix} makes them. */
     final int[] prefixes;
 
     final Object[] keys;
 
-    /** The values; a stored value that is large may be held as a stub at any time. */
-    final Object[] values;
+    /** The values as they are held; a large one that is stored may become a stub at any time. */
+    private final Object[] values;
+
+    // Both narrow, so that they fit the object's padding.
+    private final byte size;
+
+    /** Whether there may be stubs among the values; so that without any, a read need not look at the value itself. */
+    private boolean stubs;
 
     /** Takes the arrays as they are; nobody may change them afterwards. */
-    Leaf(int[] prefixes, Object[] keys, Object[] values) {
+    Leaf(int[] prefixes, Object[] keys, Object[] values, boolean stubs) {
         this.prefixes = prefixes;
         this.keys = keys;
         this.values = values;
+        this.size = (byte) prefixes.length;
+        this.stubs = stubs;
     }
 
     /**
@@ -45,6 +55,7 @@ public final class Leaf extends Node {
             return EMPTY;
         }
         int[] prefixes = new int[keys.length];
+        boolean stubs = false;
         long previous = 0;
         for (int i = 0; i < keys.length; i++) {
             if (keys[i] == null || values[i] == null) {
@@ -55,24 +66,15 @@ public final class Leaf extends Node {
                 throw new IllegalArgumentException("entry " + i + " of a leaf is out of the order of hashes");
             }
             prefixes[i] = Level.prefix(hash);
+            stubs |= values[i] instanceof Stub<?>;
             previous = hash;
         }
-        return new Leaf(prefixes, keys, values);
-    }
-
-    /** Makes a leaf of a part of sorted arrays. */
-    static Leaf copyOf(int[] prefixes, Object[] keys, Object[] values, int from, int to) {
-        return from == to
-                ? EMPTY
-                : new Leaf(
-                        Arrays.copyOfRange(prefixes, from, to),
-                        Arrays.copyOfRange(keys, from, to),
-                        Arrays.copyOfRange(values, from, to));
+        return new Leaf(prefixes, keys, values, stubs);
     }
 
     @Override
     public int size() {
-        return prefixes.length;
+        return size;
     }
 
     /** The key of an entry. */
@@ -80,8 +82,14 @@ public final class Leaf extends Node {
         return keys[index];
     }
 
-    /** The value of an entry as it is held, perhaps as a {@link Stub}; {@link Slot#value} resolves it. */
+    /** The value of an entry, read from its page if it has one of its own. */
     public Object value(int index) {
+        Object held = values[index];
+        return mayBeStub() && held instanceof Stub<?> stub ? stub.get() : held;
+    }
+
+    /** The value of an entry as it is held, perhaps as a {@link Stub}. */
+    public Object heldValue(int index) {
         return values[index];
     }
 
@@ -90,7 +98,23 @@ public final class Leaf extends Node {
      * means the same either way (a stub's final fields are seen complete without synchronization).
      */
     public void replaceValue(int index, Stub<?> stub) {
+        stubs = true;
+        VarHandle.releaseFence(); // Pairs with mayBeStub: who sees the stub sees that there are stubs.
         values[index] = stub;
+    }
+
+    /** Whether what was read from the values before this call may be a stub. */
+    boolean mayBeStub() {
+        VarHandle.acquireFence();
+        return stubs;
+    }
+
+    /** Copies a part of the entries into arrays; whether there may be stubs among the values. */
+    boolean copyTo(int from, int to, int[] toPrefixes, Object[] toKeys, Object[] toValues, int target) {
+        System.arraycopy(prefixes, from, toPrefixes, target, to - from);
+        System.arraycopy(keys, from, toKeys, target, to - from);
+        System.arraycopy(values, from, toValues, target, to - from);
+        return mayBeStub();
     }
 
     /**
@@ -137,44 +161,62 @@ public final class Leaf extends Node {
         return index;
     }
 
+    /** Whether an entry has an equal value. */
+    boolean hasValue(int index, Object value) {
+        return values[index] == value || value(index).equals(value);
+    }
+
     Leaf withValue(int index, Object value) {
         Object[] changed = values.clone();
+        boolean mayBeStub = mayBeStub();
         changed[index] = value;
-        return new Leaf(prefixes, keys, changed);
+        return new Leaf(prefixes, keys, changed, mayBeStub);
     }
 
     Leaf withInserted(int index, long hash, Object key, Object value) {
-        int size = prefixes.length;
         int[] newPrefixes = Arrays.copyOf(prefixes, size + 1);
         System.arraycopy(prefixes, index, newPrefixes, index + 1, size - index);
         newPrefixes[index] = Level.prefix(hash);
-        return new Leaf(newPrefixes, inserted(keys, index, key), inserted(values, index, value));
+        Object[] newValues = inserted(values, index, value);
+        return new Leaf(newPrefixes, inserted(keys, index, key), newValues, mayBeStub());
     }
 
     Leaf without(int index) {
-        int size = prefixes.length - 1;
-        if (size == 0) {
+        int newSize = size - 1;
+        if (newSize == 0) {
             return EMPTY;
         }
-        int[] newPrefixes = Arrays.copyOf(prefixes, size);
-        System.arraycopy(prefixes, index + 1, newPrefixes, index, size - index);
-        return new Leaf(newPrefixes, removed(keys, index), removed(values, index));
+        int[] newPrefixes = Arrays.copyOf(prefixes, newSize);
+        System.arraycopy(prefixes, index + 1, newPrefixes, index, newSize - index);
+        Object[] newValues = removed(values, index);
+        return new Leaf(newPrefixes, removed(keys, index), newValues, mayBeStub());
     }
 
     /** This leaf's entries and then those of a leaf whose range follows. */
     Leaf concat(Leaf next) {
-        if (prefixes.length == 0) {
+        if (size == 0) {
             return next;
         }
-        int size = prefixes.length;
-        int newSize = size + next.prefixes.length;
-        int[] newPrefixes = Arrays.copyOf(prefixes, newSize);
-        Object[] newKeys = Arrays.copyOf(keys, newSize);
-        Object[] newValues = Arrays.copyOf(values, newSize);
-        System.arraycopy(next.prefixes, 0, newPrefixes, size, newSize - size);
-        System.arraycopy(next.keys, 0, newKeys, size, newSize - size);
-        System.arraycopy(next.values, 0, newValues, size, newSize - size);
-        return new Leaf(newPrefixes, newKeys, newValues);
+        int newSize = size + next.size;
+        int[] newPrefixes = new int[newSize];
+        Object[] newKeys = new Object[newSize];
+        Object[] newValues = new Object[newSize];
+        boolean mayBeStub = copyTo(0, size, newPrefixes, newKeys, newValues, 0);
+        mayBeStub |= next.copyTo(0, next.size, newPrefixes, newKeys, newValues, size);
+        return new Leaf(newPrefixes, newKeys, newValues, mayBeStub);
+    }
+
+    /** This leaf with other values; the same leaf if each stays the same object. */
+    Leaf mapped(BiFunction<Object, Object, Object> function) {
+        Object[] mapped = new Object[size];
+        boolean changed = false;
+        for (int i = 0; i < size; i++) {
+            Object value = value(i);
+            Object other = function.apply(keys[i], value);
+            mapped[i] = other == value ? values[i] : other;
+            changed |= other != value;
+        }
+        return changed ? new Leaf(prefixes, keys, mapped, mayBeStub()) : this;
     }
 
     private static Object[] inserted(Object[] array, int index, Object element) {

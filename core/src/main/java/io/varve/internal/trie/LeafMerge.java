@@ -1,103 +1,86 @@
 package io.varve.internal.trie;
 
-/** The entries of one leaf after the edits that fall in its range. */
+/** Makes the edits that fall in the range of one leaf. */
 final class LeafMerge {
 
+    /** Up to so many edits, one after the other is faster, as most replace a value and leave the keys as they are. */
+    private static final int FEW = 3;
+
     private final KeyHasher hasher;
+    private final Batch batch;
     private final Leaf leaf;
-    private int[] prefixes;
-    private Object[] keys;
-    private Object[] values;
-    private int size;
+    private final Entries result;
     private boolean changed;
 
-    LeafMerge(KeyHasher hasher, Leaf leaf, Batch batch, int from, int to) {
+    private LeafMerge(KeyHasher hasher, Batch batch, Leaf leaf, int edits) {
         this.hasher = hasher;
+        this.batch = batch;
         this.leaf = leaf;
-        int capacity = leaf.size() + to - from;
-        this.prefixes = new int[capacity];
-        this.keys = new Object[capacity];
-        this.values = new Object[capacity];
+        this.result = new Entries(leaf.size() + edits);
+    }
+
+    /** The leaf after the edits, or {@link Entries} if they are too many for a leaf; the same leaf if nothing changes. */
+    static Object merge(KeyHasher hasher, Leaf leaf, Batch batch, int from, int to) {
+        if (to - from <= FEW && leaf.size() + to - from <= Node.LEAF_CAPACITY) {
+            Leaf edited = leaf;
+            for (int edit = from; edit < to; edit++) {
+                edited = edited(hasher, edited, batch.hash(edit), batch.key(edit), batch.value(edit));
+            }
+            return edited;
+        }
+        LeafMerge merge = new LeafMerge(hasher, batch, leaf, to - from);
         int resident = 0;
         for (int edit = from; edit < to; edit++) {
-            resident = merge(batch.hash(edit), batch.key(edit), batch.value(edit), resident);
+            resident = merge.merge(edit, resident);
         }
-        copyResidents(resident, leaf.size());
-    }
-
-    /** Whether the edits change anything. */
-    boolean changed() {
-        return changed;
-    }
-
-    /** The number of entries after the edits. */
-    int size() {
-        return size;
-    }
-
-    /** The node of the entries where there is nothing beside them. */
-    Node node(int level) {
-        return BranchBuilder.node(hasher, level, prefixes, keys, values, 0, size);
-    }
-
-    /** Adds the entries to a branch on the next slots. */
-    void addTo(BranchBuilder builder, int length) {
-        if (size < leaf.size()) {
-            builder.shrunk(Leaf.copyOf(prefixes, keys, values, 0, size), length);
-        } else {
-            builder.split(prefixes, keys, values, 0, size, length);
+        merge.result.add(leaf, resident, leaf.size());
+        if (!merge.changed) {
+            return leaf;
         }
+        int size = merge.result.size();
+        return size <= Node.LEAF_CAPACITY ? merge.result.leaf(0, size) : merge.result;
+    }
+
+    private static Leaf edited(KeyHasher hasher, Leaf leaf, long hash, Object key, Object value) {
+        int guess = leaf.size() >> 1;
+        int index = leaf.find(hash, key, guess);
+        if (value == Batch.REMOVAL) {
+            return index < 0 ? leaf : leaf.without(index);
+        }
+        if (index < 0) {
+            return leaf.withInserted(leaf.insertionPoint(hasher, hash, key, guess), hash, key, value);
+        }
+        return leaf.hasValue(index, value) ? leaf : leaf.withValue(index, value);
     }
 
     /** Makes one edit and returns the index of the first resident behind it. */
-    private int merge(long hash, Object key, Object value, int resident) {
-        int prefix = Level.prefix(hash);
+    private int merge(int edit, int resident) {
+        Object key = batch.key(edit);
+        Object value = batch.value(edit);
+        int prefix = Level.prefix(batch.hash(edit));
         int index = resident;
         while (index < leaf.size() && leaf.prefixes[index] < prefix) {
             index++;
         }
-        // Nearly always the prefix alone decides.
         boolean present = false;
         while (index < leaf.size() && leaf.prefixes[index] == prefix) {
             Object other = leaf.keys[index];
-            if (other.equals(key)) {
-                present = true;
-                break;
-            }
-            if (hasher.compare(hasher.hash(other), other, hash, key) > 0) {
+            present = other.equals(key);
+            // Nearly always the prefix alone decides.
+            if (present || hasher.compare(hasher.hash(other), other, batch.hash(edit), key) > 0) {
                 break;
             }
             index++;
         }
-        copyResidents(resident, index);
-        if (!present) {
-            if (value != Batch.REMOVAL) {
-                add(prefix, key, value);
-                changed = true;
-            }
-            return index;
-        }
+        result.add(leaf, resident, index);
         if (value == Batch.REMOVAL) {
-            changed = true;
+            changed |= present;
+        } else if (present && leaf.hasValue(index, value)) {
+            result.add(leaf, index, index + 1);
         } else {
-            Object held = leaf.values[index];
-            boolean same = held == value || Slot.value(held).equals(value);
-            changed |= !same;
-            add(prefix, leaf.keys[index], same ? held : value);
+            result.add(prefix, present ? leaf.keys[index] : key, value);
+            changed = true;
         }
-        return index + 1;
-    }
-
-    private void add(int prefix, Object key, Object value) {
-        prefixes[size] = prefix;
-        keys[size] = key;
-        values[size++] = value;
-    }
-
-    private void copyResidents(int from, int to) {
-        System.arraycopy(leaf.prefixes, from, prefixes, size, to - from);
-        System.arraycopy(leaf.keys, from, keys, size, to - from);
-        System.arraycopy(leaf.values, from, values, size, to - from);
-        size += to - from;
+        return present ? index + 1 : index;
     }
 }

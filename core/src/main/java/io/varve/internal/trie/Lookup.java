@@ -7,7 +7,7 @@ final class Lookup {
 
     private Lookup() {}
 
-    /** The value of a key as it is held, or null. Cost: O(log n), at most one page on each level. */
+    /** The value of a key, or null. Cost: O(log n), at most one page on each level. */
     static @Nullable Object find(KeyHasher hasher, Object root, Object key) {
         long hash = hasher.hash(key);
         Node node = Slot.node(root);

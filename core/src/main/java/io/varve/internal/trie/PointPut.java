@@ -26,10 +26,10 @@ final class PointPut {
         int guess = Lookup.guessInRoot(hash, leaf);
         int index = leaf.find(hash, key, guess);
         if (index >= 0) {
-            return hasValue(leaf, index) ? root : leaf.withValue(index, value);
+            return leaf.hasValue(index, value) ? root : leaf.withValue(index, value);
         }
         Leaf grown = grown(leaf, guess);
-        return BranchBuilder.node(hasher, 0, grown.prefixes, grown.keys, grown.values, 0, grown.size());
+        return grown.size() <= Node.LEAF_CAPACITY ? grown : BranchBuilder.node(hasher, 0, Entries.of(grown));
     }
 
     private Branch into(Branch branch, int level) {
@@ -44,7 +44,7 @@ final class PointPut {
         int guess = branch.guess(hash, level, slot, leaf.size());
         int index = leaf.find(hash, key, guess);
         if (index >= 0) {
-            return hasValue(leaf, index) ? branch : branch.with(position, leaf.withValue(index, value), 0);
+            return leaf.hasValue(index, value) ? branch : branch.with(position, leaf.withValue(index, value), 0);
         }
         Leaf grown = grown(leaf, guess);
         return grown.size() <= Node.LEAF_CAPACITY
@@ -58,7 +58,7 @@ final class PointPut {
         for (int i = 0; i < branch.childCount(); i++) {
             int length = branch.runLength(level, start);
             if (i == position) {
-                builder.split(tooLarge.prefixes, tooLarge.keys, tooLarge.values, 0, tooLarge.size(), length);
+                builder.split(Entries.of(tooLarge), 0, tooLarge.size(), length);
             } else {
                 builder.keep(branch.child(i), length);
             }
@@ -69,10 +69,5 @@ final class PointPut {
 
     private Leaf grown(Leaf leaf, int guess) {
         return leaf.withInserted(leaf.insertionPoint(hasher, hash, key, guess), hash, key, value);
-    }
-
-    private boolean hasValue(Leaf leaf, int index) {
-        Object held = leaf.value(index);
-        return held == value || Slot.value(held).equals(value);
     }
 }

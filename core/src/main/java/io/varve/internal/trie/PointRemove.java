@@ -46,14 +46,9 @@ final class PointRemove {
                 : branch.with(position, changed, -1);
     }
 
-    private boolean fitsBuddy(Branch branch, int level, int slot, Leaf leaf) {
-        int start = branch.runStart(slot);
-        int length = branch.runLength(level, start);
-        int buddyStart = start ^ length;
-        // A buddy that was split has more entries than fit; its first child alone would not tell.
-        return branch.runStart(buddyStart) == buddyStart
-                && branch.runLength(level, buddyStart) == length
-                && leaf.size() + Slot.size(branch.child(branch.indexOf(buddyStart))) <= Node.LEAF_CAPACITY;
+    private static boolean fitsBuddy(Branch branch, int level, int slot, Leaf leaf) {
+        int buddy = branch.buddy(level, branch.runStart(slot));
+        return buddy >= 0 && leaf.size() + Slot.size(branch.child(buddy)) <= Node.LEAF_CAPACITY;
     }
 
     private Node joined(Branch branch, int level, int position, Leaf shrunk) {

@@ -37,40 +37,20 @@ final class Rewrite {
 
     private static Object filtered(Leaf leaf, Object slot, BiPredicate<Object, Object> test) {
         int size = leaf.size();
-        int[] prefixes = new int[size];
-        Object[] keys = new Object[size];
-        Object[] values = new Object[size];
-        int kept = 0;
+        Entries kept = new Entries(size);
         for (int i = 0; i < size; i++) {
-            Object held = leaf.values[i];
-            if (test.test(leaf.keys[i], Slot.value(held))) {
-                prefixes[kept] = leaf.prefixes[i];
-                keys[kept] = leaf.keys[i];
-                values[kept++] = held;
+            if (test.test(leaf.key(i), leaf.value(i))) {
+                kept.add(leaf, i, i + 1);
             }
         }
-        return kept == size ? slot : Leaf.copyOf(prefixes, keys, values, 0, kept);
+        return kept.size() == size ? slot : kept.leaf(0, kept.size());
     }
 
     /** The slot of the same keys with other values; the same slot if no value becomes another. Cost: O(n). */
     static Object mapped(Object slot, BiFunction<Object, Object, Object> function) {
         Node node = Slot.node(slot);
-        Node result = node instanceof Leaf leaf ? mapped(leaf, function) : mapped((Branch) node, function);
+        Node result = node instanceof Leaf leaf ? leaf.mapped(function) : mapped((Branch) node, function);
         return result == node ? slot : result;
-    }
-
-    private static Leaf mapped(Leaf leaf, BiFunction<Object, Object, Object> function) {
-        Object[] values = new Object[leaf.size()];
-        boolean changed = false;
-        for (int i = 0; i < values.length; i++) {
-            Object held = leaf.values[i];
-            Object value = Slot.value(held);
-            Object other = function.apply(leaf.keys[i], value);
-            boolean same = other == value;
-            values[i] = same ? held : other;
-            changed |= !same;
-        }
-        return changed ? new Leaf(leaf.prefixes, leaf.keys, values) : leaf;
     }
 
     private static Branch mapped(Branch branch, BiFunction<Object, Object, Object> function) {

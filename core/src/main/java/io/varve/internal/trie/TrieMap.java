@@ -65,8 +65,7 @@ public final class TrieMap<K, V> extends PersistentMap<K, V> {
 
     @Override
     protected @Nullable V find(K key) {
-        Object held = Lookup.find(hasher, root, Objects.requireNonNull(key, "a key can't be null"));
-        return held == null ? null : (V) Slot.value(held);
+        return (V) Lookup.find(hasher, root, Objects.requireNonNull(key, "a key can't be null"));
     }
 
     @Override

@@ -142,7 +142,11 @@ final class Tree {
 
     /** With every element replaced by what the function makes of it; the same subtree if that is the same always. */
     static <T, U> Object mapped(Object subtree, int shift, Function<? super T, ? extends U> mapper) {
-        @Nullable Object[] slots = (shift == 0 ? leaf(subtree) : branch(subtree, shift)).slots;
+        VectorNode node = shift == 0 ? leaf(subtree) : branch(subtree, shift);
+        if (subtree instanceof Stub<?> stub && stub.size() != node.size()) {
+            throw unexpected(subtree, stub.size() + " elements");
+        }
+        @Nullable Object[] slots = node.slots;
         @Nullable Object[] copy = slots;
         for (int i = 0; i < slots.length; i++) {
             Object before = slots[i];

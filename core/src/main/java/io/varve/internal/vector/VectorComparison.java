@@ -1,10 +1,10 @@
 package io.varve.internal.vector;
 
 import static io.varve.internal.vector.Positions.BITS;
-import static io.varve.internal.vector.Positions.MASK;
 import static io.varve.internal.vector.Positions.slot;
 
 import io.varve.internal.page.Stub;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,83 +22,65 @@ final class VectorComparison<T> {
     private final RadixVector<T> before;
     private final RadixVector<T> after;
     private final Visitor<T> visitor;
-    private final long end;
 
     VectorComparison(RadixVector<T> before, RadixVector<T> after, Visitor<T> visitor) {
         this.before = before;
         this.after = after;
         this.visitor = visitor;
-        this.end = Math.min(before.end(), after.end());
     }
 
     /** Compares the positions that both use; returns whether the visitor wanted all. */
     boolean run() {
         long start = before.start();
+        long end = Math.min(before.end(), after.end());
         long tailStart = Math.max(start, Positions.tailStart(end));
-        if (tailStart > start && !trees(tailStart - 1)) {
+        if (tailStart > start && !trees(start, tailStart - 1)) {
             return false;
         }
-        return tailStart >= end || leaves(before.leafAt(tailStart), after.leafAt(tailStart), tailStart & ~(long) MASK);
+        return tailStart >= end || subtrees(before.leafAt(tailStart), after.leafAt(tailStart), 0, tailStart, end - 1);
     }
 
-    /** Compares the blocks before the shorter one's tail, which are in both trees. */
-    private boolean trees(long last) {
-        Object left = before.root();
-        Object right = after.root();
-        if (left == null || right == null) {
-            throw new IllegalStateException("a vector with more than a tail has a root");
-        }
-        // The shorter one's root is at the height that its last position asks for; the other's may be higher.
+    /** Compares the blocks before the shorter one's last, which are in both trees. */
+    private boolean trees(long first, long last) {
+        // The root of the shorter one is as high as its last position asks for; the other's may be higher.
         int shift = Math.min(before.shift(), after.shift());
-        long start = before.start();
-        left = Tree.lowered(left, before.shift(), shift, start);
-        right = Tree.lowered(right, after.shift(), shift, start);
-        return subtrees(left, right, shift, start & -((long) Positions.WIDTH << shift), last);
+        Object left = Tree.lowered(rootOf(before), before.shift(), shift, first);
+        Object right = Tree.lowered(rootOf(after), after.shift(), shift, first);
+        return subtrees(left, right, shift, first, last);
     }
 
-    private boolean subtrees(Object left, Object right, int shift, long base, long last) {
+    /** Compares the positions from first to last, inclusive, which are in both subtrees. */
+    private boolean subtrees(Object left, Object right, int shift, long first, long last) {
         if (same(left, right)) {
             return true;
         }
-        if (shift == 0) {
-            return leaves(left, right, base);
-        }
-        @Nullable Object[] lefts = Tree.branch(left, shift).slots;
-        @Nullable Object[] rights = Tree.branch(right, shift).slots;
-        for (int i = 0; i < Math.min(lefts.length, rights.length); i++) {
-            long childBase = base + ((long) i << shift);
-            Object l = lefts[i];
-            Object r = rights[i];
-            if (childBase > last) {
-                return true;
-            }
-            if (l != null && r != null && !subtrees(l, r, shift - BITS, childBase, last)) {
+        @Nullable Object[] lefts = (shift == 0 ? Tree.leaf(left) : Tree.branch(left, shift)).slots;
+        @Nullable Object[] rights = (shift == 0 ? Tree.leaf(right) : Tree.branch(right, shift)).slots;
+        long position = first;
+        for (int i = slot(first, shift); i <= slot(last, shift); i++) {
+            long lastOfSlot = Math.min(last, position | ((1L << shift) - 1));
+            Object l = Tree.at(lefts, i);
+            Object r = Tree.at(rights, i);
+            if (!(shift == 0 ? elements(l, r, position) : subtrees(l, r, shift - BITS, position, lastOfSlot))) {
                 return false;
             }
-        }
-        return true;
-    }
-
-    private boolean leaves(Object left, Object right, long base) {
-        if (same(left, right)) {
-            return true;
-        }
-        @Nullable Object[] lefts = Tree.leaf(left).slots;
-        @Nullable Object[] rights = Tree.leaf(right).slots;
-        long behind = Math.min(end, base + Positions.WIDTH);
-        for (long position = Math.max(before.start(), base); position < behind; position++) {
-            Object l = Tree.at(lefts, slot(position, 0));
-            Object r = Tree.at(rights, slot(position, 0));
-            if (!same(l, r) && !elements(position, Tree.element(l), Tree.element(r))) {
-                return false;
-            }
+            position = lastOfSlot + 1;
         }
         return true;
     }
 
     @SuppressWarnings("unchecked")
-    private boolean elements(long position, Object left, Object right) {
+    private boolean elements(Object leftSlot, Object rightSlot, long position) {
+        if (same(leftSlot, rightSlot)) {
+            return true;
+        }
+        Object left = Tree.element(leftSlot);
+        Object right = Tree.element(rightSlot);
         return left.equals(right) || visitor.differs(position, (T) left, (T) right);
+    }
+
+    private static Object rootOf(RadixVector<?> vector) {
+        return Objects.requireNonNull(vector.root(), "a vector of several blocks has a root");
     }
 
     private static boolean same(Object left, Object right) {

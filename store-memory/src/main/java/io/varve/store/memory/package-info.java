@@ -1,6 +1,6 @@
 /**
- * A store that lives in this process and is gone with it.
- * Open it with the URL {@code memory:}.
+ * A store in this process: for tests, for caches, and as the plainest example of a backend. The entry point is {@link
+ * io.varve.store.memory.MemorySnapshotStore}.
  */
 @NullMarked
 package io.varve.store.memory;

@@ -1,6 +1,6 @@
 /**
- * A store in one directory, kept by an embedded RocksDB.
- * Open it with a URL such as {@code rocksdb:/var/lib/shop}.
+ * A snapshot store in an embedded RocksDB: one folder, one process, a synced write for each commit. Begin at {@link
+ * io.varve.store.rocksdb.RocksDbSnapshotStore}.
  */
 @NullMarked
 package io.varve.store.rocksdb;

@@ -1,0 +1,43 @@
+package io.varve;
+
+import io.vavr.collection.Map;
+import io.vavr.collection.Set;
+import io.vavr.control.Option;
+import java.time.Instant;
+
+/**
+ * What is known of a snapshot without its state.
+ *
+ * @param id unique among all snapshots everywhere; ids of one tenant sort, as text, in the order they were taken
+ * @param sequence its number in the tenant's history, from 0 on, never used twice; unlike an index it stays when others go
+ * @param name the name, unique in the tenant; empty unless the kind is {@link SnapshotKind#NAMED}
+ * @param kind why it exists
+ * @param createdAt when it was taken, by the manager's clock; never earlier than the snapshot before it
+ * @param createdBy who asked for it, if that was said
+ * @param description what it is for, if that was said
+ * @param tags its tags
+ * @param metadata whatever else was said of it
+ * @param stateVersion how many changes of the head the tenant had seen when it was taken
+ */
+public record SnapshotInfo(
+        String id,
+        long sequence,
+        Option<String> name,
+        SnapshotKind kind,
+        Instant createdAt,
+        Option<String> createdBy,
+        Option<String> description,
+        Set<String> tags,
+        Map<String, String> metadata,
+        long stateVersion) {
+
+    /**
+     * How messages call this snapshot: its name in quotes, or its kind and sequence number.
+     *
+     * @return a short text
+     */
+    public String label() {
+        return name.map(text -> "'" + text + "'")
+                .getOrElse(() -> kind.name().toLowerCase(java.util.Locale.ROOT) + " #" + sequence);
+    }
+}

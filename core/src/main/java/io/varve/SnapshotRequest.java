@@ -1,0 +1,143 @@
+package io.varve;
+
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.LinkedHashSet;
+import io.vavr.collection.Map;
+import io.vavr.collection.Set;
+import io.vavr.control.Option;
+import java.util.Objects;
+
+/**
+ * What a snapshot is to be called and what is said of it. Immutable: each method returns a new request.
+ *
+ * <pre>{@code
+ * SnapshotRequest.named("v1.0").by("admin").describedAs("Release 1.0").tagged("release")
+ * }</pre>
+ *
+ * @param name the name, 1 to {@value #MAX_NAME_LENGTH} characters without control characters; empty for an automatic
+ *     snapshot
+ * @param createdBy who asks
+ * @param description what for, at most {@value #MAX_TEXT_LENGTH} characters
+ * @param tags tags, each as long as a name at most
+ * @param metadata anything else
+ */
+public record SnapshotRequest(
+        Option<String> name,
+        Option<String> createdBy,
+        Option<String> description,
+        Set<String> tags,
+        Map<String, String> metadata) {
+
+    /** The largest number of characters in a name, a tag, a creator or a key of the metadata. */
+    public static final int MAX_NAME_LENGTH = 128;
+
+    /** The largest number of characters in a description or a value of the metadata. */
+    public static final int MAX_TEXT_LENGTH = 1_000;
+
+    /** The largest number of tags, and of entries in the metadata. */
+    public static final int MAX_ITEMS = 10;
+
+    /**
+     * Checks all of it.
+     *
+     * @throws IllegalArgumentException if a text is empty or too long, a name has control characters, or there are too
+     *     many tags or entries
+     */
+    public SnapshotRequest {
+        name.forEach(text -> checkName("a snapshot's name", text));
+        createdBy.forEach(text -> checkName("a snapshot's creator", text));
+        description.forEach(text -> checkText("a snapshot's description", text));
+        tags.forEach(text -> checkName("a tag", text));
+        metadata.forEach((key, value) -> {
+            checkName("a key of a snapshot's metadata", key);
+            checkText("the metadata '" + key + "'", value);
+        });
+        if (tags.size() > MAX_ITEMS || metadata.size() > MAX_ITEMS) {
+            throw new IllegalArgumentException("a snapshot has at most " + MAX_ITEMS + " tags and as many entries of "
+                    + "metadata; found " + tags.size() + " and " + metadata.size());
+        }
+    }
+
+    /**
+     * A snapshot with a name.
+     *
+     * @param name the name
+     * @return the request
+     * @throws IllegalArgumentException if the name is empty, too long or has control characters
+     */
+    public static SnapshotRequest named(String name) {
+        return automatic().withName(Option.some(Objects.requireNonNull(name, "name")));
+    }
+
+    /**
+     * A snapshot without a name.
+     *
+     * @return the request
+     */
+    public static SnapshotRequest automatic() {
+        return new SnapshotRequest(
+                Option.none(), Option.none(), Option.none(), LinkedHashSet.empty(), LinkedHashMap.empty());
+    }
+
+    private SnapshotRequest withName(Option<String> newName) {
+        return new SnapshotRequest(newName, createdBy, description, tags, metadata);
+    }
+
+    /**
+     * Says who asks.
+     *
+     * @param creator a name
+     * @return a new request
+     */
+    public SnapshotRequest by(String creator) {
+        return new SnapshotRequest(name, Option.some(creator), description, tags, metadata);
+    }
+
+    /**
+     * Says what the snapshot is for.
+     *
+     * @param text the description
+     * @return a new request
+     */
+    public SnapshotRequest describedAs(String text) {
+        return new SnapshotRequest(name, createdBy, Option.some(text), tags, metadata);
+    }
+
+    /**
+     * Adds tags.
+     *
+     * @param more the tags
+     * @return a new request
+     */
+    public SnapshotRequest tagged(String... more) {
+        return new SnapshotRequest(name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata);
+    }
+
+    /**
+     * Adds an entry of metadata.
+     *
+     * @param key its key
+     * @param value its value
+     * @return a new request
+     */
+    public SnapshotRequest with(String key, String value) {
+        return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value));
+    }
+
+    private static void checkName(String what, String text) {
+        if (text.isBlank() || text.length() > MAX_NAME_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(what + " has 1 to " + MAX_NAME_LENGTH
+                    + " characters, not all of them blank, and no control characters; found " + text.length()
+                    + " characters: '"
+                    + text.substring(0, Math.min(40, text.length())).replaceAll("\\p{Cntrl}", "?")
+                    + "'");
+        }
+    }
+
+    private static void checkText(String what, String text) {
+        if (text.length() > MAX_TEXT_LENGTH) {
+            throw new IllegalArgumentException(
+                    what + " has at most " + MAX_TEXT_LENGTH + " characters; found " + text.length());
+        }
+    }
+}

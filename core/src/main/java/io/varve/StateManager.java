@@ -1,0 +1,94 @@
+package io.varve;
+
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+import java.util.Objects;
+
+/**
+ * Keeps one immutable state of type {@code S} for each tenant, with its history. Tenants never see each other.
+ *
+ * <p>Thread-safe. There should be one manager for a store; see {@link StateManagerBuilder} for how it is opened.
+ *
+ * @param <S> the type of the states
+ */
+public interface StateManager<S> extends AutoCloseable {
+
+    /**
+     * Begins to describe a manager.
+     *
+     * @param stateType the type of the states
+     * @param <S> the type of the states
+     * @return a builder
+     */
+    static <S> StateManagerBuilder<S> builder(Class<S> stateType) {
+        return new StateManagerBuilder<>(Objects.requireNonNull(stateType, "stateType"));
+    }
+
+    /**
+     * Begins to describe a manager of states with a generic type.
+     *
+     * @param stateType the type of the states
+     * @param <S> the type of the states
+     * @return a builder
+     */
+    static <S> StateManagerBuilder<S> builder(TypeRef<S> stateType) {
+        return new StateManagerBuilder<>(stateType.type());
+    }
+
+    /**
+     * Creates a tenant, with the initial state as its head and no snapshots. When this returns, the tenant is as durable
+     * as the store.
+     *
+     * @param id 1 to 128 ASCII letters, digits and {@code . _ - : @ + = ~}, the first a letter or digit
+     * @return the tenant
+     * @throws IllegalArgumentException if the id is not of that form
+     * @throws TenantExistsException if there is a tenant of that id
+     */
+    Tenant<S> createTenant(String id);
+
+    /**
+     * Looks a tenant up.
+     *
+     * @param id the id
+     * @return the tenant, or none if there is no tenant of that id
+     * @throws IllegalArgumentException if the id could not be one
+     * @throws TenantOwnedException if another process has it open for writing
+     */
+    Option<Tenant<S>> findTenant(String id);
+
+    /**
+     * Looks a tenant up that must be there.
+     *
+     * @param id the id
+     * @return the tenant
+     * @throws TenantNotFoundException if there is no tenant of that id
+     * @throws IllegalArgumentException if the id could not be one
+     * @throws TenantOwnedException if another process has it open for writing
+     */
+    Tenant<S> tenant(String id);
+
+    /**
+     * Lists the ids of all tenants, in ascending order. Cost: one small read for each.
+     *
+     * @return the ids
+     */
+    Seq<String> tenants();
+
+    /**
+     * Removes a tenant with its state, its snapshots and all its data. Handles of the tenant stop working. If this is cut
+     * off, the tenant counts as removed, and what is left of it goes when it is removed or created again.
+     *
+     * @param id the id
+     * @throws TenantNotFoundException if there is no tenant of that id
+     */
+    void removeTenant(String id);
+
+    /**
+     * Writes what was not written yet (in any mode of {@link Durability}, the heads), and closes the store. Closing again
+     * does nothing.
+     *
+     * @throws StoreFailedException if something could not be written; everything is closed all the same
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,173 @@
+package io.varve.internal.engine;
+
+import io.varve.BackgroundFailureListener;
+import io.varve.CorruptDataException;
+import io.varve.VarveException;
+import io.varve.spi.TenantId;
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The changes of one tenant that were made on the heap and wait to be written, first in first out. A change that can't
+ * be written stays first, so that what is in the store is always a prefix of what was done; the failure is reported once
+ * to the listener and once to whoever changes the tenant next, and then the write is tried again. Thread-safe.
+ */
+final class ChangeQueue<S> {
+
+    private static final int CAPACITY = 1_024;
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeQueue.class);
+
+    private final TenantId tenant;
+    private final Persister<S> persister;
+    private final Executor executor;
+    private final BackgroundFailureListener listener;
+
+    private final Semaphore places = new Semaphore(CAPACITY);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock draining = new ReentrantLock();
+    private final ArrayDeque<Change<S>> waiting = new ArrayDeque<>();
+    private volatile @Nullable VarveException failure;
+
+    ChangeQueue(TenantId tenant, Persister<S> persister, Executor executor, BackgroundFailureListener listener) {
+        this.tenant = tenant;
+        this.persister = persister;
+        this.executor = executor;
+        this.listener = listener;
+    }
+
+    /**
+     * Waits until there is a place for one more change. To be called before the change is made.
+     *
+     * @throws VarveException the failure of an earlier write
+     */
+    void reserve() {
+        try {
+            do {
+                throwIfFailed();
+            } while (!places.tryAcquire(100, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            places.acquireUninterruptibly();
+        }
+    }
+
+    /** Gives a place back that is not needed. */
+    void cancel() {
+        places.release();
+    }
+
+    /** Takes a change for which a place was reserved. */
+    void add(Change<S> change) {
+        lock.lock();
+        try {
+            waiting.addLast(change);
+        } finally {
+            lock.unlock();
+        }
+        schedule();
+    }
+
+    /**
+     * Throws the failure of an earlier write, if there was one that nobody was told of, and has it tried again.
+     *
+     * @throws VarveException the failure
+     */
+    void throwIfFailed() {
+        VarveException untold = failure;
+        if (untold != null) {
+            failure = null;
+            schedule();
+            throw untold;
+        }
+    }
+
+    /** Writes what is waiting, in this thread. An earlier failure is forgotten, since it is tried again here. */
+    void drain() {
+        draining.lock();
+        try {
+            failure = null;
+            for (Change<S> change = first(); change != null; change = first()) {
+                if (!wasApplied(change)) {
+                    persister.persist(change);
+                }
+                removeFirst();
+            }
+        } finally {
+            draining.unlock();
+        }
+    }
+
+    /** Whether an earlier try, whose outcome was unknown, has written the change. */
+    @SuppressWarnings("ReferenceEquality") // the very change that was tried
+    private boolean wasApplied(Change<S> change) {
+        return persister.isUnsettled() && persister.settle() == change;
+    }
+
+    /** Forgets what is waiting. */
+    void discard() {
+        draining.lock();
+        try {
+            while (first() != null) {
+                removeFirst();
+            }
+        } finally {
+            draining.unlock();
+        }
+    }
+
+    private void schedule() {
+        try {
+            executor.execute(this::drainInBackground);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the manager is closing, which writes what is waiting itself", e);
+        }
+    }
+
+    private void drainInBackground() {
+        if (failure != null) {
+            return;
+        }
+        try {
+            drain();
+        } catch (VarveException e) {
+            report(e);
+        } catch (RuntimeException | Error e) {
+            report(new CorruptDataException("could not write the state of tenant '" + tenant + "': " + e, e));
+        }
+    }
+
+    private void report(VarveException e) {
+        failure = e;
+        try {
+            listener.onFailure(tenant.value(), e);
+        } catch (RuntimeException thrown) {
+            LOG.warn("the listener for background failures failed itself, for tenant '{}'", tenant, thrown);
+        }
+    }
+
+    private @Nullable Change<S> first() {
+        lock.lock();
+        try {
+            return waiting.peekFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeFirst() {
+        lock.lock();
+        try {
+            waiting.removeFirst();
+        } finally {
+            lock.unlock();
+        }
+        places.release();
+    }
+}

@@ -1,0 +1,73 @@
+package io.varve.internal.engine;
+
+import io.varve.VarveException;
+import io.varve.internal.page.PageLink;
+import io.varve.internal.page.UnreadablePageException;
+import io.varve.spi.PageId;
+import io.vavr.collection.Seq;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds out which snapshots need a page that can't be read, by following the links of all others. Only made when something
+ * is broken already, so it may cost reading much; it stops after {@value #MAX_PAGES} pages.
+ */
+final class DamageReport {
+
+    private static final int MAX_PAGES = 20_000;
+
+    private final TenantPages pages;
+    private final PageId broken;
+    private final Map<PageId, Boolean> known = new HashMap<>();
+    private boolean cutShort;
+
+    private DamageReport(TenantPages pages, PageId broken) {
+        this.pages = pages;
+        this.broken = broken;
+    }
+
+    static <S> String describe(TenantPages pages, PageId broken, Head<S> head, History<S> history) {
+        DamageReport report = new DamageReport(pages, broken);
+        Seq<String> hurt = history.entries()
+                .filter(entry -> report.needs(entry.cell()))
+                .map(entry -> entry.info().label());
+        boolean headHurt = report.needs(head.cell());
+        String who = hurt.isEmpty() ? "no snapshot needs it" : "snapshots that need it: " + hurt.mkString(", ");
+        return who + (headHurt ? "; the head needs it too" : "; the head does not need it")
+                + (report.cutShort ? " (not all pages were looked at)" : "")
+                + "; whatever does not need it stays readable";
+    }
+
+    private boolean needs(StateCell<?> cell) {
+        PageLink root = cell.root();
+        return root != null && needs(root);
+    }
+
+    private boolean needs(PageLink link) {
+        if (link.id().equals(broken)) {
+            return true;
+        }
+        if (!link.hasLinks()) {
+            return false;
+        }
+        Boolean before = known.get(link.id());
+        if (before != null) {
+            return before;
+        }
+        if (known.size() >= MAX_PAGES) {
+            cutShort = true;
+            return false;
+        }
+        boolean found = false;
+        try {
+            for (PageLink child : pages.links(link.id())) {
+                found |= needs(child);
+            }
+        } catch (UnreadablePageException | VarveException e) {
+            // Another broken page: what is below it can't be told, and reading it will report that one.
+            cutShort = true;
+        }
+        known.put(link.id(), found);
+        return found;
+    }
+}

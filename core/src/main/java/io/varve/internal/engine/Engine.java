@@ -1,0 +1,211 @@
+package io.varve.internal.engine;
+
+import io.varve.ClosedException;
+import io.varve.StateManager;
+import io.varve.Tenant;
+import io.varve.TenantNotFoundException;
+import io.varve.VarveException;
+import io.varve.internal.codec.CodecSettings;
+import io.varve.internal.codec.StateCodec;
+import io.varve.internal.page.NodeBudget;
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.store.GuardedStore;
+import io.varve.spi.TenantId;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The manager: the tenants that are open, and the store below them. */
+public final class Engine<S> implements StateManager<S> {
+
+    private static final int SCAN = 1_000;
+    private static final int TENANTS_IN_MESSAGES = 10;
+
+    private final GuardedStore store;
+    private final boolean durable;
+    private final TenantOpener<S> opener;
+    private final ExecutorService background;
+    private final ConcurrentHashMap<TenantId, TenantEngine<S>> open = new ConcurrentHashMap<>();
+
+    /** Held while a tenant is opened, created or removed, and while all are closed. */
+    private final ReentrantLock lifecycle = new ReentrantLock();
+
+    private volatile boolean closed;
+
+    private Engine(GuardedStore store, TenantOpener<S> opener, ExecutorService background) {
+        this.store = store;
+        this.durable = store.capabilities().durable();
+        this.opener = opener;
+        this.background = background;
+    }
+
+    /** Opens a manager; see {@link io.varve.StateManagerBuilder#open()}. */
+    public static <S> Engine<S> open(EngineSettings<S> settings) {
+        StateCodec<S> codec = StateCodec.of(new CodecSettings(
+                settings.stateType(), settings.lookup(), settings.customTypes(), PageFormat.DEFAULT_LEVEL));
+        GuardedStore store = new GuardedStore(settings.store());
+        String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        ExecutorService background = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "varve-writer-" + manager);
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new Engine<>(
+                store,
+                new TenantOpener<>(
+                        settings, store, codec, new NodeBudget(settings.memoryBudget()), background, manager),
+                background);
+    }
+
+    @Override
+    public Tenant<S> createTenant(String id) {
+        TenantId tenant = new TenantId(id);
+        return inLifecycle(() -> {
+            opener.create(tenant);
+            return openNow(tenant).getOrElseThrow(() -> notFound(tenant));
+        });
+    }
+
+    @Override
+    public Option<Tenant<S>> findTenant(String id) {
+        TenantId tenant = new TenantId(id);
+        requireOpen();
+        TenantEngine<S> already = open.get(tenant);
+        if (already != null) {
+            return Option.some(already);
+        }
+        return Option.narrow(inLifecycle(() -> openNow(tenant)));
+    }
+
+    @Override
+    public Tenant<S> tenant(String id) {
+        return findTenant(id).getOrElseThrow(() -> notFound(new TenantId(id)));
+    }
+
+    @Override
+    public Seq<String> tenants() {
+        requireOpen();
+        return ids().filter(opener::exists).map(TenantId::value);
+    }
+
+    @Override
+    public void removeTenant(String id) {
+        TenantId tenant = new TenantId(id);
+        inLifecycle(() -> {
+            TenantEngine<S> engine = open.remove(tenant);
+            if (engine != null) {
+                engine.close(() -> new TenantNotFoundException("tenant '" + tenant + "' was removed"), false);
+            }
+            if (!opener.remove(tenant)) {
+                throw notFound(tenant);
+            }
+            return tenant;
+        });
+    }
+
+    @Override
+    public void close() {
+        lifecycle.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            background.shutdown();
+            RuntimeException failure = null;
+            for (var entry : open.entrySet()) {
+                failure = tryTo(() -> close(entry.getKey(), entry.getValue()), failure);
+            }
+            open.clear();
+            failure = tryTo(
+                    () -> Faults.translating("close the store", () -> {
+                        store.close();
+                        return store;
+                    }),
+                    failure);
+            if (failure != null) {
+                throw failure;
+            }
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    private void close(TenantId tenant, TenantEngine<S> engine) {
+        try {
+            // What is not durable ends here anyway, so there is no point in writing it.
+            engine.close(() -> new ClosedException("the state manager was closed"), durable);
+        } finally {
+            opener.release(tenant);
+        }
+    }
+
+    private Option<TenantEngine<S>> openNow(TenantId tenant) {
+        TenantEngine<S> already = open.get(tenant);
+        if (already != null) {
+            return Option.some(already);
+        }
+        Option<TenantEngine<S>> opened = opener.open(tenant);
+        opened.forEach(engine -> open.put(tenant, engine));
+        return opened;
+    }
+
+    private Vector<TenantId> ids() {
+        Vector<TenantId> all = Vector.empty();
+        List<TenantId> found;
+        do {
+            TenantId after = all.lastOption().getOrNull();
+            found = Faults.translating("list the tenants", () -> store.scanTenants(after, SCAN));
+            all = all.appendAll(found);
+        } while (found.size() == SCAN);
+        return all;
+    }
+
+    private TenantNotFoundException notFound(TenantId tenant) {
+        Seq<String> known = tenants();
+        String there = known.isEmpty()
+                ? "there are no tenants"
+                : "there are " + known.size() + ": "
+                        + known.take(TENANTS_IN_MESSAGES).mkString(", ")
+                        + (known.size() > TENANTS_IN_MESSAGES ? ", …" : "");
+        return new TenantNotFoundException("no tenant '" + tenant + "'; " + there);
+    }
+
+    private <T> T inLifecycle(Supplier<T> action) {
+        lifecycle.lock();
+        try {
+            requireOpen();
+            return action.get();
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new ClosedException("the state manager was closed");
+        }
+    }
+
+    private static @Nullable RuntimeException tryTo(Runnable action, @Nullable RuntimeException earlier) {
+        try {
+            action.run();
+            return earlier;
+        } catch (VarveException e) {
+            if (earlier == null) {
+                return e;
+            }
+            earlier.addSuppressed(e);
+            return earlier;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.varve.internal.engine;
+
+import io.varve.BackgroundFailureListener;
+import io.varve.Durability;
+import io.varve.RetentionPolicy;
+import io.varve.internal.codec.CustomType;
+import io.varve.spi.SnapshotStore;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Type;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link io.varve.StateManagerBuilder} gathered; see there for each. */
+public record EngineSettings<S>(
+        Type stateType,
+        SnapshotStore store,
+        S initialState,
+        RetentionPolicy retention,
+        Durability durability,
+        Clock clock,
+        MethodHandles.@Nullable Lookup lookup,
+        List<CustomType<?>> customTypes,
+        long memoryBudget,
+        BackgroundFailureListener listener,
+        boolean takeOver) {}

@@ -1,0 +1,34 @@
+package io.varve.internal.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transitions of several threads that share one write. Used under the commit lock, but for {@link #fail}, which is called
+ * before the group can be seen done.
+ */
+final class Group {
+
+    private boolean done;
+    private @Nullable Throwable failure;
+
+    boolean isDone() {
+        return done;
+    }
+
+    void succeed() {
+        done = true;
+    }
+
+    void fail(Throwable why) {
+        done = true;
+        failure = why;
+    }
+
+    void throwIfFailed() {
+        if (failure instanceof RuntimeException fault) {
+            throw fault;
+        } else if (failure instanceof Error error) {
+            throw error;
+        }
+    }
+}

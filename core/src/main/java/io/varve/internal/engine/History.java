@@ -1,0 +1,102 @@
+package io.varve.internal.engine;
+
+import io.varve.SnapshotInfo;
+import io.varve.SnapshotRef;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Set;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Instant;
+
+/**
+ * A tenant's snapshots in the order they were taken: descriptors only. Immutable.
+ *
+ * @param entries ordered by sequence number and, which is the same, by time
+ * @param byName the named ones
+ * @param byId all of them
+ */
+record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<String, Entry<S>> byId) {
+
+    private static final int LISTED_IN_MESSAGES = 10;
+
+    static <S> History<S> empty() {
+        return new History<>(Vector.empty(), HashMap.empty(), HashMap.empty());
+    }
+
+    /** A history of entries in ascending order. Cost: O(n). */
+    static <S> History<S> of(Seq<Entry<S>> ordered) {
+        return History.<S>empty().add(ordered);
+    }
+
+    History<S> add(Seq<Entry<S>> newer) {
+        return new History<>(
+                entries.appendAll(newer),
+                newer.foldLeft(
+                        byName, (map, entry) -> entry.info().name().fold(() -> map, name -> map.put(name, entry))),
+                newer.foldLeft(byId, (map, entry) -> map.put(entry.info().id(), entry)));
+    }
+
+    History<S> remove(Seq<Entry<S>> gone) {
+        if (gone.isEmpty()) {
+            return this;
+        }
+        Set<Long> sequences = HashSet.ofAll(gone.map(entry -> entry.info().sequence()));
+        return new History<>(
+                entries.reject(entry -> sequences.contains(entry.info().sequence())),
+                byName.removeAll(gone.flatMap(entry -> entry.info().name())),
+                byId.removeAll(gone.map(entry -> entry.info().id())));
+    }
+
+    Seq<SnapshotInfo> infos() {
+        return entries.map(Entry::info);
+    }
+
+    Option<Entry<S>> find(SnapshotRef ref) {
+        if (ref instanceof SnapshotRef.Named named) {
+            return byName.get(named.name());
+        } else if (ref instanceof SnapshotRef.Latest) {
+            return entries.lastOption();
+        } else if (ref instanceof SnapshotRef.Index at) {
+            return Option.when(at.index() < entries.size(), () -> entries.get(at.index()));
+        } else if (ref instanceof SnapshotRef.AsOf asOf) {
+            int taken = takenUntil(asOf.instant());
+            return Option.when(taken > 0, () -> entries.get(taken - 1));
+        } else if (ref instanceof SnapshotRef.Id id) {
+            return byId.get(id.id());
+        }
+        throw new AssertionError("unknown selector: " + ref);
+    }
+
+    /** What there is, for the message that something is not. */
+    String describe() {
+        if (entries.isEmpty()) {
+            return "it has no snapshots";
+        }
+        String newest = entries.takeRight(LISTED_IN_MESSAGES)
+                .map(entry -> entry.info().label())
+                .mkString(", ");
+        String span = ", taken from " + entries.head().info().createdAt() + " to "
+                + entries.last().info().createdAt();
+        return entries.size() <= LISTED_IN_MESSAGES
+                ? "it has: " + newest + span
+                : "it has " + entries.size() + " snapshots, the newest of which are: " + newest + span;
+    }
+
+    /** How many snapshots were taken until an instant, by binary search. */
+    private int takenUntil(Instant instant) {
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entries.get(middle).info().createdAt().isAfter(instant)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,11 @@
+package io.varve.internal.engine;
+
+/** The value of a ref that keeps a snapshot's name unique: the snapshot's sequence number. */
+final class NameRecord {
+
+    private NameRecord() {}
+
+    static byte[] encode(long sequence) {
+        return RefFormat.encode(out -> out.writeLong(sequence));
+    }
+}

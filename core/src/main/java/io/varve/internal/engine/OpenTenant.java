@@ -1,0 +1,18 @@
+package io.varve.internal.engine;
+
+import io.varve.internal.page.PageLink;
+import io.varve.spi.TenantId;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/** What a tenant is made of once its refs were read and it is owned. */
+record OpenTenant<S>(
+        TenantId tenant,
+        Head<S> head,
+        History<S> history,
+        long nextSequence,
+        TenantPages pages,
+        Function<PageLink, S> reader,
+        Persister<S> persister,
+        ChangeQueue<S> queue,
+        InstantSource clock) {}

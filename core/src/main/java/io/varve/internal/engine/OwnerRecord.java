@@ -1,0 +1,31 @@
+package io.varve.internal.engine;
+
+import java.time.Instant;
+
+/**
+ * The value of the ref {@link RefNames#OWNER}: who has the tenant open for writing.
+ *
+ * @param manager the random id of a manager
+ * @param processId its process, for messages only
+ * @param since when it opened the tenant, for messages only
+ */
+record OwnerRecord(String manager, long processId, Instant since) {
+
+    byte[] encode() {
+        return RefFormat.encode(out -> {
+            out.writeUTF(manager);
+            out.writeLong(processId);
+            RefFormat.writeInstant(out, since);
+        });
+    }
+
+    static OwnerRecord decode(byte[] value) {
+        return RefFormat.decode(
+                RefNames.OWNER, value, in -> new OwnerRecord(in.readUTF(), in.readLong(), RefFormat.readInstant(in)));
+    }
+
+    @Override
+    public String toString() {
+        return "process " + processId + " (manager " + manager + ") since " + since;
+    }
+}

@@ -1,0 +1,146 @@
+package io.varve.internal.engine;
+
+import io.varve.SnapshotInfo;
+import io.varve.internal.codec.StateCodec;
+import io.varve.internal.page.PageLink;
+import io.varve.spi.RefUpdate;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a {@link Change} into pages and refs and commits it. Not thread-safe: the caller persists one change at a time.
+ */
+final class Persister<S> {
+
+    private final StateCodec<S> codec;
+    private final TenantPages pages;
+    private final Committer committer;
+    private @Nullable Write unsettled;
+
+    Persister(StateCodec<S> codec, TenantPages pages, Committer committer) {
+        this.codec = codec;
+        this.pages = pages;
+        this.committer = committer;
+    }
+
+    /**
+     * Makes a change durable, as far as the store is. When this throws, the store is unchanged, unless {@link
+     * #isUnsettled()}.
+     */
+    void persist(Change<S> change) {
+        Write write = new Write(change);
+        List<RefUpdate> updates = write.refUpdates();
+        HeadRecord head = write.headRecord();
+        TenantMark mark = committer.mark().withNextSequence(write.nextSequence());
+        unsettled = write;
+        try {
+            committer.commit(write.writer.pending(), updates, mark, head);
+            write.finish();
+        } finally {
+            if (!committer.isUnsettled()) {
+                unsettled = null;
+            }
+        }
+    }
+
+    /** Whether it is not known if the last change was applied. */
+    boolean isUnsettled() {
+        return unsettled != null;
+    }
+
+    /**
+     * Finds out what became of the last change.
+     *
+     * @return the change if it was applied, else null
+     */
+    @Nullable
+    Change<S> settle() {
+        Write write = unsettled;
+        if (write == null) {
+            return null;
+        }
+        boolean applied = committer.settle();
+        unsettled = null;
+        if (!applied) {
+            return null;
+        }
+        write.finish();
+        return write.change;
+    }
+
+    private static <S> byte[] recordOf(Entry<S> entry) {
+        PageLink root = entry.cell().root();
+        if (root == null) {
+            throw new AssertionError(
+                    "changes are persisted in order, so " + entry.info().label() + " is stored");
+        }
+        return new SnapshotRecord(entry.info(), root).encode();
+    }
+
+    /** One write, from its first page to what is known once it was committed. */
+    private final class Write {
+
+        private final Change<S> change;
+        private final StateWriter writer = StateWriter.adopting(pages, committer::putPages);
+        private final IdentityHashMap<StateCell<S>, PageLink> roots = new IdentityHashMap<>();
+
+        Write(Change<S> change) {
+            this.change = change;
+        }
+
+        List<RefUpdate> refUpdates() {
+            List<RefUpdate> updates = new ArrayList<>();
+            for (Entry<S> entry : change.added()) {
+                SnapshotInfo info = entry.info();
+                byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell())).encode();
+                updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
+                for (String name : info.name()) {
+                    updates.add(RefUpdate.create(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
+                }
+            }
+            for (Entry<S> entry : change.removed()) {
+                SnapshotInfo info = entry.info();
+                updates.add(RefUpdate.delete(RefNames.snapshot(info.sequence()), recordOf(entry)));
+                for (String name : info.name()) {
+                    updates.add(RefUpdate.delete(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
+                }
+            }
+            for (Entry<S> source :
+                    change.source().filter(entry -> !change.removed().contains(entry))) {
+                // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
+                updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
+            }
+            return updates;
+        }
+
+        @Nullable
+        HeadRecord headRecord() {
+            return change.head()
+                    .map(head -> new HeadRecord(head.version(), head.changedAt(), rootOf(head.cell())))
+                    .getOrNull();
+        }
+
+        long nextSequence() {
+            long next = committer.mark().nextSequence();
+            for (Entry<S> entry : change.added()) {
+                next = Math.max(next, entry.info().sequence() + 1);
+            }
+            return next;
+        }
+
+        void finish() {
+            writer.stored();
+            roots.forEach(StateCell::stored);
+        }
+
+        private PageLink rootOf(StateCell<S> cell) {
+            PageLink stored = cell.root();
+            if (stored != null) {
+                return stored;
+            }
+            return roots.computeIfAbsent(cell, ignored -> codec.write(cell.state(), writer));
+        }
+    }
+}

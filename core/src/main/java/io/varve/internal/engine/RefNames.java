@@ -1,0 +1,52 @@
+package io.varve.internal.engine;
+
+import io.varve.spi.PageId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The names of a tenant's refs. They are constants of the format. */
+final class RefNames {
+
+    /** The tenant's incarnation, garbage epoch and next sequence number: {@link TenantMark}. Created first, erased last. */
+    static final String MARK = "g";
+
+    /** The head of the main timeline: {@link HeadRecord}. */
+    static final String HEAD = "h/main";
+
+    /** Who has the tenant open for writing: {@link OwnerRecord}. */
+    static final String OWNER = "w";
+
+    /** Begins the names of snapshot descriptors, {@link SnapshotRecord}. */
+    static final String SNAPSHOTS = "s/";
+
+    /** Begins the names of schemas, by content id. */
+    static final String SCHEMAS = "t/";
+
+    /** Begins the names of each process's last commit id. */
+    static final String LAST_COMMITS = "c/";
+
+    private RefNames() {}
+
+    static String snapshot(long sequence) {
+        return SNAPSHOTS + String.format("%016x", sequence);
+    }
+
+    static String schema(PageId id) {
+        return SCHEMAS + id;
+    }
+
+    static String lastCommit(String process) {
+        return LAST_COMMITS + process;
+    }
+
+    /** A snapshot's name may be any text, so its ref is named by its hash; that keeps a name unique among processes. */
+    static String snapshotName(String name) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_16BE));
+            return "n/" + PageId.of(digest, 0);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.varve.internal.engine;
+
+import io.varve.internal.page.PageLink;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state, on the heap or in the store or both. A head and the snapshot taken of it share one cell, so that what is
+ * learnt about the state through one is known to the other. Thread-safe.
+ */
+final class StateCell<S> {
+
+    private volatile @Nullable S state;
+    private volatile @Nullable PageLink root;
+    private boolean letGo;
+
+    private StateCell(@Nullable S state, @Nullable PageLink root) {
+        this.state = state;
+        this.root = root;
+    }
+
+    static <S> StateCell<S> ofState(S state) {
+        return new StateCell<>(state, null);
+    }
+
+    static <S> StateCell<S> ofRoot(PageLink root) {
+        return new StateCell<>(null, root);
+    }
+
+    /** The state, opened from its root page if it isn't on the heap, and kept there from then on. */
+    S get(Function<PageLink, S> reader) {
+        S kept = state;
+        if (kept != null) {
+            return kept;
+        }
+        PageLink stored = root;
+        if (stored == null) {
+            // Only a stored state is let go, and the root is set before that.
+            throw new AssertionError("a state is on the heap or in the store");
+        }
+        S opened = reader.apply(stored);
+        keep(opened);
+        return opened;
+    }
+
+    /** The state if it is on the heap, else null. */
+    @Nullable
+    S peek() {
+        return state;
+    }
+
+    /** The state of a cell that was not stored yet. */
+    S state() {
+        S kept = state;
+        if (kept == null) {
+            throw new AssertionError("a state that was not stored is on the heap");
+        }
+        return kept;
+    }
+
+    /** The root page, or null if the state was not stored yet. */
+    @Nullable
+    PageLink root() {
+        return root;
+    }
+
+    synchronized void stored(PageLink link) {
+        root = link;
+        if (letGo) {
+            state = null;
+        }
+    }
+
+    /** Lets go of the state as soon as it can be read from the store. */
+    synchronized void release() {
+        letGo = true;
+        if (root != null) {
+            state = null;
+        }
+    }
+
+    private synchronized void keep(S opened) {
+        letGo = false;
+        state = opened;
+    }
+}

@@ -1,0 +1,91 @@
+package io.varve.internal.engine;
+
+import io.varve.internal.page.Chunks;
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.PageSource;
+import io.varve.internal.page.PageTarget;
+import io.varve.spi.Page;
+import io.varve.spi.PageId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Gathers the pages of one write. Most writes are small and go out with the refs in one commit; a large one is flushed
+ * on the way, so that its pages need not all be on the heap.
+ */
+final class StateWriter implements PageTarget {
+
+    private static final int FLUSH_BYTES = 4 << 20;
+
+    private final PageSource source;
+    private final Consumer<List<Page>> flusher;
+    private final boolean adopting;
+    private List<Page> pages = new ArrayList<>();
+    private List<Runnable> callbacks = new ArrayList<>();
+    private int bytes;
+
+    private StateWriter(PageSource source, Consumer<List<Page>> flusher, boolean adopting) {
+        this.source = source;
+        this.flusher = flusher;
+        this.adopting = adopting;
+    }
+
+    /**
+     * Begins a write after which the nodes that were written stand for their pages: they can be evicted, and need not be
+     * written again.
+     *
+     * @param source where the pages can be read afterwards
+     * @param flusher makes pages durable, without refs
+     */
+    static StateWriter adopting(PageSource source, Consumer<List<Page>> flusher) {
+        return new StateWriter(source, flusher, true);
+    }
+
+    /** Begins a write that leaves the nodes as they are. */
+    static StateWriter copying(PageSource source, Consumer<List<Page>> flusher) {
+        return new StateWriter(source, flusher, false);
+    }
+
+    @Override
+    public PageSource source() {
+        return source;
+    }
+
+    @Override
+    public PageId put(PageContent content, Runnable whenStored) {
+        if (bytes > FLUSH_BYTES) {
+            flusher.accept(pages);
+            stored();
+        }
+        PageId last = null;
+        for (PageContent part : Chunks.split(content)) {
+            Page page = PageFormat.encode(part);
+            pages.add(page);
+            bytes += page.bytes().length;
+            last = page.id();
+        }
+        if (last == null) {
+            throw new AssertionError("a content is split into at least one page");
+        }
+        if (adopting) {
+            callbacks.add(whenStored);
+        }
+        return last;
+    }
+
+    /** The pages that were not flushed yet. */
+    List<Page> pending() {
+        return pages;
+    }
+
+    /** Says that the pending pages are in the store. */
+    void stored() {
+        List<Runnable> run = callbacks;
+        pages = new ArrayList<>();
+        callbacks = new ArrayList<>();
+        bytes = 0;
+        run.forEach(Runnable::run);
+    }
+}

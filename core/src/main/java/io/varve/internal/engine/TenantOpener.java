@@ -1,0 +1,290 @@
+package io.varve.internal.engine;
+
+import io.varve.CorruptDataException;
+import io.varve.TenantExistsException;
+import io.varve.TenantOwnedException;
+import io.varve.internal.codec.StateCodec;
+import io.varve.internal.page.NodeBudget;
+import io.varve.spi.PageId;
+import io.varve.spi.Ref;
+import io.varve.spi.RefUpdate;
+import io.varve.spi.SnapshotStore;
+import io.varve.spi.StoreException;
+import io.varve.spi.TenantId;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates, opens and removes tenants in the store. An open tenant is owned: its owner ref names this manager, and every
+ * commit checks that. The caller opens, creates or removes one tenant at a time.
+ */
+final class TenantOpener<S> {
+
+    private static final int SCAN = 1_000;
+    private static final int ERASE = 10_000;
+    private static final int OPEN_TRIES = 5;
+    private static final int MAX_STALE_COMMIT_IDS = 32;
+
+    private final EngineSettings<S> settings;
+    private final SnapshotStore store;
+    private final StateCodec<S> codec;
+    private final NodeBudget budget;
+    private final Executor background;
+    private final String manager;
+
+    TenantOpener(
+            EngineSettings<S> settings,
+            SnapshotStore store,
+            StateCodec<S> codec,
+            NodeBudget budget,
+            Executor background,
+            String manager) {
+        this.settings = settings;
+        this.store = store;
+        this.codec = codec;
+        this.budget = budget;
+        this.background = background;
+        this.manager = manager;
+    }
+
+    /** Whether the tenant exists, and is not being removed. */
+    boolean exists(TenantId tenant) {
+        return readMark(tenant).filter(mark -> !mark.erasing()).isPresent();
+    }
+
+    /** Writes a new tenant. */
+    void create(TenantId tenant) {
+        Optional<TenantMark> found = readMark(tenant);
+        if (found.isPresent() && !found.get().erasing()) {
+            throw new TenantExistsException("tenant '" + tenant + "' exists already");
+        }
+        found.ifPresent(mark -> erase(tenant, mark));
+        writeSchemas(tenant);
+        TenantMark mark = TenantMark.fresh();
+        // The initial state is every tenant's: its nodes must not come to stand for one tenant's pages.
+        StateWriter writer = StateWriter.copying(
+                new TenantPages(store, tenant, budget, page -> "the tenant is being created"),
+                pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
+        HeadRecord head = new HeadRecord(0, settings.clock().instant(), codec.write(settings.initialState(), writer));
+        List<RefUpdate> updates =
+                List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
+        if (!createdBy(tenant, mark, writer, updates)) {
+            throw new TenantExistsException("tenant '" + tenant + "' was created by somebody else just now");
+        }
+    }
+
+    private boolean createdBy(TenantId tenant, TenantMark mark, StateWriter writer, List<RefUpdate> updates) {
+        try {
+            return store.commit(tenant, mark.epoch(), writer.pending(), updates).isApplied();
+        } catch (StoreException e) {
+            // The incarnation is random, so a mark that equals this one was written by this very commit.
+            if (e.kind() == StoreException.Kind.OUTCOME_UNKNOWN
+                    && readMark(tenant).filter(mark::equals).isPresent()) {
+                return true;
+            }
+            throw Faults.translate("create tenant '" + tenant + "'", e);
+        }
+    }
+
+    /** Opens a tenant, or finds that there is none. */
+    Option<TenantEngine<S>> open(TenantId tenant) {
+        for (int tried = 1; tried <= OPEN_TRIES; tried++) {
+            Optional<byte[]> mark = readRef(tenant, RefNames.MARK);
+            if (mark.isEmpty() || TenantMark.decode(mark.get()).erasing()) {
+                return Option.none();
+            }
+            Optional<byte[]> previous = readRef(tenant, RefNames.OWNER);
+            requireFree(tenant, previous);
+            byte[] owner = new OwnerRecord(manager, ProcessHandle.current().pid(), Instant.now()).encode();
+            byte[] commitId = Committer.newCommitId();
+            List<RefUpdate> updates = new ArrayList<>();
+            updates.add(RefUpdate.check(RefNames.MARK, mark.get()));
+            updates.add(write(RefNames.OWNER, previous, owner));
+            String lastCommit = RefNames.lastCommit(manager);
+            updates.add(write(lastCommit, readRef(tenant, lastCommit), commitId));
+            // Commit ids of managers that were killed; whoever is alive has no use for them any more.
+            for (Ref stale :
+                    inStore(tenant, () -> store.scanRefs(tenant, RefNames.LAST_COMMITS, null, MAX_STALE_COMMIT_IDS))) {
+                if (!stale.name().equals(lastCommit)) {
+                    updates.add(RefUpdate.delete(stale.name(), stale.value()));
+                }
+            }
+            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
+                    .isApplied()) {
+                return Option.some(read(tenant, mark.get(), owner, commitId));
+            }
+        }
+        throw new TenantOwnedException("tenant '" + tenant + "' could not be opened: other managers opened it "
+                + OPEN_TRIES + " times meanwhile");
+    }
+
+    /** Gives the tenant up, so that others can open it without taking it over. */
+    void release(TenantId tenant) {
+        List<RefUpdate> updates = new ArrayList<>();
+        readRef(tenant, RefNames.lastCommit(manager))
+                .ifPresent(id -> updates.add(RefUpdate.delete(RefNames.lastCommit(manager), id)));
+        readRef(tenant, RefNames.OWNER)
+                .filter(owner -> OwnerRecord.decode(owner).manager().equals(manager))
+                .ifPresent(owner -> updates.add(RefUpdate.delete(RefNames.OWNER, owner)));
+        if (!updates.isEmpty()) {
+            inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates));
+        }
+    }
+
+    /**
+     * Removes a tenant with all that belongs to it, or what an earlier removal left of it.
+     *
+     * @return false if there was nothing
+     */
+    boolean remove(TenantId tenant) {
+        for (int tried = 1; tried <= OPEN_TRIES; tried++) {
+            Optional<byte[]> found = readRef(tenant, RefNames.MARK);
+            if (found.isEmpty()) {
+                return false;
+            }
+            TenantMark mark = TenantMark.decode(found.get());
+            if (mark.erasing()) {
+                erase(tenant, mark);
+                return true;
+            }
+            Optional<byte[]> owner = readRef(tenant, RefNames.OWNER);
+            requireFree(tenant, owner);
+            List<RefUpdate> updates = List.of(
+                    RefUpdate.replace(RefNames.MARK, found.get(), mark.toErase().encode()),
+                    RefUpdate.check(RefNames.OWNER, owner.orElse(null)));
+            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
+                    .isApplied()) {
+                erase(tenant, mark.toErase());
+                return true;
+            }
+        }
+        throw new TenantOwnedException(
+                "tenant '" + tenant + "' could not be removed: others changed it " + OPEN_TRIES + " times meanwhile");
+    }
+
+    private void erase(TenantId tenant, TenantMark mark) {
+        Ref last = new Ref(RefNames.MARK, mark.encode());
+        boolean done;
+        do {
+            done = inStore(tenant, () -> store.eraseTenant(tenant, last, ERASE));
+        } while (!done);
+    }
+
+    private TenantEngine<S> read(TenantId tenant, byte[] mark, byte[] owner, byte[] commitId) {
+        writeSchemas(tenant);
+        byte[] headBytes = readRef(tenant, RefNames.HEAD)
+                .orElseThrow(() -> new CorruptDataException(
+                        "tenant '" + tenant + "' has no head: ref " + RefNames.HEAD + " is missing"));
+        HeadRecord head = HeadRecord.decode(headBytes);
+        Vector<Entry<S>> entries = readSnapshots(tenant);
+        StateCell<S> headCell = entries.reverse()
+                .find(entry -> head.root().equals(entry.cell().root()))
+                .map(Entry::cell)
+                .getOrElse(() -> StateCell.ofRoot(head.root()));
+        Committer committer =
+                new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
+        EngineHolder<S> holder = new EngineHolder<>();
+        TenantPages pages = new TenantPages(store, tenant, budget, holder::describe);
+        holder.pages = pages;
+        Persister<S> persister = new Persister<>(codec, pages, committer);
+        TenantEngine<S> engine = new TenantEngine<>(
+                new OpenTenant<>(
+                        tenant,
+                        new Head<>(headCell, head.version(), head.changedAt()),
+                        History.of(entries),
+                        committer.mark().nextSequence(),
+                        pages,
+                        root -> codec.read(root.id(), pages),
+                        persister,
+                        new ChangeQueue<>(tenant, persister, background, settings.listener()),
+                        settings.clock()),
+                settings.retention(),
+                settings.durability());
+        holder.engine = engine;
+        return engine;
+    }
+
+    private Vector<Entry<S>> readSnapshots(TenantId tenant) {
+        List<Entry<S>> entries = new ArrayList<>();
+        String after = null;
+        List<Ref> found;
+        do {
+            String from = after;
+            found = inStore(tenant, () -> store.scanRefs(tenant, RefNames.SNAPSHOTS, from, SCAN));
+            for (Ref ref : found) {
+                SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
+                entries.add(new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root())));
+                after = ref.name();
+            }
+        } while (found.size() == SCAN);
+        return Vector.ofAll(entries);
+    }
+
+    /** Stores the schemas of the codec that are not there yet, under their content ids. */
+    private void writeSchemas(TenantId tenant) {
+        Set<String> present = new HashSet<>();
+        for (Ref ref : inStore(tenant, () -> store.scanRefs(tenant, RefNames.SCHEMAS, null, SCAN))) {
+            present.add(ref.name());
+        }
+        codec.schemas().forEach((id, schema) -> {
+            if (!present.contains(RefNames.schema(id))) {
+                // A conflict means that somebody else has just written the very same.
+                inStore(
+                        tenant,
+                        () -> store.commit(
+                                tenant, 0, List.of(), List.of(RefUpdate.create(RefNames.schema(id), schema))));
+            }
+        });
+    }
+
+    private void requireFree(TenantId tenant, Optional<byte[]> owner) {
+        if (owner.isEmpty() || settings.takeOver() || !store.capabilities().multiProcess()) {
+            return;
+        }
+        OwnerRecord other = OwnerRecord.decode(owner.get());
+        if (!other.manager().equals(manager)) {
+            throw new TenantOwnedException("tenant '" + tenant + "' is open for writing in " + other
+                    + "; close it there, or, if that process is gone, open this manager with takeOver()");
+        }
+    }
+
+    private static RefUpdate write(String name, Optional<byte[]> before, byte[] next) {
+        return before.map(value -> RefUpdate.replace(name, value, next)).orElseGet(() -> RefUpdate.create(name, next));
+    }
+
+    private Optional<TenantMark> readMark(TenantId tenant) {
+        return readRef(tenant, RefNames.MARK).map(TenantMark::decode);
+    }
+
+    private Optional<byte[]> readRef(TenantId tenant, String name) {
+        return inStore(tenant, () -> store.readRef(tenant, name));
+    }
+
+    private static <T> T inStore(TenantId tenant, Supplier<T> call) {
+        return Faults.translating("open, create or remove tenant '" + tenant + "'", call);
+    }
+
+    /** Lets the pages describe damage by the history of the tenant that is built on them. */
+    private static final class EngineHolder<S> {
+
+        private volatile @Nullable TenantEngine<S> engine;
+        private volatile @Nullable TenantPages pages;
+
+        String describe(PageId broken) {
+            TenantEngine<S> open = engine;
+            TenantPages source = pages;
+            return open == null || source == null
+                    ? "it was needed to open the tenant"
+                    : DamageReport.describe(source, broken, open.head(), open.history());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.varve.internal.engine;
+
+import io.varve.CorruptDataException;
+import io.varve.UnsupportedFormatException;
+import io.varve.VarveException;
+import io.varve.internal.page.Chunks;
+import io.varve.internal.page.NodeBudget;
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.PageLink;
+import io.varve.internal.page.PageSource;
+import io.varve.internal.page.UnreadablePageException;
+import io.varve.spi.PageId;
+import io.varve.spi.SnapshotStore;
+import io.varve.spi.TenantId;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The stored pages and schemas of one tenant, verified as they are read. */
+final class TenantPages implements PageSource {
+
+    private final SnapshotStore store;
+    private final TenantId tenant;
+    private final NodeBudget budget;
+    private final Function<PageId, String> whoIsHurt;
+    private final ConcurrentHashMap<PageId, byte[]> schemas = new ConcurrentHashMap<>();
+    private volatile @Nullable Supplier<VarveException> gone;
+
+    /**
+     * Makes a source.
+     *
+     * @param whoIsHurt describes which snapshots need a page, for the message when it can't be read
+     */
+    TenantPages(SnapshotStore store, TenantId tenant, NodeBudget budget, Function<PageId, String> whoIsHurt) {
+        this.store = store;
+        this.tenant = tenant;
+        this.budget = budget;
+        this.whoIsHurt = whoIsHurt;
+    }
+
+    /** Says that the tenant was closed or removed, so that whoever still holds a state is told why it can't be read. */
+    void retire(Supplier<VarveException> reason) {
+        gone = reason;
+    }
+
+    @Override
+    public PageContent read(PageId id) {
+        Supplier<VarveException> reason = gone;
+        if (reason != null) {
+            throw reason.get();
+        }
+        try {
+            return Chunks.read(id, this::readOne);
+        } catch (UnreadablePageException e) {
+            if (e.reason() == UnreadablePageException.Reason.NEWER_FORMAT) {
+                throw new UnsupportedFormatException("tenant '" + tenant + "': " + e.getMessage());
+            }
+            throw new CorruptDataException(
+                    "tenant '" + tenant + "': " + e.getMessage() + "; " + whoIsHurt.apply(id), e);
+        }
+    }
+
+    /** The pages that a page mentions. */
+    List<PageLink> links(PageId id) throws UnreadablePageException {
+        return readOne(id).links();
+    }
+
+    @Override
+    public byte[] readSchema(PageId id) {
+        byte[] known = schemas.get(id);
+        if (known != null) {
+            return known;
+        }
+        byte[] read = Faults.translating(
+                        "read a schema of tenant '" + tenant + "'", () -> store.readRef(tenant, RefNames.schema(id)))
+                .orElseThrow(() -> new CorruptDataException("tenant '" + tenant + "': the schema " + id
+                        + " is missing from the store, so what was written with it can't be read"));
+        if (!PageFormat.idOf(read).equals(id)) {
+            throw new CorruptDataException("tenant '" + tenant + "': the schema " + id + " is damaged");
+        }
+        schemas.put(id, read);
+        return read;
+    }
+
+    @Override
+    public NodeBudget budget() {
+        return budget;
+    }
+
+    private PageContent readOne(PageId id) throws UnreadablePageException {
+        byte[] bytes = Faults.translating(
+                        "read a page of tenant '" + tenant + "'", () -> store.getPages(tenant, List.of(id)))
+                .get(id);
+        if (bytes == null) {
+            throw UnreadablePageException.missing(id);
+        }
+        return PageFormat.decode(id, bytes);
+    }
+}

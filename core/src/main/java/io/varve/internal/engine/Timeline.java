@@ -1,0 +1,284 @@
+package io.varve.internal.engine;
+
+import io.varve.Durability;
+import io.varve.NestedTransitionException;
+import io.varve.spi.TenantId;
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of heads, and the order in which it is changed. Readers take no lock. Writers compute one after the other
+ * under the write lock; what they computed is written to the store under the commit lock, which is taken first where both
+ * are.
+ *
+ * <p>With {@link Durability#EVERY_TRANSITION} writers run ahead of the store: each computes on the <em>tip</em>, which is
+ * not visible yet, joins the group that waits for the next write and lets others go on. The first of the group to get
+ * the commit lock writes the tip for all of them and makes it the head. If that fails, all that were built on it fail.
+ * In the other modes the tip is always the head.
+ */
+final class Timeline<S> {
+
+    private final TenantId tenant;
+    private final Durability durability;
+    private final Persister<S> persister;
+    private final ChangeQueue<S> queue;
+    private final Consumer<Change<S>> publisher;
+    private final InstantSource clock;
+
+    private final ReentrantLock commitLock = new ReentrantLock();
+    private final ReentrantLock writeLock = new ReentrantLock();
+    private volatile Head<S> head;
+
+    // All below is guarded by the write lock.
+    private Head<S> tip;
+    private Group group = new Group();
+    private boolean unsettled;
+    private long writtenVersion;
+
+    /**
+     * Goes on from a head that is in the store.
+     *
+     * @param publisher makes what a change adds and removes visible; called under the write lock
+     */
+    Timeline(
+            TenantId tenant,
+            Durability durability,
+            Persister<S> persister,
+            ChangeQueue<S> queue,
+            InstantSource clock,
+            Head<S> stored,
+            Consumer<Change<S>> publisher) {
+        this.tenant = tenant;
+        this.durability = durability;
+        this.persister = persister;
+        this.queue = queue;
+        this.clock = clock;
+        this.publisher = publisher;
+        this.head = stored;
+        this.tip = stored;
+        this.writtenVersion = stored.version();
+    }
+
+    Head<S> head() {
+        return head;
+    }
+
+    /**
+     * Changes the state.
+     *
+     * @param read gets the state of a cell
+     * @param step computes the next state
+     * @return the state that the step computed
+     */
+    @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
+    S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step) {
+        refuseNested();
+        if (durability == Durability.ASYNC) {
+            queue.throwIfFailed();
+        }
+        S next;
+        Group joined;
+        lockForWriting();
+        try {
+            S current = read.apply(tip.cell());
+            next = step.apply(current);
+            if (next != current) {
+                tip = tip.next(StateCell.ofState(next), now());
+            }
+            if (durability != Durability.EVERY_TRANSITION) {
+                head = tip;
+            }
+            if (tip == head) {
+                return next;
+            }
+            joined = group;
+        } finally {
+            writeLock.unlock();
+        }
+        writeGroup(joined);
+        return next;
+    }
+
+    /**
+     * Changes heads and history, durably unless the mode is {@link Durability#ASYNC}.
+     *
+     * @return the result that the planner gave
+     */
+    <R> R change(Plan.Planner<S, R> planner) {
+        refuseNested();
+        return durability == Durability.ASYNC ? changeNow(planner) : changeDurably(planner);
+    }
+
+    /** Writes the head, if the store has another. */
+    void writeHead() {
+        change(current ->
+                current.version() == writtenVersion ? Plan.nothing(current) : Plan.of(Change.ofHead(current), current));
+    }
+
+    /** Waits until nothing is under way, and does something before anything else begins. */
+    void exclusively(Runnable action) {
+        refuseNested();
+        commitLock.lock();
+        writeLock.lock();
+        try {
+            action.run();
+        } finally {
+            writeLock.unlock();
+            commitLock.unlock();
+        }
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    private <R> R changeNow(Plan.Planner<S, R> planner) {
+        queue.reserve();
+        boolean needed = false;
+        writeLock.lock();
+        try {
+            Plan<S, R> plan = planner.plan(tip);
+            for (Change<S> change : plan.change()) {
+                publish(change);
+                queue.add(change);
+                needed = true;
+            }
+            return plan.result();
+        } finally {
+            writeLock.unlock();
+            if (!needed) {
+                queue.cancel();
+            }
+        }
+    }
+
+    private <R> R changeDurably(Plan.Planner<S, R> planner) {
+        commitLock.lock();
+        try {
+            Plan<S, R> plan;
+            Group carried = null;
+            lockForWriting();
+            try {
+                plan = planner.plan(tip);
+                if (plan.change().isEmpty()) {
+                    return plan.result();
+                }
+                if (plan.change().get().head().isDefined()) {
+                    carried = group;
+                    group = new Group();
+                }
+                if (plan.change().get().isRollback()) {
+                    // Nobody may change the head between the safety snapshot and the new head, so the lock is kept.
+                    write(plan.change().get(), carried);
+                }
+            } finally {
+                writeLock.unlock();
+            }
+            if (!plan.change().get().isRollback()) {
+                write(plan.change().get(), carried);
+            }
+            return plan.result();
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    private void writeGroup(Group joined) {
+        commitLock.lock();
+        try {
+            if (!joined.isDone()) {
+                writeHead();
+            }
+            joined.throwIfFailed();
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /** Writes a change and makes it visible. Called under the commit lock. */
+    private void write(Change<S> change, @Nullable Group carried) {
+        try {
+            persister.persist(change);
+        } catch (RuntimeException | Error e) {
+            fail(carried, e);
+            throw e;
+        }
+        writeLock.lock();
+        try {
+            publish(change);
+            if (carried != null) {
+                carried.succeed();
+            }
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private void fail(@Nullable Group carried, Throwable why) {
+        writeLock.lock();
+        try {
+            unsettled = persister.isUnsettled();
+            if (carried != null) {
+                // Whoever has computed on the tip meanwhile has computed on what did not come to be.
+                carried.fail(why);
+                group.fail(why);
+                group = new Group();
+                tip = head;
+            }
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private void publish(Change<S> change) {
+        for (Head<S> written : change.head()) {
+            writtenVersion = written.version();
+            if (change.isRollback()) {
+                tip = written;
+                head = written;
+            } else if (durability == Durability.EVERY_TRANSITION) {
+                head = written;
+            }
+        }
+        publisher.accept(change);
+    }
+
+    /** Takes the write lock at a moment when it is known what the store holds. */
+    private void lockForWriting() {
+        writeLock.lock();
+        while (unsettled) {
+            writeLock.unlock();
+            settle();
+            writeLock.lock();
+        }
+    }
+
+    /** Finds out what became of a write whose outcome was unknown, and makes it visible if it was applied. */
+    private void settle() {
+        commitLock.lock();
+        writeLock.lock();
+        try {
+            if (unsettled) {
+                Option.of(persister.settle()).forEach(this::publish);
+                tip = head;
+                unsettled = false;
+            }
+        } finally {
+            writeLock.unlock();
+            commitLock.unlock();
+        }
+    }
+
+    private void refuseNested() {
+        if (writeLock.isHeldByCurrentThread()) {
+            throw new NestedTransitionException("a transition of tenant '" + tenant
+                    + "' tried to change that tenant; it may only compute the next state from the one it is given");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.varve.internal.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.varve.collection.ElementChange;
+import io.varve.collection.PersistentVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A difference is what comparing index by index finds, whatever is shared or stored. */
+class VectorDiffTest {
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void aDiffIsTheElementwiseDifference(long seed) {
+        Random random = new Random(seed);
+        FakePages pages = FakePages.alwaysEvicted();
+        for (int round = 0; round < 60; round++) {
+            int size = new int[] {3, 40, 1_000, 1_100, 3_000, 34_000}[random.nextInt(6)];
+            RadixVector<Integer> before = RadixVector.<Integer>ofAll(
+                            IntStream.range(0, size).boxed().toList())
+                    .drop(random.nextInt(3) * random.nextInt(size));
+            RadixVector<Integer> after = before;
+            for (int edit = random.nextInt(5); edit > 0 && !after.isEmpty(); edit--) {
+                after = edited(after, random);
+            }
+            before = pages.evictSome(before, random);
+            after = pages.evictSome(after, random);
+            assertThat(before.diff(after).toJavaList()).isEqualTo(expected(before.asJava(), after.asJava()));
+            assertThat(after.diff(before).toJavaList()).isEqualTo(expected(after.asJava(), before.asJava()));
+            boolean equal = new ArrayList<>(before.asJava()).equals(new ArrayList<>(after.asJava()));
+            assertThat(before.equals(after)).isEqualTo(equal);
+            assertThat(before.diff(after).isEmpty()).isEqualTo(equal);
+        }
+    }
+
+    private static RadixVector<Integer> edited(RadixVector<Integer> vector, Random random) {
+        int index = random.nextInt(vector.length());
+        return switch (random.nextInt(7)) {
+            case 0 -> vector.append(random.nextInt());
+            case 1 ->
+                vector.appendAll(random.ints(random.nextInt(2_000)).boxed().toList());
+            case 2 -> vector.take(index);
+            case 3 -> vector.drop(random.nextInt(40));
+            case 4 -> vector.patch(index, List.of(), 1);
+            default -> vector.update(index, random.nextInt());
+        };
+    }
+
+    private static List<ElementChange<Integer>> expected(List<Integer> before, List<Integer> after) {
+        List<ElementChange<Integer>> changes = new ArrayList<>();
+        for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+            if (i >= after.size()) {
+                changes.add(new ElementChange.Removed<>(i, before.get(i)));
+            } else if (i >= before.size()) {
+                changes.add(new ElementChange.Added<>(i, after.get(i)));
+            } else if (!before.get(i).equals(after.get(i))) {
+                changes.add(new ElementChange.Replaced<>(i, before.get(i), after.get(i)));
+            }
+        }
+        return changes;
+    }
+
+    @ParameterizedTest(name = "{0} elements")
+    @ValueSource(ints = {0, 1, 31, 32, 33, 5_000})
+    void aVectorDoesNotDifferFromItself(int size) {
+        PersistentVector<Integer> vector =
+                PersistentVector.ofAll(IntStream.range(0, size).boxed().toList());
+        assertThat(vector.diff(vector)).isEmpty();
+    }
+}

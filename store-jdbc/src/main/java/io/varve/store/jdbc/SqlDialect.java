@@ -1,0 +1,77 @@
+package io.varve.store.jdbc;
+
+import io.varve.spi.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where SQL engines differ. Everything else, in {@link Statements}, is text that every engine of interest understands:
+ * no statement of a commit uses more than row locks, row values in {@code IN}, and {@code LIMIT}.
+ *
+ * <p>Thread-safe. A dialect is made for one database, so that it may know what kind of database it is.
+ */
+interface SqlDialect {
+
+    /** The engines that there is a dialect for, as a message lists them. */
+    String KNOWN = "H2";
+
+    /** Makes the dialect for the database at the other end of a connection. */
+    static SqlDialect of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        if (product.equals("H2")) {
+            return H2Dialect.of(connection);
+        }
+        throw new StoreException(
+                StoreException.Kind.UNSUPPORTED,
+                "no SQL dialect for the database '" + product + "'; known are: " + KNOWN);
+    }
+
+    /** The engine's name for a column of at most so many bytes, which must compare as unsigned bytes. */
+    String binaryType(int maxBytes);
+
+    /** Whether what has been committed and {@linkplain #sync synced} survives a loss of power. */
+    boolean durable();
+
+    /** The largest page that one row takes. */
+    int maxPageBytes();
+
+    /**
+     * Puts one page, or raises its stamp. Parameters: tenant, id, stamp, size, content. Rows that several transactions
+     * put at once must not make it fail.
+     */
+    String putPage(String pages);
+
+    /** Inserts a tenant's row unless it is there. Parameter: tenant. Must not make the transaction fail if it is there. */
+    String insertTenant(String tenants);
+
+    /**
+     * Locks a tenant's row so that transactions which put pages run side by side, but not beside one which holds the row
+     * {@code FOR UPDATE}. An engine without such a lock locks {@code FOR UPDATE}. Parameter: tenant.
+     */
+    String lockTenantShared(String tenants);
+
+    /** Makes everything that is committed reach the disk, for an engine whose {@code COMMIT} doesn't; else does nothing. */
+    void sync(Connection connection) throws SQLException;
+
+    /** Whether a statement failed for want of a table or schema. */
+    boolean isMissingTable(SQLException e);
+
+    /**
+     * Whether a failed {@code COMMIT} has certainly been rolled back. If not, its outcome is unknown, as when the
+     * connection was lost meanwhile.
+     */
+    boolean isRolledBack(SQLException e);
+
+    /** What a failure of anything but {@code COMMIT}, which is always rolled back, means. */
+    StoreException.Kind kindOf(SQLException e);
+
+    /** What to tell about a failure beyond the engine's own message, or empty. */
+    Optional<String> adviceOn(SQLException e);
+
+    /** The statements, in order, that make the tables; each does nothing if it has been executed before. */
+    default List<String> ddl(Tables tables) {
+        return SchemaDefinition.statements(tables, this);
+    }
+}

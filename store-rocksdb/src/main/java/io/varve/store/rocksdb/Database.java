@@ -1,0 +1,268 @@
+package io.varve.store.rocksdb;
+
+import io.varve.spi.StoreException;
+import io.varve.spi.StoreException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * An open RocksDB with Varve's column families:
+ *
+ * <ul>
+ *   <li>{@code varve.pages}: tenant, page id → the page's bytes;
+ *   <li>{@code varve.stats}: tenant, page id → its {@link Stat};
+ *   <li>{@code varve.refs}: tenant, name → the ref's value;
+ *   <li>{@code default}: the number of this format, in ASCII digits, under {@code varve.format}.
+ * </ul>
+ *
+ * A native object, which crashes the process when it is used after {@link #close()}: the store sees to that.
+ */
+final class Database implements AutoCloseable {
+
+    /** The format that this version writes, and the newest that it reads. */
+    static final int FORMAT = 1;
+
+    static final byte[] FORMAT_KEY = "varve.format".getBytes(StandardCharsets.US_ASCII);
+
+    private static final String FAMILY_PREFIX = "varve.";
+    private static final String PAGES = FAMILY_PREFIX + "pages";
+    private static final String STATS = FAMILY_PREFIX + "stats";
+    private static final String REFS = FAMILY_PREFIX + "refs";
+    private static final List<String> FAMILIES = List.of("default", PAGES, STATS, REFS);
+
+    private final Path folder;
+    private final Tuning tuning;
+    private final WriteOptions writeOptions;
+    private final RocksDB db;
+    private final List<ColumnFamilyHandle> families = new ArrayList<>();
+    final ColumnFamilyHandle pages;
+    final ColumnFamilyHandle stats;
+    final ColumnFamilyHandle refs;
+
+    private Database(Path folder, List<String> names, Tuning tuning, boolean sync) throws RocksDBException {
+        List<ColumnFamilyDescriptor> descriptors = names.stream()
+                .map(name -> new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.family()))
+                .toList();
+        this.folder = folder;
+        this.tuning = tuning;
+        db = RocksDB.open(tuning.database(), folder.toString(), descriptors, families);
+        writeOptions = new WriteOptions().setSync(sync);
+        pages = families.get(names.indexOf(PAGES));
+        stats = families.get(names.indexOf(STATS));
+        refs = families.get(names.indexOf(REFS));
+    }
+
+    /**
+     * Opens the database in a folder, or creates it.
+     *
+     * @param folder an existing folder's real path
+     */
+    static Database open(Path folder, Settings settings) {
+        loadLibrary();
+        Owner self = Owner.thisProcess(folder);
+        requireNotOpenHere(folder, self);
+        boolean exists = Folder.hasDatabase(folder);
+        List<String> names = exists ? familiesOf(folder) : FAMILIES;
+        if (!settings.pointInTimeRecovery()) {
+            Folder.checkLogs(folder);
+        }
+        Tuning tuning = new Tuning(settings, !exists);
+        Database database;
+        try {
+            if (!exists) {
+                // The file also tells a creation that was cut off from somebody else's database.
+                self.claim();
+            }
+            database = new Database(folder, names, tuning, settings.sync());
+        } catch (RocksDBException e) {
+            tuning.close();
+            StoreException fault = Faults.ofOpen(folder, e);
+            self.forget();
+            throw fault;
+        }
+        try {
+            self.write();
+            database.checkFormat();
+            return database;
+        } catch (RocksDBException e) {
+            database.close();
+            throw Faults.ofOpen(folder, e);
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) throws RocksDBException {
+        return db.get(family, key);
+    }
+
+    /** The values of several keys of one family, in their order, null for what is absent. */
+    List<byte @Nullable []> getAll(ColumnFamilyHandle family, List<byte[]> keys) throws RocksDBException {
+        if (keys.isEmpty()) {
+            // The Java binding asserts that there is one.
+            return List.of();
+        }
+        List<byte @Nullable []> values =
+                new ArrayList<>(db.multiGetAsList(Collections.nCopies(keys.size(), family), keys));
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i) == null) {
+                // The Java binding answers null for a value that could not be read, too; this call tells them apart.
+                values.set(i, db.get(family, keys.get(i)));
+            }
+        }
+        return values;
+    }
+
+    /** What an implicit snapshot has from one key to below another, in ascending order. */
+    <T> List<T> scan(ColumnFamilyHandle family, byte[] from, byte[] to, int limit, BiFunction<byte[], byte[], T> reader)
+            throws RocksDBException {
+        List<T> found = new ArrayList<>();
+        try (Slice end = new Slice(to);
+                ReadOptions options = new ReadOptions().setIterateUpperBound(end);
+                RocksIterator iterator = db.newIterator(family, options)) {
+            for (iterator.seek(from); iterator.isValid() && found.size() < limit; iterator.next()) {
+                found.add(reader.apply(iterator.key(), iterator.value()));
+            }
+            iterator.status();
+        }
+        return found;
+    }
+
+    /** Iterators over several families at one instant, which the caller closes. */
+    List<RocksIterator> iterators(ColumnFamilyHandle... several) throws RocksDBException {
+        return db.newIterators(List.of(several));
+    }
+
+    /** Applies a batch all or none, after it is in the log and, unless that is off, on the disk. */
+    void write(WriteBatch batch) throws RocksDBException {
+        db.write(writeOptions, batch);
+    }
+
+    @Override
+    public void close() {
+        StoreException fault = null;
+        try {
+            Owner.thisProcess(folder).forget();
+        } catch (StoreException e) {
+            fault = e;
+        }
+        families.forEach(ColumnFamilyHandle::close);
+        writeOptions.close();
+        try {
+            db.closeE();
+        } catch (RocksDBException e) {
+            fault = new StoreException(
+                    Kind.UNAVAILABLE, "RocksDB complains about closing " + folder + ": " + Faults.textOf(e), e);
+        }
+        tuning.close();
+        if (fault != null) {
+            throw fault;
+        }
+    }
+
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (RuntimeException | LinkageError e) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "RocksDB's native library can't be loaded (it is unpacked into "
+                            + System.getProperty("java.io.tmpdir")
+                            + ", or where the environment variable ROCKSDB_SHAREDLIB_DIR says): " + e
+                            + (e.getCause() == null ? "" : ": " + e.getCause()),
+                    e);
+        }
+    }
+
+    /**
+     * RocksDB refuses to open a folder twice, but only as far as one copy of its native library sees; a second class
+     * loader brings another, and file locks don't hold within a process.
+     */
+    private static void requireNotOpenHere(Path folder, Owner self) {
+        if (self.equals(Owner.readFrom(folder))) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE,
+                    "the store in " + folder + " is already open in " + Owner.describe(folder)
+                            + ". Use the store that is open, or close it first");
+        }
+    }
+
+    private static List<String> familiesOf(Path folder) {
+        TreeSet<String> names = new TreeSet<>();
+        try (Options options = new Options()) {
+            RocksDB.listColumnFamilies(options, folder.toString())
+                    .forEach(name -> names.add(new String(name, StandardCharsets.UTF_8)));
+        } catch (RocksDBException e) {
+            names.clear();
+        }
+        if (names.isEmpty()) {
+            // The list could not be read, which the Java binding does not always say. Either a live owner replaced its
+            // files just now, or they are damaged: opening takes the lock before it reads, and its fault is the true
+            // one.
+            return FAMILIES;
+        }
+        if (names.stream().noneMatch(name -> name.startsWith(FAMILY_PREFIX))
+                && !Files.exists(folder.resolve(Owner.FILE))) {
+            throw new StoreException(
+                    Kind.UNSUPPORTED,
+                    folder + " has a RocksDB database that is no Varve store: its column families are " + names
+                            + ". Give the store a folder of its own");
+        }
+        // All that is there must be opened, also what a newer format may have, so that its number can be told.
+        names.addAll(FAMILIES);
+        return List.copyOf(names);
+    }
+
+    private void checkFormat() throws RocksDBException {
+        byte[] found = db.get(FORMAT_KEY);
+        if (found == null) {
+            markFormat();
+            return;
+        }
+        String format = new String(found, StandardCharsets.ISO_8859_1);
+        if (!format.matches("[1-9][0-9]{0,8}")) {
+            throw new StoreException(Kind.CORRUPT, "the store in " + folder + " is damaged: its format is no number");
+        }
+        if (Integer.parseInt(format) > FORMAT) {
+            throw new StoreException(
+                    Kind.UNSUPPORTED,
+                    "the store in " + folder + " has format " + format
+                            + ", and this version of Varve reads formats up to " + FORMAT
+                            + ". Open it with the version that wrote it, or a newer one");
+        }
+    }
+
+    private void markFormat() throws RocksDBException {
+        for (ColumnFamilyHandle family : families) {
+            try (RocksIterator iterator = db.newIterator(family)) {
+                iterator.seekToFirst();
+                iterator.status();
+                if (iterator.isValid()) {
+                    throw new StoreException(
+                            Kind.CORRUPT, "the store in " + folder + " is damaged: it has data but no format number");
+                }
+            }
+        }
+        try (WriteOptions synced = new WriteOptions().setSync(true)) {
+            db.put(synced, FORMAT_KEY, Integer.toString(FORMAT).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.varve.store.rocksdb;
+
+import io.varve.spi.StoreException;
+import io.varve.spi.StoreException.Kind;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Looks at a folder before RocksDB does, which would build a new database over most of what it does not understand. */
+final class Folder {
+
+    /** The file that names the current manifest: where it is missing, RocksDB believes that there is no database. */
+    private static final String CURRENT = "CURRENT";
+
+    /** What may lie in a folder without a database: our file, a new volume's, and what a creation that was cut off left. */
+    private static final Pattern HARMLESS = Pattern.compile(Pattern.quote(Owner.FILE)
+            + "|lost\\+found|LOCK|IDENTITY|LOG|LOG\\.old\\..*|MANIFEST-\\d+|OPTIONS-\\d+|\\d+\\.dbtmp");
+
+    private static final Pattern DATA = Pattern.compile("\\d+\\.(log|sst|ldb|blob)");
+
+    private Folder() {}
+
+    /**
+     * Makes the folder if need be.
+     *
+     * @return its real path, by which RocksDB notices if it is opened twice, whatever links lead to it
+     */
+    static Path prepare(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new StoreException(
+                    Kind.UNSUPPORTED, folder + " is a file; a rocksdb: store needs a folder of its own");
+        }
+        try {
+            createDurably(folder.toAbsolutePath().normalize());
+            Path real = folder.toRealPath();
+            if (!Files.isReadable(real) || !Files.isWritable(real) || !Files.isExecutable(real)) {
+                throw new StoreException(
+                        Kind.UNAVAILABLE,
+                        "this process may not read and write the folder " + real + "; it runs as user '"
+                                + System.getProperty("user.name") + "'");
+            }
+            return real;
+        } catch (IOException e) {
+            throw new StoreException(Kind.UNAVAILABLE, "can't make or read the folder " + folder + ": " + e, e);
+        }
+    }
+
+    /**
+     * Whether the folder has a database.
+     *
+     * @return false if one can be created in it
+     * @throws StoreException if it has something else, or a database without its beginning
+     */
+    static boolean hasDatabase(Path folder) {
+        List<Path> files = list(folder);
+        if (files.stream().anyMatch(file -> nameOf(file).equals(CURRENT))) {
+            return true;
+        }
+        for (Path file : files) {
+            if (DATA.matcher(nameOf(file)).matches() && !isEmpty(file)) {
+                throw new StoreException(
+                        Kind.CORRUPT,
+                        "the store in " + folder + " is damaged: it has the data file '" + nameOf(file)
+                                + "' but no file '" + CURRENT + "'. Restore the folder from a backup");
+            }
+        }
+        for (Path file : files) {
+            String name = nameOf(file);
+            if (!HARMLESS.matcher(name).matches() && !DATA.matcher(name).matches()) {
+                throw new StoreException(
+                        Kind.UNSUPPORTED,
+                        folder + " is not empty and is no Varve store: found '" + name + "'"
+                                + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "")
+                                + ". Give the store a folder of its own");
+            }
+        }
+        return false;
+    }
+
+    /** Checks the logs that RocksDB is going to replay. */
+    static void checkLogs(Path folder) {
+        list(folder).stream().filter(file -> nameOf(file).matches("\\d+\\.log")).forEach(LogCheck::check);
+    }
+
+    /** Creates the folder and what is missing above it, and syncs each new entry: RocksDB syncs only its own folder. */
+    private static void createDurably(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (Files.isDirectory(folder) || parent == null) {
+            return;
+        }
+        createDurably(parent);
+        Files.createDirectories(folder);
+        FileChannel entries;
+        try {
+            entries = FileChannel.open(parent, StandardOpenOption.READ);
+        } catch (IOException e) {
+            // Windows opens no folders, and needs no sync of them.
+            return;
+        }
+        try (entries) {
+            entries.force(true);
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new StoreException(Kind.UNAVAILABLE, "can't list the folder " + folder + ": " + e, e);
+        }
+    }
+
+    private static boolean isEmpty(Path file) {
+        try {
+            return Files.size(file) == 0;
+        } catch (IOException e) {
+            throw new StoreException(Kind.UNAVAILABLE, "can't read " + file + ": " + e, e);
+        }
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

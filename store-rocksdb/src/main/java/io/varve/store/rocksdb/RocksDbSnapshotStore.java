@@ -1,0 +1,376 @@
+package io.varve.store.rocksdb;
+
+import io.varve.spi.Capabilities;
+import io.varve.spi.CommitResult;
+import io.varve.spi.Page;
+import io.varve.spi.PageId;
+import io.varve.spi.PageStat;
+import io.varve.spi.Ref;
+import io.varve.spi.RefUpdate;
+import io.varve.spi.SnapshotStore;
+import io.varve.spi.StoreException;
+import io.varve.spi.StoreException.Kind;
+import io.varve.spi.TenantId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/**
+ * A snapshot store in a folder, by an embedded <a href="https://rocksdb.org">RocksDB</a>: durable, for one process at a
+ * time.
+ *
+ * <p>A commit is one write to RocksDB's log, synced before the call returns, with pages and refs together. Commits of
+ * different tenants that come at the same time share a sync; those of one tenant go one after another.
+ *
+ * <h2>Properties</h2>
+ *
+ * <table>
+ * <caption>Properties, all optional; others are refused</caption>
+ * <tr><th>name</th><th>default</th><th>meaning</th></tr>
+ * <tr><td>{@code blockCacheMiB}</td><td>64</td><td>memory for blocks that were read, their indexes and filters</td></tr>
+ * <tr><td>{@code writeBufferMiB}</td><td>64</td><td>memory for what was written and is not in a sorted file yet</td></tr>
+ * <tr><td>{@code sync}</td><td>{@code true}</td><td>{@code false} to return before the disk has it: a commit still
+ *     survives the end of the process but not a loss of power, and the store is not {@linkplain Capabilities#durable()
+ *     durable}</td></tr>
+ * <tr><td>{@code recovery}</td><td>{@code strict}</td><td>{@code strict} opens a log that ends within a record, as a
+ *     crash leaves it, and refuses every other damage; {@code point-in-time} opens the store as it was before the first
+ *     damage in its log, and drops what was committed after it, for good</td></tr>
+ * </table>
+ *
+ * <h2>Faults</h2>
+ *
+ * <ul>
+ *   <li>A folder that another process, or another store of this one, has open is {@code UNAVAILABLE}; the message says
+ *       who holds it. One with anything else in it is {@code UNSUPPORTED} and left as it is. A newer format is {@code
+ *       UNSUPPORTED}; what a checksum disproves is {@code CORRUPT}.
+ *   <li>If a write fails within RocksDB (disk full, I/O error), its outcome is unknown until the store is opened again,
+ *       since its record may be in the log. From then on the store refuses all writes and reads of that tenant's refs with {@code
+ *       UNAVAILABLE}, and serves the rest. Mend the cause, close the store and open it again.
+ * </ul>
+ *
+ * Erasing a tenant is one write, whatever its size; its bytes leave the disk as RocksDB compacts, which may take weeks
+ * where little is written.
+ */
+public final class RocksDbSnapshotStore implements SnapshotStore {
+
+    private static final int MAX_PAGE_BYTES = 64 << 20;
+    private static final int MAX_REF_BYTES = 1 << 20;
+
+    /** RocksDB holds a commit as one record in memory, and fails beyond 4 GiB. */
+    private static final long MAX_COMMIT_BYTES = 1L << 30;
+
+    private final Path folder;
+    private final Capabilities capabilities;
+    private final FailedWrites failedWrites;
+    private final TenantLocks tenantLocks = new TenantLocks();
+
+    /** Calls hold the read lock while they are in native code, which must not lose its database under them. */
+    private final ReadWriteLock closing = new ReentrantReadWriteLock();
+
+    private @Nullable Database database;
+
+    /**
+     * Opens the store in a folder, with every property at its default.
+     *
+     * @param folder the folder, which is created if it does not exist
+     * @throws StoreException see the class's description
+     */
+    public RocksDbSnapshotStore(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /**
+     * Opens the store in a folder.
+     *
+     * @param folder the folder, which is created if it does not exist
+     * @param properties see the class's description
+     * @throws StoreException see the class's description
+     */
+    public RocksDbSnapshotStore(Path folder, Map<String, String> properties) {
+        Settings settings = Settings.of(properties);
+        this.folder = Folder.prepare(folder);
+        this.capabilities = new Capabilities(settings.sync(), false, MAX_PAGE_BYTES, MAX_REF_BYTES);
+        this.failedWrites = new FailedWrites(this.folder);
+        this.database = Database.open(this.folder, settings);
+    }
+
+    @Override
+    public CommitResult commit(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
+        requireSizes(pages, updates);
+        return write(tenant, (db, batch) -> {
+            Map<String, Optional<byte[]>> actual = new HashMap<>();
+            boolean conflict = false;
+            for (RefUpdate update : updates) {
+                byte[] value = db.get(db.refs, Keys.ref(tenant, update.name()));
+                actual.put(update.name(), Optional.ofNullable(value));
+                conflict |= !Arrays.equals(value, update.expected());
+            }
+            if (conflict) {
+                return CommitResult.conflict(actual);
+            }
+            putPages(db, batch, tenant, stamp, pages);
+            for (RefUpdate update : updates) {
+                byte[] key = Keys.ref(tenant, update.name());
+                byte[] next = update.next();
+                // A check writes nothing: it held under the tenant's lock, and does until the write is visible.
+                if (!update.isCheck() && next == null) {
+                    batch.delete(db.refs, key);
+                } else if (!update.isCheck()) {
+                    batch.put(db.refs, key, next);
+                }
+            }
+            return CommitResult.applied();
+        });
+    }
+
+    @Override
+    public Map<PageId, byte[]> getPages(TenantId tenant, Collection<PageId> ids) {
+        List<PageId> unique = List.copyOf(new LinkedHashSet<>(ids));
+        return read(db -> {
+            List<byte[]> keys = unique.stream().map(id -> Keys.page(tenant, id)).toList();
+            List<byte @Nullable []> values = db.getAll(db.pages, keys);
+            Map<PageId, byte[]> found = new HashMap<>();
+            for (int i = 0; i < unique.size(); i++) {
+                byte[] value = values.get(i);
+                if (value != null) {
+                    found.put(unique.get(i), value);
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public List<PageStat> scanPages(TenantId tenant, @Nullable PageId after, int limit) {
+        byte[] from = after == null ? Keys.startOf(tenant) : Keys.after(Keys.page(tenant, after));
+        return read(db -> db.scan(db.stats, from, Keys.endOf(tenant), limit, (key, value) -> {
+            Stat stat = Stat.decode(value);
+            return new PageStat(Keys.pageIdOf(tenant, key), stat.stamp(), stat.size());
+        }));
+    }
+
+    @Override
+    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
+        return write(tenant, (db, batch) -> {
+            int removed = 0;
+            for (PageId id : new LinkedHashSet<>(ids)) {
+                byte[] key = Keys.page(tenant, id);
+                byte[] stat = db.get(db.stats, key);
+                if (stat != null && Stat.decode(stat).stamp() < stampBelow) {
+                    batch.delete(db.pages, key);
+                    batch.delete(db.stats, key);
+                    removed++;
+                }
+            }
+            return removed;
+        });
+    }
+
+    @Override
+    public Optional<byte[]> readRef(TenantId tenant, String name) {
+        return read(db -> {
+            failedWrites.requireKnown(tenant);
+            return Optional.ofNullable(db.get(db.refs, Keys.ref(tenant, name)));
+        });
+    }
+
+    @Override
+    public List<Ref> scanRefs(TenantId tenant, String prefix, @Nullable String after, int limit) {
+        byte[] first = Keys.ref(tenant, prefix);
+        byte[] next = after == null ? first : Keys.after(Keys.ref(tenant, after));
+        byte[] from = Arrays.compareUnsigned(first, next) > 0 ? first : next;
+        return read(db -> {
+            failedWrites.requireKnown(tenant);
+            return db.scan(
+                    db.refs,
+                    from,
+                    Keys.endOfRefs(tenant, prefix),
+                    limit,
+                    (key, value) -> new Ref(Keys.nameOf(tenant, key), value));
+        });
+    }
+
+    @Override
+    public List<TenantId> scanTenants(@Nullable TenantId after, int limit) {
+        return read(db -> {
+            List<TenantId> found = new ArrayList<>();
+            // Both at one instant: a tenant whose page goes while it gets a ref must not slip between them.
+            List<RocksIterator> iterators = db.iterators(db.refs, db.stats);
+            try (RocksIterator refs = iterators.get(0);
+                    RocksIterator stats = iterators.get(1)) {
+                byte[] from = after == null ? new byte[0] : Keys.endOf(after);
+                while (found.size() < limit) {
+                    TenantId next = least(tenantFrom(refs, from), tenantFrom(stats, from));
+                    if (next == null) {
+                        break;
+                    }
+                    found.add(next);
+                    from = Keys.endOf(next);
+                }
+            }
+            return found;
+        });
+    }
+
+    /** {@inheritDoc} All at once, whatever the limit: a range costs no more than a key. */
+    @Override
+    public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
+        return write(tenant, (db, batch) -> {
+            byte[] from = Keys.startOf(tenant);
+            byte[] to = Keys.endOf(tenant);
+            if (!Arrays.equals(db.get(db.refs, Keys.ref(tenant, lastRef.name())), lastRef.value())) {
+                return true;
+            }
+            // One batch is there whole or not at all, so no order among the parts is ever seen.
+            batch.deleteRange(db.refs, from, to);
+            batch.deleteRange(db.pages, from, to);
+            batch.deleteRange(db.stats, from, to);
+            return true;
+        });
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void close() {
+        closing.writeLock().lock();
+        try {
+            Database open = database;
+            database = null;
+            if (open != null) {
+                open.close();
+            }
+        } catch (StoreException e) {
+            // After a failed write RocksDB complains of it once more, and who closes the store to mend it knows.
+            if (!failedWrites.any()) {
+                throw e;
+            }
+        } finally {
+            closing.writeLock().unlock();
+        }
+    }
+
+    private static void requireSizes(Collection<Page> pages, List<RefUpdate> updates) {
+        long total = 0;
+        for (Page page : pages) {
+            requireSize("page " + page.id(), page.bytes().length, MAX_PAGE_BYTES);
+            total += page.bytes().length;
+        }
+        for (RefUpdate update : updates) {
+            byte[] next = update.next();
+            requireSize("the value of ref '" + update.name() + "'", next == null ? 0 : next.length, MAX_REF_BYTES);
+        }
+        if (total > MAX_COMMIT_BYTES) {
+            throw new StoreException(
+                    Kind.TOO_LARGE,
+                    "the pages of a commit have " + total + " bytes; this store takes up to " + MAX_COMMIT_BYTES
+                            + ". Put them in several commits without refs first");
+        }
+    }
+
+    private static void requireSize(String what, int bytes, int limit) {
+        if (bytes > limit) {
+            throw new StoreException(
+                    Kind.TOO_LARGE, what + " has " + bytes + " bytes; this store takes up to " + limit);
+        }
+    }
+
+    private static void putPages(Database db, WriteBatch batch, TenantId tenant, long stamp, Collection<Page> pages)
+            throws RocksDBException {
+        Map<PageId, byte[]> unique = new LinkedHashMap<>();
+        pages.forEach(page -> unique.putIfAbsent(page.id(), page.bytes()));
+        for (Map.Entry<PageId, byte[]> page : unique.entrySet()) {
+            byte[] key = Keys.page(tenant, page.getKey());
+            byte[] found = db.get(db.stats, key);
+            if (found == null) {
+                batch.put(db.pages, key, page.getValue());
+                batch.put(db.stats, key, new Stat(stamp, page.getValue().length).encode());
+                continue;
+            }
+            Stat stat = Stat.decode(found);
+            if (stat.stamp() < stamp) {
+                batch.put(db.stats, key, new Stat(stamp, stat.size()).encode());
+            }
+        }
+    }
+
+    private static @Nullable TenantId tenantFrom(RocksIterator iterator, byte[] from) throws RocksDBException {
+        iterator.seek(from);
+        iterator.status();
+        return iterator.isValid() ? Keys.tenantOf(iterator.key()) : null;
+    }
+
+    private static @Nullable TenantId least(@Nullable TenantId one, @Nullable TenantId other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** What a call does while the database is open. */
+    private interface Reading<T> {
+        T from(Database db) throws RocksDBException;
+    }
+
+    /** What a call decides and puts into a batch, under the tenant's lock. */
+    private interface Writing<T> {
+        T prepare(Database db, WriteBatch batch) throws RocksDBException;
+    }
+
+    private <T> T read(Reading<T> reading) {
+        closing.readLock().lock();
+        try {
+            Database open = database;
+            if (open == null) {
+                throw new StoreException(Kind.CLOSED, "the store in " + folder + " is closed");
+            }
+            return reading.from(open);
+        } catch (RocksDBException e) {
+            throw Faults.ofRead(folder, e);
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    private <T> T write(TenantId tenant, Writing<T> writing) {
+        return read(db -> {
+            ReentrantLock lock = tenantLocks.of(tenant);
+            lock.lock();
+            try (WriteBatch batch = new WriteBatch()) {
+                failedWrites.requireWritable();
+                T result = writing.prepare(db, batch);
+                if (batch.count() > 0) {
+                    apply(db, tenant, batch);
+                }
+                return result;
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    private void apply(Database db, TenantId tenant, WriteBatch batch) {
+        try {
+            db.write(batch);
+        } catch (RocksDBException e) {
+            throw Faults.isRefusedWrite(e) ? Faults.ofRefusedWrite(folder, e) : failedWrites.record(tenant, e);
+        }
+    }
+}

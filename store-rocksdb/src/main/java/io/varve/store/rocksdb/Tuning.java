@@ -1,0 +1,101 @@
+package io.varve.store.rocksdb;
+
+import java.util.Properties;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.WALRecoveryMode;
+
+/**
+ * RocksDB's options: nothing acknowledged is lost silently, and native memory stays near block cache + write buffers,
+ * whatever the amount of data.
+ */
+final class Tuning implements AutoCloseable {
+
+    private static final long MIB = 1 << 20;
+    private static final int MAX_OPEN_FILES = 512;
+    private static final int LOG_FILES = 4;
+    private static final int BLOOM_BITS = 10;
+
+    /** Two or three usual pages: smaller ones lengthen the index, larger ones read more than was asked for. */
+    private static final int BLOCK_BYTES = 8 << 10;
+
+    private final LRUCache cache;
+    private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
+    private final ColumnFamilyOptions family;
+    private final DBOptions database;
+
+    Tuning(Settings settings, boolean create) {
+        long writeBuffers = settings.writeBufferMiB() * MIB;
+        cache = new LRUCache(settings.blockCacheMiB() * MIB);
+        family = new ColumnFamilyOptions()
+                // Core gives compressed pages, and ids and stamps don't compress.
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setWriteBufferSize(Math.max(writeBuffers / 2, MIB))
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setBlockSize(BLOCK_BYTES)
+                        // Whether a page is there is asked for every page of every commit; mostly it is not.
+                        .setFilterPolicy(bloom)
+                        .setWholeKeyFiltering(true)
+                        .setOptimizeFiltersForMemory(true)
+                        // Counted in the cache, so that they can't outgrow it.
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true));
+        database = withTrackedLogs()
+                .setCreateIfMissing(create)
+                .setCreateMissingColumnFamilies(true)
+                .setParanoidChecks(true)
+                .setWalRecoveryMode(
+                        settings.pointInTimeRecovery()
+                                ? WALRecoveryMode.PointInTimeRecovery
+                                : WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setDbWriteBufferSize(writeBuffers)
+                // Refs alone would never fill a buffer, so without a bound the log and the time to open would grow.
+                .setMaxTotalWalSize(4 * writeBuffers)
+                .setMaxOpenFiles(MAX_OPEN_FILES)
+                .setBytesPerSync(MIB)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(4 * MIB)
+                .setKeepLogFileNum(LOG_FILES)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0)
+                .setSkipStatsUpdateOnDbOpen(true);
+    }
+
+    /**
+     * Options under which the manifest records the length of each log that was closed, so that one that was cut short or
+     * lost later is found at the next open. The strict recovery mode alone would take the cut for a torn tail. The Java
+     * binding has no setter for it.
+     */
+    private static DBOptions withTrackedLogs() {
+        Properties properties = new Properties();
+        properties.setProperty("track_and_verify_wals_in_manifest", "true");
+        DBOptions options = DBOptions.getDBOptionsFromProps(properties);
+        if (options == null) {
+            throw new IllegalStateException("this version of rocksdbjni does not know " + properties.keySet());
+        }
+        return options;
+    }
+
+    ColumnFamilyOptions family() {
+        return family;
+    }
+
+    DBOptions database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        family.close();
+        bloom.close();
+        cache.close();
+    }
+}

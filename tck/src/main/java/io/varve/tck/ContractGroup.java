@@ -1,0 +1,58 @@
+package io.varve.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.varve.spi.CommitResult;
+import io.varve.spi.Page;
+import io.varve.spi.RefUpdate;
+import io.varve.spi.SnapshotStore;
+import io.varve.spi.TenantId;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+
+/** What all groups of tests share: the store, a tenant, and commits that are expected to succeed. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+abstract class ContractGroup {
+
+    static final TenantId ACME = new TenantId("acme");
+    static final TenantId GLOBEX = new TenantId("globex");
+
+    private final StoreFixture fixture;
+
+    ContractGroup(StoreFixture fixture) {
+        this.fixture = fixture;
+    }
+
+    final StoreFixture fixture() {
+        return fixture;
+    }
+
+    final SnapshotStore store() {
+        return fixture.checked();
+    }
+
+    /** How often to repeat something: seldom where each time is a synchronous write. */
+    final int times(int inMemory, int onDisk) {
+        return fixture.isDurable() ? onDisk : inMemory;
+    }
+
+    final void put(TenantId tenant, long stamp, Collection<Page> pages) {
+        CommitResult result = store().commit(tenant, stamp, pages, List.of());
+        assertThat(result).as("a commit without updates").isEqualTo(CommitResult.applied());
+    }
+
+    final void put(TenantId tenant, long stamp, Page... pages) {
+        put(tenant, stamp, List.of(pages));
+    }
+
+    final void update(TenantId tenant, Collection<RefUpdate> updates) {
+        CommitResult result = store().commit(tenant, 0, List.of(), List.copyOf(updates));
+        assertThat(result).as("commit of %s", updates).isEqualTo(CommitResult.applied());
+    }
+
+    final void update(TenantId tenant, RefUpdate... updates) {
+        update(tenant, List.of(updates));
+    }
+}

@@ -1,0 +1,195 @@
+package io.varve.tck;
+
+import io.varve.spi.SnapshotStore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Every sentence of the contract of {@link SnapshotStore}, as tests. A plugin author's whole test is:
+ *
+ * <pre>{@code
+ * class RocksDbSnapshotStoreTest extends SnapshotStoreContract {
+ *     @TempDir
+ *     Path folder;
+ *
+ *     @Override
+ *     protected SnapshotStore open() {
+ *         return new RocksDbSnapshotStore(folder);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What a store does not claim in its {@link io.varve.spi.Capabilities} is skipped, with the name of the capability as
+ * the reason: look at the list of skipped tests once, and see whether you agree with it.
+ *
+ * <p>Random tests print their seed. To run a failing one again, and only it, set the system property {@value
+ * #SEED_PROPERTY} to that seed. The suite takes seconds on a store in memory, and well under a minute on a disk.
+ */
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class SnapshotStoreContract {
+
+    /** The system property that, set to a whole number, makes the random tests run with that one seed. */
+    public static final String SEED_PROPERTY = "varve.tck.seed";
+
+    private final StoreFixture stores = new StoreFixture(() -> open());
+
+    /** For subclasses, which JUnit makes anew for every test. */
+    protected SnapshotStoreContract() {}
+
+    /**
+     * Opens the data of the current test.
+     *
+     * <p>The first call in a test opens an empty store. It is called again in the same test only if the store says that
+     * it is {@linkplain io.varve.spi.Capabilities#durable() durable}, after the previous one was closed, or {@linkplain
+     * io.varve.spi.Capabilities#multiProcess() multi-process}, while the previous one is open; then it opens the same
+     * data again. The suite closes what it opened.
+     *
+     * @return a new store
+     * @throws Exception if it can't be opened, which fails the test
+     */
+    protected abstract SnapshotStore open() throws Exception;
+
+    /**
+     * Destroys the data of the current test, after all its stores were closed, whether it passed or failed. This does
+     * nothing unless it is overridden; a {@link org.junit.jupiter.api.io.TempDir} needs no more.
+     *
+     * @throws Exception if that is not possible, which fails the test
+     */
+    protected void destroy() throws Exception {}
+
+    @AfterEach
+    final void closeAndDestroy() throws Exception {
+        try {
+            stores.close();
+        } finally {
+            destroy();
+        }
+    }
+
+    @Nested
+    final class Commits extends CommitContract {
+        Commits() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class Conflicts extends ConflictContract {
+        Conflicts() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class Pages extends PageContract {
+        Pages() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class Scans extends ScanContract {
+        Scans() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class Tenants extends TenantContract {
+        Tenants() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class Erasing extends EraseContract {
+        Erasing() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class Limits extends LimitContract {
+        Limits() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class RacesInOneInstance extends RaceContract {
+        RacesInOneInstance() {
+            super(stores);
+        }
+
+        @Override
+        SnapshotStore openOther() {
+            return store();
+        }
+    }
+
+    @Nested
+    final class RacesOfTwoInstances extends RaceContract {
+        RacesOfTwoInstances() {
+            super(stores);
+        }
+
+        @Override
+        SnapshotStore openOther() {
+            return stores.another();
+        }
+    }
+
+    @Nested
+    final class ReadsDuringChange extends VisibilityContract {
+        ReadsDuringChange() {
+            super(stores);
+        }
+
+        @Override
+        SnapshotStore openOther() {
+            return store();
+        }
+    }
+
+    @Nested
+    final class ReadsDuringChangeByAnotherInstance extends VisibilityContract {
+        ReadsDuringChangeByAnotherInstance() {
+            super(stores);
+        }
+
+        @Override
+        SnapshotStore openOther() {
+            return stores.another();
+        }
+    }
+
+    @Nested
+    final class Lifecycle extends LifecycleContract {
+        Lifecycle() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class Interrupts extends InterruptContract {
+        Interrupts() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class Durability extends DurabilityContract {
+        Durability() {
+            super(stores);
+        }
+    }
+
+    @Nested
+    final class RandomOperations extends ModelContract {
+        RandomOperations() {
+            super(stores);
+        }
+    }
+}
