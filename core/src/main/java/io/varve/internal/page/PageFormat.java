@@ -1,6 +1,5 @@
 package io.varve.internal.page;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import io.varve.internal.page.UnreadablePageException.Reason;
 import io.varve.spi.Page;
@@ -58,7 +57,7 @@ public final class PageFormat {
             throw new IllegalArgumentException("a page holds at most " + MAX_CONTENT_BYTES + " bytes, not " + raw.length
                     + "; split it with Chunks first");
         }
-        byte[] compressed = Zstd.compress(raw, level);
+        byte[] compressed = Compression.compress(raw, level);
         boolean worthIt = compressed.length < raw.length;
         byte[] body = worthIt ? compressed : raw;
         ByteBuffer page = ByteBuffer.allocate(HEADER_BYTES + body.length)
@@ -197,7 +196,7 @@ public final class PageFormat {
         }
         byte[] raw = new byte[length];
         try {
-            long written = Zstd.decompressByteArray(raw, 0, length, bytes, HEADER_BYTES, bodyLength);
+            int written = Compression.decompress(raw, bytes, HEADER_BYTES);
             if (written != length) {
                 throw damaged(page, "has " + written + " bytes of content where its header says " + length);
             }
