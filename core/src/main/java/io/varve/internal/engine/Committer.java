@@ -157,7 +157,9 @@ final class Committer {
             throw new StoreFailedException(
                     "could not find out whether the last write to tenant '" + tenant + "' was applied",
                     new StoreException(
-                            e.kind() == Kind.CLOSED ? Kind.CLOSED : Kind.OUTCOME_UNKNOWN, String.valueOf(e.getMessage()), e));
+                            e.kind() == Kind.CLOSED ? Kind.CLOSED : Kind.OUTCOME_UNKNOWN,
+                            String.valueOf(e.getMessage()),
+                            e));
         }
         boolean applied = found.isPresent() && Arrays.equals(found.get(), attempt.id);
         unsettled = null;

@@ -258,8 +258,7 @@ final class TenantOpener<S> {
     }
 
     private static RefUpdate write(String name, Optional<byte[]> before, byte[] next) {
-        return before.map(value -> RefUpdate.replace(name, value, next))
-                .orElseGet(() -> RefUpdate.create(name, next));
+        return before.map(value -> RefUpdate.replace(name, value, next)).orElseGet(() -> RefUpdate.create(name, next));
     }
 
     private Optional<TenantMark> readMark(TenantId tenant) {
