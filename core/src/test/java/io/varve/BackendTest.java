@@ -13,7 +13,7 @@ import org.junit.jupiter.params.Parameter;
 
 /**
  * What the tests of behaviour stand on: managers on one backend, opened and opened again on the same data. The data of a
- * memory store outlives the manager, not the test.
+ * memory store outlives the manager, not the test; so it counts as durable here.
  */
 abstract class BackendTest {
 

@@ -74,8 +74,8 @@ class ConcurrencyTest extends BackendTest {
         Tenant<Ledger> reopened = reopen().tenant("acme");
         Seq<SnapshotInfo> snapshots = reopened.snapshots();
         assertThat(snapshots).hasSize(24);
-        assertThat(snapshots.map(SnapshotInfo::sequence)).isSorted().doesNotHaveDuplicates();
-        assertThat(snapshots.map(SnapshotInfo::stateVersion)).isSorted();
+        assertThat(snapshots.map(SnapshotInfo::sequence).asJava()).isSorted().doesNotHaveDuplicates();
+        assertThat(snapshots.map(SnapshotInfo::stateVersion).asJava()).isSorted();
         assertThat(snapshots).allSatisfy(info -> {
             Ledger state = reopened.at(SnapshotRef.id(info.id())).state();
             assertThat(state.count()).isEqualTo(info.stateVersion());

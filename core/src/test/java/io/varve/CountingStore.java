@@ -9,7 +9,6 @@ import io.varve.spi.TenantId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +18,7 @@ final class CountingStore extends ForwardingStore {
     private final AtomicInteger pagesRead = new AtomicInteger();
     private final AtomicInteger pagesWritten = new AtomicInteger();
     private final AtomicInteger commits = new AtomicInteger();
-    private final Set<PageId> idsRead = ConcurrentHashMap.newKeySet();
+    private final Map<PageId, Integer> sizesRead = new ConcurrentHashMap<>();
 
     CountingStore(SnapshotStore store) {
         super(store);
@@ -29,7 +28,7 @@ final class CountingStore extends ForwardingStore {
         pagesRead.set(0);
         pagesWritten.set(0);
         commits.set(0);
-        idsRead.clear();
+        sizesRead.clear();
     }
 
     int pagesRead() {
@@ -44,8 +43,9 @@ final class CountingStore extends ForwardingStore {
         return commits.get();
     }
 
-    Set<PageId> idsRead() {
-        return Set.copyOf(idsRead);
+    /** The pages that were read, with their sizes. */
+    Map<PageId, Integer> sizesRead() {
+        return Map.copyOf(sizesRead);
     }
 
     @Override
@@ -58,7 +58,8 @@ final class CountingStore extends ForwardingStore {
     @Override
     public Map<PageId, byte[]> getPages(TenantId tenant, Collection<PageId> ids) {
         pagesRead.addAndGet(ids.size());
-        idsRead.addAll(ids);
-        return super.getPages(tenant, ids);
+        Map<PageId, byte[]> pages = super.getPages(tenant, ids);
+        pages.forEach((id, bytes) -> sizesRead.put(id, bytes.length));
+        return pages;
     }
 }

@@ -60,6 +60,16 @@ class CountingTest extends BackendTest {
     }
 
     @Test
+    void readingTheHeadReadsNoPage() {
+        openAgain();
+        counting.reset();
+
+        assertThat(acme.state().note()).isEqualTo("full");
+
+        assertThat(counting.pagesRead()).isZero();
+    }
+
+    @Test
     void openingASnapshotReadsAtMostTwoPages() {
         acme.apply(state -> state.with("key 1", -1));
         acme.snapshot(SnapshotRequest.named("v2"));

@@ -1,8 +1,10 @@
 package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vavr.collection.Seq;
+import io.varve.spi.StoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -176,7 +179,26 @@ class CrashTest {
                 .contains(tenant.state().count());
     }
 
-    private Report runAndKill(Durability mode, int round, Random random) throws IOException, InterruptedException {
+    @Test
+    void dataThatAnotherProcessHasOpenIsRefusedUntilThatProcessEnds() throws Exception {
+        Process process = startChild(Durability.ON_SNAPSHOT, 0, 1);
+        try (BufferedReader lines = output(process)) {
+            assertThat(lines.readLine()).isEqualTo("! OPEN 0 -");
+
+            assertThatThrownBy(() -> backend.open(folder).close())
+                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
+                            .isEqualTo(StoreException.Kind.UNAVAILABLE))
+                    .hasMessageContaining(folder.toString());
+            // It goes on working.
+            assertThat(lines.readLine()).startsWith("?");
+            assertThat(lines.readLine()).startsWith("!");
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        backend.open(folder).close();
+    }
+
+    private Process startChild(Durability mode, int round, long seed) throws IOException {
         List<String> command = List.of(
                 ChildJvm.java(),
                 "-XX:TieredStopAtLevel=1",
@@ -187,15 +209,22 @@ class CrashTest {
                 backend.url(folder),
                 mode.name(),
                 Integer.toString(round),
-                Long.toString(random.nextLong()));
-        Process process = new ProcessBuilder(command)
+                Long.toString(seed));
+        return new ProcessBuilder(command)
                 .redirectError(folder.resolve("stderr").toFile())
                 .start();
+    }
+
+    private static BufferedReader output(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    private Report runAndKill(Durability mode, int round, Random random) throws IOException, InterruptedException {
+        Process process = startChild(mode, round, random.nextLong());
         List<Step> steps = new ArrayList<>();
         int acknowledged = 0;
         int killAfter = 1 + random.nextInt(250);
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = output(process)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ", 4);
                 if (words.length < 4) {

@@ -2,6 +2,8 @@ package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.spi.Capabilities;
+import io.varve.spi.SnapshotStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,25 @@ class DurabilityTest extends BackendTest {
         for (int i = 0; i < 20; i++) {
             assertThat(reopened.tenant("tenant-" + i).state()).isEqualTo(Ledger.EMPTY.with("number", i));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void theHeadsAreWrittenAtClosingAlsoToAStoreThatIsNotDurable(Durability mode) {
+        StateManager<Ledger> states = open(DurabilityTest::notDurable, builder -> builder.durability(mode));
+        Ledger head = states.createTenant("acme").apply(Ledger::incremented);
+
+        assertThat(reopen().tenant("acme").state()).isEqualTo(head);
+    }
+
+    private static SnapshotStore notDurable(SnapshotStore store) {
+        return new ForwardingStore(store) {
+            @Override
+            public Capabilities capabilities() {
+                Capabilities below = super.capabilities();
+                return new Capabilities(false, below.multiProcess(), below.maxPageBytes(), below.maxRefBytes());
+            }
+        };
     }
 
     @Test

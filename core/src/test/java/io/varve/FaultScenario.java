@@ -77,6 +77,9 @@ final class FaultScenario {
     }
 
     private void snapshot(String name) {
+        if (snapshots.containsKey(name)) {
+            return;
+        }
         attempt(
                 "snapshot " + name,
                 () -> tenant().snapshot(SnapshotRequest.named(name)),

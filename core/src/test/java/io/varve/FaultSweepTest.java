@@ -39,7 +39,7 @@ class FaultSweepTest {
             reached = runWith(mode, store -> store.arm(fault, write -> write == failing), "at write " + at);
             writes = at;
         }
-        assertThat(writes).as("writes of the scenario").isGreaterThan(5);
+        assertThat(writes).as("writes of the scenario").isPositive();
     }
 
     @ParameterizedTest

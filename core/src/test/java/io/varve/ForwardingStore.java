@@ -24,9 +24,18 @@ class ForwardingStore implements SnapshotStore {
         this.store = store;
     }
 
-    /** A store whose data is still there after it was closed, as long as the test holds the one below. */
+    /**
+     * A store whose data is still there after it was closed, as long as the test holds the one below. It calls itself
+     * durable, since a manager may leave out what a store that is not would forget.
+     */
     static SnapshotStore keptOpen(SnapshotStore store) {
         return new ForwardingStore(store) {
+            @Override
+            public Capabilities capabilities() {
+                Capabilities below = super.capabilities();
+                return new Capabilities(true, below.multiProcess(), below.maxPageBytes(), below.maxRefBytes());
+            }
+
             @Override
             public void close() {
                 // The test may open it again.

@@ -110,10 +110,10 @@ class NullArgumentsTest {
         return Stream.of(
                 builder("store", "store", builder -> builder.store(null)),
                 builder("initialState", "state", builder -> builder.initialState(null)),
-                builder("retention", "policy", builder -> builder.retention(null)),
-                builder("durability", "mode", builder -> builder.durability(null)),
+                builder("retention", "retention", builder -> builder.retention(null)),
+                builder("durability", "durability", builder -> builder.durability(null)),
                 builder("clock", "clock", builder -> builder.clock(null)),
-                builder("lookup", "access", builder -> builder.lookup(null)),
+                builder("lookup", "lookup", builder -> builder.lookup(null)),
                 builder("serializer", "name", builder -> builder.serializer(null, String.class, noSerializer())),
                 builder("serializer", "type", builder -> builder.serializer("name", null, noSerializer())),
                 builder("serializer", "serializer", builder -> builder.serializer("name", String.class, null)),
@@ -141,6 +141,7 @@ class NullArgumentsTest {
         };
     }
 
+    /** Where a builder's method has one parameter, its own name says more than the parameter's. */
     @ParameterizedTest(name = "{0}({1})")
     @MethodSource("builderCalls")
     void aBuilderRefusesNull(String call, String parameter, Consumer<StateManagerBuilder<Ledger>> body) {

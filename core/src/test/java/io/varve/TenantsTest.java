@@ -84,14 +84,14 @@ class TenantsTest extends BackendTest {
     @Test
     void theErrorListsSomeTenantsOnlyWhenThereAreMany() {
         StateManager<Ledger> states = open();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 30; i++) {
             states.createTenant("tenant-with-a-long-name-" + i);
         }
 
         assertThatThrownBy(() -> states.tenant("initech"))
                 .isInstanceOf(TenantNotFoundException.class)
                 .hasMessageContaining("tenant-with-a-long-name-")
-                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(1_500));
+                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(800));
     }
 
     @Test
