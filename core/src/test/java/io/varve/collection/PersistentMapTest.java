@@ -124,7 +124,7 @@ class PersistentMapTest {
         assertThat(MAP.equals(MODEL.put(1, "x"))).isFalse();
         assertThat(MAP.equals(MODEL.remove(1).put(-1, "x"))).isFalse();
         assertThat(MAP.equals(MAP.put(1, "x"))).isFalse();
-        assertThat(MAP).isNotEqualTo("x");
+        assertThat((Object) MAP).isNotEqualTo("x");
     }
 
     @Test

@@ -50,7 +50,7 @@ abstract class VisibilityContract extends ContractGroup {
     void a_scan_of_refs_never_sees_half_a_commit() {
         update(ACME, setAll(-1, 0));
         Race.of(
-                times(1_000, 100),
+                times(500, 100),
                 i -> update(ACME, setAll(i, i + 1)),
                 this::assertAllRefsEqual,
                 this::assertAllRefsEqual);
@@ -60,7 +60,7 @@ abstract class VisibilityContract extends ContractGroup {
     void a_scan_of_refs_never_sees_half_a_commit_of_several_writers() {
         update(ACME, setAll(-1, 0));
         Race.Task write = () -> {
-            for (int i = 0; i < times(500, 50); i++) {
+            for (int i = 0; i < times(300, 50); i++) {
                 long value = number(writer.readRef(ACME, "r/00").orElseThrow());
                 assertThat(writer.commit(ACME, 0, List.of(), setAll(value, value + 1)))
                         .isNotNull();
@@ -77,7 +77,7 @@ abstract class VisibilityContract extends ContractGroup {
                 ACME,
                 even.stream().map(name -> RefUpdate.create(name, bytes(name))).toList());
         Race.of(
-                times(500, 50),
+                times(300, 50),
                 i -> {
                     update(ACME, exchange(even, odd));
                     update(ACME, exchange(odd, even));
@@ -94,7 +94,7 @@ abstract class VisibilityContract extends ContractGroup {
         List<RefUpdate> hopeless = IntStream.range(0, REFS)
                 .mapToObj(i -> RefUpdate.check(name(i), bytes(-1)))
                 .toList();
-        Race.of(times(1_000, 100), i -> update(ACME, setAll(i, i + 1)), () -> {
+        Race.of(times(500, 100), i -> update(ACME, setAll(i, i + 1)), () -> {
             var result = reader.commit(ACME, 0, List.of(), hopeless);
             assertThat(((CommitResult.Conflict) result)
                             .actual().values().stream()
@@ -110,7 +110,7 @@ abstract class VisibilityContract extends ContractGroup {
         AtomicLong returned = new AtomicLong();
         update(ACME, RefUpdate.create("head", bytes(0)));
         Race.of(
-                times(2_000, 150),
+                times(1_000, 150),
                 i -> {
                     update(ACME, RefUpdate.replace("head", bytes(i), bytes(i + 1)));
                     returned.set(i + 1);

@@ -30,7 +30,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A store that keeps the contract, but for the one fault that it is given. Instances on the same data share it. */
+/**
+ * A store that keeps the contract, but for the one fault that it is given. Instances on the same data share it. What it
+ * returns is always a copy, as from a disk, so that no test compares arrays by identity unnoticed.
+ */
 final class FaultyStore implements SnapshotStore {
 
     private static final int LIMIT = 2 << 20;
@@ -121,7 +124,10 @@ final class FaultyStore implements SnapshotStore {
         });
         if (is(Fault.A_CONFLICT_IS_READ_LATER) && !result.isApplied()) {
             Map<String, Optional<byte[]>> actual = new HashMap<>();
-            updates.forEach(update -> actual.put(update.name(), locked(() -> value(tenant, update.name()))));
+            for (RefUpdate update : updates) {
+                pause();
+                actual.put(update.name(), locked(() -> value(tenant, update.name())));
+            }
             return CommitResult.conflict(actual);
         }
         return result;
@@ -211,7 +217,7 @@ final class FaultyStore implements SnapshotStore {
             for (PageId id : ids) {
                 Stored stored = existing(tenant).pages.get(id);
                 if (stored != null) {
-                    found.put(id, stored.bytes);
+                    found.put(id, stored.bytes.clone());
                 } else if (is(Fault.MISSING_PAGES_ARE_EMPTY)) {
                     found.put(id, new byte[0]);
                 }
@@ -277,6 +283,7 @@ final class FaultyStore implements SnapshotStore {
             List<Ref> some = locked(() -> refs(tenant, prefix, after, Math.min(5, limit)));
             while (!some.isEmpty()) {
                 found.addAll(some);
+                pause();
                 int left = Math.min(5, limit - found.size());
                 String last = found.get(found.size() - 1).name();
                 some = left == 0 ? List.of() : locked(() -> refs(tenant, prefix, last, left));
@@ -301,7 +308,7 @@ final class FaultyStore implements SnapshotStore {
                 .filter(entry ->
                         !is(Fault.A_PREFIX_ENDS_AT_TILDE) || entry.getKey().compareTo(prefix + "~") < 0)
                 .limit(limit(limit))
-                .map(entry -> new Ref(entry.getKey(), entry.getValue()))
+                .map(entry -> new Ref(entry.getKey(), entry.getValue().clone()))
                 .toList();
     }
 
@@ -418,7 +425,7 @@ final class FaultyStore implements SnapshotStore {
     }
 
     private Optional<byte[]> value(TenantId tenant, String name) {
-        return Optional.ofNullable(existing(tenant).refs.get(refKey(name)));
+        return Optional.ofNullable(existing(tenant).refs.get(refKey(name))).map(byte[]::clone);
     }
 
     private String refKey(String name) {

@@ -1,6 +1,7 @@
 package io.varve.internal.page;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.varve.internal.page.UnreadablePageException.Reason;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
@@ -27,12 +28,14 @@ public final class PageFormat {
     /** The level of compression that is used unless another is asked for. */
     public static final int DEFAULT_LEVEL = 1;
 
+    /** What a mention of a page takes in the table of links. */
+    public static final int LINK_BYTES = PageId.BYTES + 1;
+
     static final int MAGIC = 0x56415256; // "VARV"
     static final int HEADER_BYTES = 12;
 
     private static final int RAW = 0;
     private static final int ZSTD = 1;
-    private static final int LINK_BYTES = PageId.BYTES + 1;
 
     private PageFormat() {}
 
@@ -193,12 +196,13 @@ public final class PageFormat {
             throw damaged(page, "compressed in an unknown way (" + compression + ")");
         }
         byte[] raw = new byte[length];
-        long written = Zstd.decompressByteArray(raw, 0, length, bytes, HEADER_BYTES, bodyLength);
-        if (Zstd.isError(written)) {
-            throw damaged(page, "can't be decompressed: " + Zstd.getErrorName(written));
-        }
-        if (written != length) {
-            throw damaged(page, "has " + written + " bytes of content where its header says " + length);
+        try {
+            long written = Zstd.decompressByteArray(raw, 0, length, bytes, HEADER_BYTES, bodyLength);
+            if (written != length) {
+                throw damaged(page, "has " + written + " bytes of content where its header says " + length);
+            }
+        } catch (ZstdException e) {
+            throw damaged(page, "can't be decompressed: " + e.getMessage());
         }
         return raw;
     }

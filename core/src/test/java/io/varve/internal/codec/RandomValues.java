@@ -41,7 +41,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
-/** Makes random values of any type that can be kept, fond of the awkward ones. */
+/**
+ * Makes random values of any type that can be kept, fond of the awkward ones. {@link GoldenTest} relies on it: what it
+ * makes of a seed has to stay.
+ */
 final class RandomValues {
 
     private static final List<String> ZONES =

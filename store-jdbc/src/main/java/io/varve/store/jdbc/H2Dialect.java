@@ -10,8 +10,12 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * H2 2.x. Its {@code COMMIT} makes changes visible, but only writes them to the file within half a second, or at once
- * without an fsync ({@code WRITE_DELAY=0}); {@code CHECKPOINT SYNC} writes and forces all that is committed.
+ * H2 2.x. Its {@code COMMIT} makes changes visible, and writes them to the file within {@code WRITE_DELAY} milliseconds,
+ * but never forces the file to the disk; {@code CHECKPOINT SYNC} does.
+ *
+ * <p>{@code WRITE_DELAY} must be 0, which opening a store sets in the database. With any other value H2 writes on threads
+ * in the background, and {@code CHECKPOINT SYNC} does not wait for a write that such a thread has begun: it finds nothing
+ * left to write and forces a file that does not have the commit yet.
  *
  * <p>Binary columns compare as unsigned bytes, whatever the setting {@code BINARY_COLLATION}, which 2.x accepts and
  * ignores. A statement at READ COMMITTED sees one instant of the whole database.
@@ -50,25 +54,28 @@ final class H2Dialect implements SqlDialect {
                 ResultSet path = statement.executeQuery("CALL DATABASE_PATH()")) {
             path.next();
             H2Dialect dialect = new H2Dialect(path.getString(1) == null);
-            dialect.requireSync(connection);
+            dialect.prepareToSync(connection);
             return dialect;
         }
     }
 
-    /** Only an administrator may sync; better to learn that now than at the first commit. */
-    private void requireSync(Connection connection) throws SQLException {
-        try {
-            sync(connection);
+    /** Only an administrator may do this, and sync; better to learn that now than at the first commit. */
+    private void prepareToSync(Connection connection) throws SQLException {
+        if (inMemory) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET WRITE_DELAY 0");
         } catch (SQLException e) {
-            if (e.getErrorCode() == ADMIN_RIGHTS_REQUIRED) {
-                throw new StoreException(
-                        StoreException.Kind.UNSUPPORTED,
-                        "the user '" + connection.getMetaData().getUserName() + "' may not execute CHECKPOINT SYNC,"
-                                + " without which no commit of H2 is sure to reach the disk:"
-                                + " ALTER USER … ADMIN TRUE, or use another user",
-                        e);
+            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED) {
+                throw e;
             }
-            throw e;
+            throw new StoreException(
+                    StoreException.Kind.UNSUPPORTED,
+                    "the user '" + connection.getMetaData().getUserName() + "' may not execute SET WRITE_DELAY and"
+                            + " CHECKPOINT SYNC, without which no commit of H2 is sure to reach the disk:"
+                            + " ALTER USER … ADMIN TRUE, or use another user",
+                    e);
         }
     }
 

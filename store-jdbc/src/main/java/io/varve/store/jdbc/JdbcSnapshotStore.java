@@ -66,7 +66,8 @@ public final class JdbcSnapshotStore implements SnapshotStore {
      * Opens a store over connections of the user's.
      *
      * @param dataSource where connections come from, preferably pooled; it stays the user's to close, after the store.
-     *     Connections go back as they came. A database in a file must not be opened in two processes
+     *     Connections go back as they came. In an H2 database in a file, the user must be an administrator, and the
+     *     setting {@code WRITE_DELAY} becomes 0
      * @param properties {@code schema}: the schema that holds the tables (default: the one that connections start in);
      *     {@code create}: whether missing tables are made, {@code true} (default) or {@code false}
      * @return the store

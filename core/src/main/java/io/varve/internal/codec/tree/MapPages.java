@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /** Writes the nodes of the maps of one type, and knows how to load them again; {@link MapNodes} reads them. */
 final class MapPages {
 
-    /** A node that takes no more bytes than this stays with its parent. A constant of the format. */
+    /** A node that takes no more bytes than this, links included, stays with its parent. A constant of the format. */
     static final int INLINE_BYTES = 512;
 
     private final PageTypes pageTypes;
@@ -78,7 +78,7 @@ final class MapPages {
         int mark = out.position();
         int linkMark = out.linkCount();
         writeNode(out, node, level);
-        if (out.position() - mark <= INLINE_BYTES) {
+        if (out.lengthSince(mark, linkMark) <= INLINE_BYTES) {
             return;
         }
         PageContent content = out.cut(PageKind.MAP_NODE, plans.schema().id(), mark, linkMark);

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * The values of one collection. In a leaf stands a 1 and the value, or a 0 if the value takes more than {@value
- * #INLINE_BYTES} bytes and has a page of its own.
+ * #INLINE_BYTES} bytes, links included, and has a page of its own.
  */
 final class ValuePages {
 
@@ -50,7 +50,7 @@ final class ValuePages {
         int mark = out.position();
         int linkMark = out.linkCount();
         plans.today().write(out, value);
-        if (out.position() - mark <= INLINE_BYTES) {
+        if (out.lengthSince(mark, linkMark) <= INLINE_BYTES) {
             return;
         }
         PageContent content = out.cut(PageKind.VALUE, plans.schema().id(), mark, linkMark);

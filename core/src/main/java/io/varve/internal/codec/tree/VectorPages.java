@@ -61,7 +61,7 @@ final class VectorPages {
         int mark = out.position();
         int linkMark = out.linkCount();
         writeNode(out, node);
-        if (out.position() - mark <= MapPages.INLINE_BYTES) {
+        if (out.lengthSince(mark, linkMark) <= MapPages.INLINE_BYTES) {
             return;
         }
         int size = size(node);

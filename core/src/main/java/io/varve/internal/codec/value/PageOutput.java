@@ -3,6 +3,7 @@ package io.varve.internal.codec.value;
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.io.Output;
 import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageKind;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageTarget;
@@ -93,6 +94,11 @@ public final class PageOutput extends Output {
     /** The number of pages mentioned so far. */
     public int linkCount() {
         return links.size();
+    }
+
+    /** The bytes written since a mark, and those that the pages mentioned since take in a page's table of links. */
+    public int lengthSince(int mark, int linkMark) {
+        return position() - mark + PageFormat.LINK_BYTES * (links.size() - linkMark);
     }
 
     byte[] bytesSince(int mark) {
