@@ -1,0 +1,29 @@
+package io.varve;
+
+import io.varve.spi.SnapshotStore;
+import io.varve.spi.SnapshotStores;
+import java.nio.file.Path;
+
+/** The stores on which the behaviour of the library has to be the same. */
+enum Backend {
+    MEMORY,
+    ROCKSDB,
+    H2;
+
+    boolean isDurable() {
+        return this != MEMORY;
+    }
+
+    /** Where this backend keeps its data within a folder. */
+    String url(Path folder) {
+        return switch (this) {
+            case MEMORY -> "memory:";
+            case ROCKSDB -> "rocksdb:" + folder.resolve("rocksdb");
+            case H2 -> "jdbc:h2:file:" + folder.resolve("h2");
+        };
+    }
+
+    SnapshotStore open(Path folder) {
+        return SnapshotStores.open(url(folder));
+    }
+}

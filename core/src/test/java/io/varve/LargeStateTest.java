@@ -1,0 +1,83 @@
+package io.varve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A state that takes about four times as much as the heap has room for. */
+@ParameterizedClass
+@EnumSource(value = Backend.class, mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
+class LargeStateTest {
+
+    private static final int HEAP_MEGABYTES = 64;
+
+    /** A key, a text of 190 characters, two objects and their share of a node: about 340 bytes of heap each. */
+    private static final int ENTRIES = 760_000;
+
+    @Parameter
+    Backend backend;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void isBuiltReopenedIteratedAndReadInASmallHeap() throws Exception {
+        long seed = new Random().nextLong();
+        System.out.println("LargeStateTest " + backend + " seed " + seed);
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(List.of(
+                        ChildJvm.java(),
+                        "-Xmx" + HEAP_MEGABYTES + "m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LargeStateChild.class.getName(),
+                        backend.url(folder),
+                        Integer.toString(ENTRIES),
+                        Long.toString(seed)))
+                .redirectError(folder.resolve("stderr").toFile())
+                .start();
+        String output;
+        int exit;
+        try {
+            output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            exit = process.waitFor();
+        } finally {
+            process.destroyForcibly();
+        }
+        System.out.println("LargeStateTest " + backend + " took "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms");
+
+        assertThat(output.lines())
+                .as("what the child printed; on standard error: " + ChildJvm.text(folder.resolve("stderr")))
+                .containsExactly(
+                        "built " + ENTRIES,
+                        "snapshots " + (ENTRIES / LargeStateChild.BATCH / 4 + 1),
+                        "iterated " + ENTRIES,
+                        "checksum " + checksum(),
+                        "early " + 5 * LargeStateChild.BATCH,
+                        "right 3000",
+                        "rolled " + ENTRIES);
+        assertThat(exit).isZero();
+    }
+
+    private static long checksum() {
+        long sum = 0;
+        for (int i = 0; i < ENTRIES; i++) {
+            sum = LargeStateChild.checksum(sum, LargeStateChild.key(i), LargeStateChild.payload(i));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,136 @@
+package io.varve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass
+@EnumSource(Backend.class)
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class NestedTransitionsTest extends BackendTest {
+
+    private StateManager<Ledger> states;
+    private Tenant<Ledger> acme;
+    private Tenant<Ledger> globex;
+
+    @BeforeEach
+    void createTenants() {
+        states = open();
+        acme = states.createTenant("acme");
+        globex = states.createTenant("globex");
+        acme.snapshot(SnapshotRequest.named("v1"));
+        globex.snapshot(SnapshotRequest.named("v1"));
+    }
+
+    static Stream<TenantCall> changes() {
+        return Stream.of(TenantCall.values()).filter(TenantCall::changes);
+    }
+
+    static Stream<TenantCall> reads() {
+        return Stream.of(TenantCall.values()).filter(call -> !call.changes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aTransitionMayNotChangeItsOwnTenant(TenantCall call) {
+        Ledger head = acme.apply(Ledger::incremented);
+
+        assertThatThrownBy(() -> acme.apply(state -> {
+                    call.on(acme);
+                    return state.incremented();
+                }))
+                .isInstanceOf(NestedTransitionException.class)
+                .hasMessageContaining("acme");
+        assertThat(acme.state()).isSameAs(head);
+        assertThat(acme.snapshots().map(SnapshotInfo::label)).containsExactly("'v1'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aTransitionThatCatchesTheRefusalGoesOn(TenantCall call) {
+        acme.apply(state -> {
+            assertThatThrownBy(() -> call.on(acme)).isInstanceOf(NestedTransitionException.class);
+            return state.incremented();
+        });
+
+        assertThat(acme.state().count()).isEqualTo(1);
+        assertThat(acme.snapshots()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("reads")
+    void aTransitionMayReadItsOwnTenant(TenantCall call) {
+        acme.apply(state -> {
+            call.on(acme);
+            return state.incremented();
+        });
+
+        assertThat(acme.state().count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aTransitionMayChangeAnotherTenant(TenantCall call) {
+        acme.apply(state -> {
+            call.on(globex);
+            return state.incremented();
+        });
+
+        assertThat(acme.state().count()).isEqualTo(1);
+        assertThat(acme.snapshots()).hasSize(1);
+    }
+
+    @Test
+    void aTransitionMayApplyToAnotherTenant() {
+        acme.apply(state ->
+                state.noted("after " + globex.apply(Ledger::incremented).count()));
+
+        assertThat(acme.state().note()).isEqualTo("after 1");
+        assertThat(globex.state().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aTransitionMayNotComeBackToItsTenantThroughAnother() {
+        assertThatThrownBy(() -> acme.apply(outer -> {
+                    globex.apply(inner -> {
+                        acme.apply(Ledger::incremented);
+                        return inner.incremented();
+                    });
+                    return outer.incremented();
+                }))
+                .isInstanceOf(NestedTransitionException.class);
+        assertThat(acme.state()).isEqualTo(Ledger.EMPTY);
+        assertThat(globex.state()).isEqualTo(Ledger.EMPTY);
+    }
+
+    @Test
+    void whatATransitionDidToAnotherTenantStaysIfItFailsItself() {
+        assertThatThrownBy(() -> acme.apply(state -> {
+                    globex.apply(Ledger::incremented);
+                    throw new IllegalStateException("refused");
+                }))
+                .isInstanceOf(TransitionFailedException.class);
+
+        assertThat(acme.state().count()).isZero();
+        assertThat(globex.state().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aTransitionMayCreateAnotherTenant() {
+        acme.apply(state -> {
+            states.createTenant("initech");
+            return state.incremented();
+        });
+
+        assertThat(states.tenants()).containsExactly("acme", "globex", "initech");
+    }
+}

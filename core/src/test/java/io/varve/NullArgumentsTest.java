@@ -1,0 +1,212 @@
+package io.varve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.esotericsoftware.kryo.kryo5.Serializer;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A null that is passed is answered with a NullPointerException that names the parameter. */
+class NullArgumentsTest {
+
+    private StateManager<Ledger> states;
+    private Tenant<Ledger> acme;
+    private Ledger head;
+
+    @BeforeEach
+    void open() {
+        states = StateManager.builder(Ledger.class)
+                .store(Backend.MEMORY.open(java.nio.file.Path.of("")))
+                .initialState(Ledger.EMPTY)
+                .open();
+        acme = states.createTenant("acme");
+        acme.snapshot(SnapshotRequest.named("v1"));
+        head = acme.apply(Ledger::incremented);
+    }
+
+    @AfterEach
+    void close() {
+        states.close();
+    }
+
+    private static Arguments manager(String call, String parameter, Consumer<StateManager<Ledger>> body) {
+        return Arguments.of(call, parameter, body);
+    }
+
+    static Stream<Arguments> managerCalls() {
+        return Stream.of(
+                manager("createTenant", "id", states -> states.createTenant(null)),
+                manager("findTenant", "id", states -> states.findTenant(null)),
+                manager("tenant", "id", states -> states.tenant(null)),
+                manager("removeTenant", "id", states -> states.removeTenant(null)));
+    }
+
+    @ParameterizedTest(name = "{0}({1})")
+    @MethodSource("managerCalls")
+    void aManagerRefusesNull(String call, String parameter, Consumer<StateManager<Ledger>> body) {
+        assertThatThrownBy(() -> body.accept(states))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining(parameter);
+    }
+
+    private static Arguments tenant(String call, String parameter, Consumer<Tenant<Ledger>> body) {
+        return Arguments.of(call, parameter, body);
+    }
+
+    static Stream<Arguments> tenantCalls() {
+        return Stream.of(
+                tenant("apply", "transition", tenant -> tenant.apply(null)),
+                tenant("applyAll", "transitions", tenant -> tenant.applyAll(null)),
+                tenant(
+                        "applyAll of null",
+                        "transition",
+                        tenant -> tenant.applyAll(Arrays.<Transition<Ledger>>asList(Ledger::incremented, null))),
+                tenant("snapshot", "request", tenant -> tenant.snapshot(null)),
+                tenant("rollback", "ref", tenant -> tenant.rollback(null)),
+                tenant(
+                        "rollback",
+                        "options",
+                        tenant -> tenant.rollback(SnapshotRef.named("v1"), (RollbackOption[]) null)),
+                tenant(
+                        "rollback with null",
+                        "option",
+                        tenant -> tenant.rollback(SnapshotRef.named("v1"), (RollbackOption) null)),
+                tenant("at", "ref", tenant -> tenant.at(null)),
+                tenant("find", "ref", tenant -> tenant.find(null)),
+                tenant("delete", "ref", tenant -> tenant.delete(null)));
+    }
+
+    @ParameterizedTest(name = "{0}({1})")
+    @MethodSource("tenantCalls")
+    void aTenantRefusesNullAndStaysWhatItIs(String call, String parameter, Consumer<Tenant<Ledger>> body) {
+        assertThatThrownBy(() -> body.accept(acme))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining(parameter);
+        assertThat(acme.state()).isSameAs(head);
+        assertThat(acme.snapshots()).hasSize(1);
+        acme.apply(Ledger::incremented);
+        acme.snapshot();
+    }
+
+    private static Arguments builder(String call, String parameter, Consumer<StateManagerBuilder<Ledger>> body) {
+        return Arguments.of(call, parameter, body);
+    }
+
+    static Stream<Arguments> builderCalls() {
+        return Stream.of(
+                builder("store", "store", builder -> builder.store(null)),
+                builder("initialState", "state", builder -> builder.initialState(null)),
+                builder("retention", "retention", builder -> builder.retention(null)),
+                builder("durability", "durability", builder -> builder.durability(null)),
+                builder("clock", "clock", builder -> builder.clock(null)),
+                builder("lookup", "lookup", builder -> builder.lookup(null)),
+                builder("serializer", "name", builder -> builder.serializer(null, String.class, noSerializer())),
+                builder("serializer", "type", builder -> builder.serializer("name", null, noSerializer())),
+                builder("serializer", "serializer", builder -> builder.serializer("name", String.class, null)),
+                builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)));
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private static <T> Serializer<T> noSerializer() {
+        return new Serializer<>() {
+            @Override
+            public void write(
+                    com.esotericsoftware.kryo.kryo5.Kryo kryo,
+                    com.esotericsoftware.kryo.kryo5.io.Output output,
+                    T value) {
+                throw new AssertionError("never called");
+            }
+
+            @Override
+            public T read(
+                    com.esotericsoftware.kryo.kryo5.Kryo kryo,
+                    com.esotericsoftware.kryo.kryo5.io.Input input,
+                    Class<? extends T> type) {
+                throw new AssertionError("never called");
+            }
+        };
+    }
+
+    /** Where a builder's method has one parameter, its own name says more than the parameter's. */
+    @ParameterizedTest(name = "{0}({1})")
+    @MethodSource("builderCalls")
+    void aBuilderRefusesNull(String call, String parameter, Consumer<StateManagerBuilder<Ledger>> body) {
+        assertThatThrownBy(() -> body.accept(StateManager.builder(Ledger.class)))
+                .isInstanceOf(NullPointerException.class)
+                .satisfies(e -> assertThat(e.getMessage()).containsIgnoringCase(parameter));
+    }
+
+    private static Arguments value(String call, String parameter, Runnable body) {
+        return Arguments.of(call, parameter, body);
+    }
+
+    static Stream<Arguments> valueCalls() {
+        SnapshotRequest request = SnapshotRequest.automatic();
+        return Stream.of(
+                value("StateManager.builder", "stateType", () -> StateManager.builder((Class<?>) null)),
+                value("StateManager.builder", "stateType", () -> StateManager.builder((TypeRef<?>) null)),
+                value("TypeRef.of", "type", () -> TypeRef.of(null)),
+                value("SnapshotRef.named", "name", () -> SnapshotRef.named(null)),
+                value("SnapshotRef.id", "id", () -> SnapshotRef.id(null)),
+                value("SnapshotRef.asOf", "instant", () -> SnapshotRef.asOf(null)),
+                value("SnapshotRequest.named", "name", () -> SnapshotRequest.named(null)),
+                value("by", "creator", () -> request.by(null)),
+                value("describedAs", "text", () -> request.describedAs(null)),
+                value("tagged", "more", () -> request.tagged((String[]) null)),
+                value("tagged with null", "more", () -> request.tagged("tag", null)),
+                value("with", "key", () -> request.with(null, "value")),
+                value("with", "value", () -> request.with("key", null)),
+                value("new SnapshotRequest", "name", () -> request(null, Option.none(), Option.none())),
+                value("new SnapshotRequest", "createdBy", () -> request(Option.none(), null, Option.none())),
+                value("new SnapshotRequest", "description", () -> request(Option.none(), Option.none(), null)),
+                value("new RetentionPolicy", "automatic", () -> new RetentionPolicy(null, OptionalInt.empty())),
+                value("new RetentionPolicy", "named", () -> new RetentionPolicy(OptionalInt.empty(), null)),
+                value("plan", "snapshots", () -> RetentionPolicy.keepAll().plan(null, HashSet.empty())),
+                value("plan", "held", () -> RetentionPolicy.keepAll().plan(Vector.empty(), null)),
+                value("new RetentionPlan", "decisions", () -> new RetentionPlan(null)),
+                value("new Decision", "snapshot", () -> new RetentionPlan.Decision(null, true, "")),
+                value("new Snapshot", "info", () -> new Snapshot<>(null, "state")),
+                value("new RollbackResult", "restored", () -> new RollbackResult<>(null, Option.none(), "state")),
+                value("new SnapshotInfo", "id", () -> info(null, Instant.EPOCH, SnapshotKind.AUTOMATIC)),
+                value("new SnapshotInfo", "createdAt", () -> info("id", null, SnapshotKind.AUTOMATIC)),
+                value("new SnapshotInfo", "kind", () -> info("id", Instant.EPOCH, null)));
+    }
+
+    private static void request(Option<String> name, Option<String> createdBy, Option<String> description) {
+        List.of(new SnapshotRequest(name, createdBy, description, HashSet.empty(), HashMap.empty()));
+    }
+
+    private static void info(String id, Instant createdAt, SnapshotKind kind) {
+        List.of(new SnapshotInfo(
+                id,
+                0,
+                Option.none(),
+                kind,
+                createdAt,
+                Option.none(),
+                Option.none(),
+                HashSet.empty(),
+                HashMap.empty(),
+                0));
+    }
+
+    @ParameterizedTest(name = "{0}({1})")
+    @MethodSource("valueCalls")
+    void aValueRefusesNull(String call, String parameter, Runnable body) {
+        assertThatThrownBy(body::run).isInstanceOf(NullPointerException.class).hasMessageContaining(parameter);
+    }
+}
