@@ -8,4 +8,7 @@ module io.varve.examples {
     requires org.eclipse.jgit;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
+
+    opens io.varve.examples.replay to
+            info.picocli;
 }

@@ -87,7 +87,7 @@ final class FaultyStore extends ForwardingStore {
         }
         faults.incrementAndGet();
         if (now.fault() == Fault.UNKNOWN_APPLIED) {
-            call.get();
+            var unused = call.get();
         }
         String message = "injected fault at write " + number;
         throw switch (now.fault()) {

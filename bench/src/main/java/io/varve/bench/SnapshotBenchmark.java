@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** The whole job on each store, and on a Vavr map with a list of versions as the floor that has no disk. */
+@SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls load().
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -698,8 +698,9 @@ public abstract sealed class PersistentMap<K, V> implements Map<K, V> permits Tr
         return mkString(stringPrefix() + "(", ", ", ")");
     }
 
+    /** Serializes the entries instead. */
     @Serial
-    private Object writeReplace() {
+    protected final Object writeReplace() {
         return new SerializedMap(this);
     }
 

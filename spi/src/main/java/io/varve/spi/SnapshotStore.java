@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>The ref updates of one {@link #commit} become visible all at once or not at all.
  *   <li>A page of a commit is readable, and durable, no later than the refs of that commit.
  *   <li>Commits and reads of refs of one tenant are linearizable: once a commit has returned, every later call sees it,
- *       from every thread and, where {@link Capabilities#multiProcess()} says so, from every process.
+ *       from every thread and, where {@link Capabilities#multiProcess()} says so, from every process. The same holds for
+ *       pages that {@link #deletePages} has removed, and for what {@link #eraseTenant} has.
+ *   <li>After a write whose outcome is unknown, a store that can't find out while it is open answers reads of that
+ *       tenant's refs with {@link StoreException.Kind#UNAVAILABLE} until it is opened again, rather than guess.
  *   <li>If {@link Capabilities#durable()}, a commit that has returned survives the end of the process and a loss of
  *       power. One that was cut off is there whole or not at all; stray pages of it are harmless.
  * </ul>
@@ -66,7 +69,7 @@ public interface SnapshotStore extends AutoCloseable {
      *     Capabilities#maxRefBytes()} long
      * @return applied, or a conflict with the actual values of all refs that the updates name
      * @throws StoreException {@code TOO_LARGE} for a page or value over the limits, {@code UNAVAILABLE} if no ref was
-     *     changed, {@code OUTCOME_UNKNOWN} if that can't be told, {@code CLOSED}
+     *     changed, {@code OUTCOME_UNKNOWN} if that can't be told, {@code CORRUPT}, {@code CLOSED}
      */
     CommitResult commit(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates);
 
@@ -99,7 +102,7 @@ public interface SnapshotStore extends AutoCloseable {
      * @param ids the pages; those that are not there are ignored, one that occurs twice counts once
      * @param stampBelow only pages with a smaller stamp are removed
      * @return how many were removed
-     * @throws StoreException {@code UNAVAILABLE} if none was removed, {@code OUTCOME_UNKNOWN}, {@code CLOSED}
+     * @throws StoreException {@code UNAVAILABLE} if none was removed, {@code OUTCOME_UNKNOWN}, {@code CORRUPT}, {@code CLOSED}
      */
     int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow);
 
@@ -150,7 +153,7 @@ public interface SnapshotStore extends AutoCloseable {
      * @param limit about how many pages and refs to remove in this call, at least 1; a store that can remove all at once
      *     for the price of one may do so
      * @return true if nothing is left of the tenant that had that ref
-     * @throws StoreException {@code UNAVAILABLE}, {@code OUTCOME_UNKNOWN}, {@code CLOSED}
+     * @throws StoreException {@code UNAVAILABLE}, {@code OUTCOME_UNKNOWN}, {@code CORRUPT}, {@code CLOSED}
      */
     boolean eraseTenant(TenantId tenant, Ref lastRef, int limit);
 

@@ -20,9 +20,11 @@ import java.util.regex.Pattern;
 public final class SnapshotStores {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
-    private static final Pattern SECRET_PARAMETER =
-            Pattern.compile("(?i)((?:password|passwd|pwd|secret|token|key)[a-z0-9_]*\\s*=)[^;&?\\s]*");
-    private static final Pattern USER_INFO = Pattern.compile("(//[^/@:\\s]*:)[^/\\s]*@");
+    private static final Pattern SECRET_PARAMETER = Pattern.compile(
+            "(?i)((?:password|passwd|pwd|passphrase|secret|token|key)[a-z0-9_]*\\s*=)(?:\"[^\"]*\"|'[^']*'|[^;&]*)");
+
+    // Up to the last '@', since a password may have any character: rather too much is hidden than too little.
+    private static final Pattern USER_INFO = Pattern.compile("(//[^/@:\\s]*:).*@");
 
     private SnapshotStores() {}
 

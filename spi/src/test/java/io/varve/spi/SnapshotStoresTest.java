@@ -132,6 +132,9 @@ class SnapshotStoresTest {
                     x:?pwd=a&token=b&client_secret=c         | x:?pwd=***&token=***&client_secret=***
                     x:?accessKey=a&apikey=b&key_id=c         | x:?accessKey=***&apikey=***&key_id=***
                     x:?password=                             | x:?password=***
+                    x:?password = a b?c&user=u               | x:?password =***&user=u
+                    x:?password="a;b&c";user=u               | x:?password=***;user=u
+                    x://u:p/w?v@h/db                         | x://u:***@h/db
                     """)
     void passwords_and_the_like_are_masked(String url, String masked) {
         assertThat(SnapshotStores.masked(url)).isEqualTo(masked);

@@ -1,6 +1,6 @@
 package io.varve.internal.page;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.varve.internal.page.UnreadablePageException.Reason;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
@@ -57,7 +57,7 @@ public final class PageFormat {
             throw new IllegalArgumentException("a page holds at most " + MAX_CONTENT_BYTES + " bytes, not " + raw.length
                     + "; split it with Chunks first");
         }
-        byte[] compressed = Zstd.compress(raw, level);
+        byte[] compressed = Compression.compress(raw, level);
         boolean worthIt = compressed.length < raw.length;
         byte[] body = worthIt ? compressed : raw;
         ByteBuffer page = ByteBuffer.allocate(HEADER_BYTES + body.length)
@@ -195,12 +195,13 @@ public final class PageFormat {
             throw damaged(page, "compressed in an unknown way (" + compression + ")");
         }
         byte[] raw = new byte[length];
-        long written = Zstd.decompressByteArray(raw, 0, length, bytes, HEADER_BYTES, bodyLength);
-        if (Zstd.isError(written)) {
-            throw damaged(page, "can't be decompressed: " + Zstd.getErrorName(written));
-        }
-        if (written != length) {
-            throw damaged(page, "has " + written + " bytes of content where its header says " + length);
+        try {
+            int written = Compression.decompress(raw, bytes, HEADER_BYTES);
+            if (written != length) {
+                throw damaged(page, "has " + written + " bytes of content where its header says " + length);
+            }
+        } catch (ZstdException e) {
+            throw damaged(page, "can't be decompressed: " + e.getMessage());
         }
         return raw;
     }

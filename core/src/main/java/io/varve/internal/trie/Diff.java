@@ -55,13 +55,15 @@ final class Diff<K, V> implements Iterator<EntryChange<K, V>> {
         if (Slot.same(before, after)) {
             return;
         }
-        if (Slot.node(before) instanceof Branch branch && Slot.node(after) instanceof Branch other) {
+        Node node = Slot.node(before);
+        Node otherNode = Slot.node(after);
+        if (node instanceof Branch branch && otherNode instanceof Branch other) {
             if (++depth == path.length) {
                 path = Arrays.copyOf(path, 2 * depth);
             }
             path[depth] = new Pair(branch, other, depth);
         } else {
-            merge = new EntryMerge<>(hasher, new Cursor(before), new Cursor(after));
+            merge = new EntryMerge<>(hasher, new Cursor(node), new Cursor(otherNode));
         }
     }
 

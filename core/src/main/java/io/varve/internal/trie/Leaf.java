@@ -201,9 +201,9 @@ public final class Leaf extends Node {
         int[] newPrefixes = new int[newSize];
         Object[] newKeys = new Object[newSize];
         Object[] newValues = new Object[newSize];
-        boolean stubHere = copyTo(0, size, newPrefixes, newKeys, newValues, 0);
-        boolean stubThere = next.copyTo(0, next.size, newPrefixes, newKeys, newValues, size);
-        return new Leaf(newPrefixes, newKeys, newValues, stubHere || stubThere);
+        boolean mayBeStub = copyTo(0, size, newPrefixes, newKeys, newValues, 0);
+        mayBeStub |= next.copyTo(0, next.size, newPrefixes, newKeys, newValues, size);
+        return new Leaf(newPrefixes, newKeys, newValues, mayBeStub);
     }
 
     /** This leaf with other values; the same leaf if each stays the same object. */

@@ -2,10 +2,10 @@ package io.varve.internal.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vavr.collection.HashMap;
-import io.vavr.collection.HashSet;
 import io.varve.collection.PersistentMap;
 import io.varve.internal.page.PageLink;
+import io.vavr.collection.HashMap;
+import io.vavr.collection.HashSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -91,8 +91,7 @@ class CanonicalTest {
             links.add(new MemoryPages()
                     .write(
                             codec,
-                            new Unordered(
-                                    set, map, HashSet.ofAll(names), HashMap.ofAll(map), HashSet.ofAll(maps))));
+                            new Unordered(set, map, HashSet.ofAll(names), HashMap.ofAll(map), HashSet.ofAll(maps))));
         }
         assertThat(links).hasSize(1);
     }
@@ -100,7 +99,8 @@ class CanonicalTest {
     @Test
     void stringsThatDifferAreWrittenDifferently() {
         StateCodec<Texts> codec = codec(Texts.class);
-        List<String> awkward = List.of("", "\0", "\0\0", "?", "\uD800", "\uDC00", "\uD800\uDC00", "\uFFFD", "ÿ", "Ā", "é", "e\u0301");
+        List<String> awkward =
+                List.of("", "\0", "\0\0", "?", "\uD800", "\uDC00", "\uD800\uDC00", "\uFFFD", "ÿ", "Ā", "é", "e\u0301");
         Set<PageLink> links = new java.util.HashSet<>();
         for (String one : awkward) {
             for (String two : awkward) {
@@ -115,7 +115,9 @@ class CanonicalTest {
         StateCodec<Doubles> codec = codec(Doubles.class);
         PageLink nan = new MemoryPages().write(codec, new Doubles(Double.NaN, Float.NaN));
         PageLink otherNan = new MemoryPages()
-                .write(codec, new Doubles(Double.longBitsToDouble(0xFFF123456789ABCDL), Float.intBitsToFloat(0xFFC12345)));
+                .write(
+                        codec,
+                        new Doubles(Double.longBitsToDouble(0xFFF123456789ABCDL), Float.intBitsToFloat(0xFFC12345)));
         assertThat(otherNan).isEqualTo(nan);
         assertThat(new MemoryPages().write(codec, new Doubles(0d, 0f)))
                 .isNotEqualTo(new MemoryPages().write(codec, new Doubles(-0d, 0f)));

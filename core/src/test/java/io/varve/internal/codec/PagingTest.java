@@ -47,15 +47,21 @@ class PagingTest {
         int before = reopened.puts.get();
         PersistentMap<String, Entry> changed = opened.map().put("key-5", new Entry("other", 5));
         reopened.write(codec, new State(changed, opened.vector()));
-        assertThat(reopened.puts.get() - before).as("pages for one changed entry").isLessThanOrEqualTo(3 + 2);
+        assertThat(reopened.puts.get() - before)
+                .as("pages for one changed entry")
+                .isLessThanOrEqualTo(3 + 2);
 
         before = reopened.puts.get();
         reopened.write(codec, new State(changed, opened.vector().update(500_000, new Entry("other", 5))));
-        assertThat(reopened.puts.get() - before).as("pages for one changed element").isLessThanOrEqualTo(4 + 2);
+        assertThat(reopened.puts.get() - before)
+                .as("pages for one changed element")
+                .isLessThanOrEqualTo(4 + 2);
 
         before = reopened.puts.get();
         reopened.write(codec, new State(changed, opened.vector().append(new Entry("last", 5))));
-        assertThat(reopened.puts.get() - before).as("pages for one appended element").isLessThanOrEqualTo(4 + 2);
+        assertThat(reopened.puts.get() - before)
+                .as("pages for one appended element")
+                .isLessThanOrEqualTo(4 + 2);
     }
 
     @Test
@@ -98,7 +104,9 @@ class PagingTest {
 
         int readsThere = there.reads.get();
         fromHere.map().forEach(entry -> {});
-        assertThat(there.reads.get()).as("the original is still read where it was").isEqualTo(readsThere);
+        assertThat(there.reads.get())
+                .as("the original is still read where it was")
+                .isEqualTo(readsThere);
         int puts = here.puts.get();
         here.write(codec, fromHere);
         assertThat(here.puts.get() - puts).isEqualTo(1);
@@ -110,8 +118,11 @@ class PagingTest {
         MemoryPages two = new MemoryPages();
         State inOne = codec.read(one.write(codec, state(3_000)).id(), one);
         State inTwo = codec.read(two.write(codec, state(4_000)).id(), two);
-        State mixed = new State(inOne.map().put("new", new Entry("n", 1)), inTwo.vector().append(new Entry("n", 1)));
-        State expected = new State(state(3_000).map().put("new", new Entry("n", 1)), state(4_000).vector().append(new Entry("n", 1)));
+        State mixed = new State(
+                inOne.map().put("new", new Entry("n", 1)), inTwo.vector().append(new Entry("n", 1)));
+        State expected = new State(
+                state(3_000).map().put("new", new Entry("n", 1)),
+                state(4_000).vector().append(new Entry("n", 1)));
         PageLink link = one.write(codec, mixed);
         assertThat(two.write(codec, mixed)).isEqualTo(link);
         assertThat(codec.read(link.id(), one.reopened())).isEqualTo(expected);
@@ -176,7 +187,8 @@ class PagingTest {
     void manyThreadsWriteAndReadAtOnce() throws Exception {
         StateCodec<Zoo.Everything> everything = Zoo.codec(Zoo.Everything.class);
         Zoo.Everything shared = new RandomValues(new Random(5)).state(Zoo.Everything.class, 3_000);
-        PageLink expected = new MemoryPages().write(everything, new RandomValues(new Random(5)).state(Zoo.Everything.class, 3_000));
+        PageLink expected =
+                new MemoryPages().write(everything, new RandomValues(new Random(5)).state(Zoo.Everything.class, 3_000));
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             MemoryPages pages = new MemoryPages();
@@ -184,7 +196,8 @@ class PagingTest {
             for (int i = 0; i < 200; i++) {
                 tasks.add(() -> {
                     PageLink link = pages.write(everything, shared);
-                    return link.equals(expected) && everything.read(link.id(), pages).equals(shared);
+                    return link.equals(expected)
+                            && everything.read(link.id(), pages).equals(shared);
                 });
             }
             for (Future<Boolean> done : threads.invokeAll(tasks)) {
@@ -212,7 +225,8 @@ class PagingTest {
             elements.add(new Entry("element " + i, i));
         }
         return new State(
-                PersistentMap.<String, Entry>empty().putAll(entries), PersistentVector.<Entry>empty().appendAll(elements));
+                PersistentMap.<String, Entry>empty().putAll(entries),
+                PersistentVector.<Entry>empty().appendAll(elements));
     }
 
     private static <S> StateCodec<S> codec(Class<S> type) {

@@ -3,10 +3,10 @@ package io.varve.internal.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vavr.control.Option;
 import io.varve.TypeRef;
 import io.varve.UnsupportedTypeException;
 import io.varve.collection.PersistentMap;
+import io.vavr.control.Option;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,37 +75,54 @@ class RefusalTest {
     void aMutableCollectionIsRefusedWithThePathToIt() {
         assertThatThrownBy(() -> codec(Shop.class))
                 .isInstanceOf(UnsupportedTypeException.class)
-                .hasMessage("Shop.sessions[value].tags: java.util.ArrayList is mutable; use java.util.List, or a Vavr or"
-                        + " Varve collection");
+                .hasMessage(
+                        "Shop.sessions[value].tags: java.util.ArrayList is mutable; use java.util.List, or a Vavr or"
+                                + " Varve collection");
     }
 
     @Test
     void otherMutableTypesAreRefusedEachWithItsReason() {
-        assertRefused(WithArray.class, "WithArray.numbers: int[] is an array, and arrays are mutable; use"
-                + " io.vavr.collection.Array or java.util.List");
+        assertRefused(
+                WithArray.class,
+                "WithArray.numbers: int[] is an array, and arrays are mutable; use"
+                        + " io.vavr.collection.Array or java.util.List");
         assertRefused(WithDate.class, "WithDate.when[value]: java.util.Date is mutable; use java.time");
-        assertRefused(WithAtomic.class, "WithAtomic.count: java.util.concurrent.atomic.AtomicInteger is mutable; keep the"
-                + " plain value");
+        assertRefused(
+                WithAtomic.class,
+                "WithAtomic.count: java.util.concurrent.atomic.AtomicInteger is mutable; keep the" + " plain value");
         assertRefused(WithBuilder.class, "WithBuilder.text: java.lang.StringBuilder is not kept; use String");
     }
 
     @Test
     void whatCanNotBeKnownIsRefused() {
-        assertRefused(WithObject.class, "WithObject.anything: java.lang.Object says nothing about what is kept; use a sealed"
-                + " interface of records");
-        assertRefused(WithRaw.class, "WithRaw.things: java.util.List is used without its type arguments, so what it holds is"
-                + " not known; give them (for the state itself through a TypeRef)");
-        assertRefused(WithWildcard.class, "WithWildcard.things[element]: java.lang.Object says nothing about what is kept; use"
-                + " a sealed interface of records");
-        assertRefused(WithInterface.class, "WithInterface.task: java.lang.Runnable is not sealed, so its cases are not known;"
-                + " seal it, or register a serializer for it");
+        assertRefused(
+                WithObject.class,
+                "WithObject.anything: java.lang.Object says nothing about what is kept; use a sealed"
+                        + " interface of records");
+        assertRefused(
+                WithRaw.class,
+                "WithRaw.things: java.util.List is used without its type arguments, so what it holds is"
+                        + " not known; give them (for the state itself through a TypeRef)");
+        assertRefused(
+                WithWildcard.class,
+                "WithWildcard.things[element]: java.lang.Object says nothing about what is kept; use"
+                        + " a sealed interface of records");
+        assertRefused(
+                WithInterface.class,
+                "WithInterface.task: java.lang.Runnable is not sealed, so its cases are not known;"
+                        + " seal it, or register a serializer for it");
         String ordinary = Ordinary.class.getTypeName();
-        assertRefused(WithOrdinary.class, "WithOrdinary.it: " + ordinary + " is not a record, an enum, a sealed type, or one"
-                + " that Varve knows; make it a record, or register a serializer for it");
+        assertRefused(
+                WithOrdinary.class,
+                "WithOrdinary.it: " + ordinary + " is not a record, an enum, a sealed type, or one"
+                        + " that Varve knows; make it a record, or register a serializer for it");
         String loose = Loose.class.getTypeName();
-        assertRefused(WithOpen.class, "WithOpen.open(Loose): " + loose + " is not a record, an enum, a sealed type, or one"
-                + " that Varve knows; make it a record, or register a serializer for it");
-        assertThatThrownBy(() -> codec(WithStream.class)).hasMessageStartingWith("WithStream.numbers: io.vavr.collection.Stream is not among");
+        assertRefused(
+                WithOpen.class,
+                "WithOpen.open(Loose): " + loose + " is not a record, an enum, a sealed type, or one"
+                        + " that Varve knows; make it a record, or register a serializer for it");
+        assertThatThrownBy(() -> codec(WithStream.class))
+                .hasMessageStartingWith("WithStream.numbers: io.vavr.collection.Stream is not among");
         assertThatThrownBy(() -> codec(WithUnsorted.class)).hasMessageContaining("Tagless is not Comparable");
         assertThatThrownBy(() -> codec(Box.class)).hasMessageContaining("TypeRef");
         assertThatThrownBy(() -> StateCodec.of(settings(new TypeRef<WithGenericArray<String>>() {}.type())))
@@ -129,7 +146,8 @@ class RefusalTest {
     void aRecordThatCanNotBeReachedIsRefusedWithWhatToDo() {
         assertThatThrownBy(() -> StateCodec.of(CodecSettings.of(Names.class)))
                 .isInstanceOf(UnsupportedTypeException.class)
-                .hasMessage("Names: record " + Names.class.getTypeName() + " is not accessible to Varve; make it public in an"
+                .hasMessage("Names: record " + Names.class.getTypeName()
+                        + " is not accessible to Varve; make it public in an"
                         + " exported package, or give the builder MethodHandles.lookup() of a class in package"
                         + " io.varve.internal.codec");
         assertThatThrownBy(() -> StateCodec.of(CodecSettings.of(Names.class).withLookup(MethodHandles.publicLookup())))
@@ -147,11 +165,17 @@ class RefusalTest {
     @Test
     void nullsAreRefusedWithThePathToThem() {
         StateCodec<Names> codec = codec(Names.class);
-        assertNull(codec, new Names(List.of(), Map.of(), null),
+        assertNull(
+                codec,
+                new Names(List.of(), Map.of(), null),
                 "Names.plain is null; mark the component @Nullable, or use Option");
-        assertNull(codec, new Names(Arrays.asList("a", null), Map.of(), ""),
+        assertNull(
+                codec,
+                new Names(Arrays.asList("a", null), Map.of(), ""),
                 "Names.list[1] is null; collections can't hold null, use Option elements");
-        assertNull(codec, new Names(List.of(), Collections.singletonMap("k", null), ""),
+        assertNull(
+                codec,
+                new Names(List.of(), Collections.singletonMap("k", null), ""),
                 "Names.map[\"k\"] is null; collections can't hold null, use Option elements");
     }
 
@@ -204,7 +228,9 @@ class RefusalTest {
     }
 
     private static void assertRefused(Class<?> type, String message) {
-        assertThatThrownBy(() -> codec(type)).isInstanceOf(UnsupportedTypeException.class).hasMessage(message);
+        assertThatThrownBy(() -> codec(type))
+                .isInstanceOf(UnsupportedTypeException.class)
+                .hasMessage(message);
     }
 
     private static CodecSettings settings(java.lang.reflect.Type type) {

@@ -4,6 +4,8 @@ import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
+import io.varve.collection.PersistentMap;
+import io.varve.collection.PersistentVector;
 import io.vavr.Tuple0;
 import io.vavr.Tuple1;
 import io.vavr.Tuple2;
@@ -13,8 +15,6 @@ import io.vavr.collection.IndexedSeq;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
-import io.varve.collection.PersistentMap;
-import io.varve.collection.PersistentVector;
 import java.lang.invoke.MethodHandles;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -48,7 +48,10 @@ final class Zoo {
     /** Settings for a type of the zoo. */
     static CodecSettings settings(Class<?> root) {
         return new CodecSettings(
-                root, MethodHandles.lookup(), List.of(new CustomType<>("money", 1, Money.class, new MoneySerializer())), 1);
+                root,
+                MethodHandles.lookup(),
+                List.of(new CustomType<>("money", 1, Money.class, new MoneySerializer())),
+                1);
     }
 
     static <S> StateCodec<S> codec(Class<S> root) {
@@ -57,7 +60,8 @@ final class Zoo {
 
     record Primitives(boolean b, byte i8, short i16, char c, int i32, long i64, float f32, double f64) {}
 
-    record Boxes(Boolean b, Byte i8, Short i16, Character c, Integer i32, Long i64, Float f32, Double f64, String text) {}
+    record Boxes(
+            Boolean b, Byte i8, Short i16, Character c, Integer i32, Long i64, Float f32, Double f64, String text) {}
 
     record Numbers(BigInteger integer, BigDecimal decimal, UUID uuid, URI uri) {}
 
@@ -78,7 +82,11 @@ final class Zoo {
             Period period) {}
 
     record JavaCollections(
-            List<String> list, Set<Integer> set, Map<String, List<Long>> map, Optional<String> optional, Set<Set<Color>> sets) {}
+            List<String> list,
+            Set<Integer> set,
+            Map<String, List<Long>> map,
+            Optional<String> optional,
+            Set<Set<Color>> sets) {}
 
     record VavrSequences(
             io.vavr.collection.List<Integer> list,
@@ -107,7 +115,11 @@ final class Zoo {
             Tuple3<String, Color, Empty> three,
             Tuple8<Integer, Integer, Integer, Integer, Integer, Integer, Integer, String> eight) {}
 
-    record Nullables(@Nullable String text, @Nullable Shape shape, @Nullable Integer number, @Nullable Nullables next) {}
+    record Nullables(
+            @Nullable String text,
+            @Nullable Shape shape,
+            @Nullable Integer number,
+            @Nullable Nullables next) {}
 
     enum Color {
         RED,
@@ -149,7 +161,8 @@ final class Zoo {
 
     record Generic<A, B>(A first, io.vavr.collection.List<B> others) {}
 
-    record Trees(Tree<String> texts, Tree<Color> colors, Generic<Integer, Tree<Empty>> generic, Unit unit, Empty empty) {}
+    record Trees(
+            Tree<String> texts, Tree<Color> colors, Generic<Integer, Tree<Empty>> generic, Unit unit, Empty empty) {}
 
     record Key(String name, Color color, long number) {}
 

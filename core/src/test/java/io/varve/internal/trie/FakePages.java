@@ -49,7 +49,8 @@ final class FakePages implements PageSource {
         Stub<?> stub;
         if (node instanceof Leaf leaf) {
             for (int i = 0; i < leaf.size(); i++) {
-                if (random.nextDouble() < share / 8) {
+                // As the codec's rule, this one depends on the value alone.
+                if (leaf.value(i).hashCode() % 8 == 0) {
                     leaf.replaceValue(i, storeValue(leaf.heldValue(i)));
                 }
             }

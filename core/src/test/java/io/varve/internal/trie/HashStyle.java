@@ -3,6 +3,7 @@ package io.varve.internal.trie;
 import java.util.function.LongUnaryOperator;
 
 /** Ways to place keys, from fair to hostile. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are
 enum HashStyle {
     FAIR(hash -> hash, 0),
     THREE_TOP_BITS(hash -> hash & 0xE000_0000_0000_0000L, 0),

@@ -99,34 +99,28 @@ class TrieModelTest {
         }
         List<Integer> keys =
                 random.ints(random.nextInt(range / 2), 0, range).boxed().toList();
-        switch (random.nextInt(20)) {
-            case 0: {
-                int rest = random.nextInt(4);
-                model.keySet().removeIf(k -> k % 4 == rest);
-                return map.filter((k, v) -> k % 4 != rest);
-            }
-            case 1: {
-                model.keySet().removeIf(k -> k % 16 > 0);
-                return map.filter((k, v) -> k % 16 == 0);
-            }
-            case 2: {
-                model.replaceAll((k, v) -> k % 2 == 0 ? v : value);
-                return (TrieMap<Integer, String>) map.replaceAll((k, v) -> k % 2 == 0 ? v : value);
-            }
-            default: {
-                if (random.nextDouble() < growth) {
-                    List<Tuple2<Integer, String>> entries = keys.stream()
-                            .map(k -> Tuple.of(k, "v" + random.nextInt(3)))
-                            .toList();
-                    entries.forEach(entry -> model.put(entry._1, entry._2));
-                    return map.putAll(entries);
-                }
-                model.keySet().removeAll(keys);
-                return map.removeAll(keys);
-            }
+        int kind = random.nextInt(20);
+        if (kind == 0) {
+            int rest = random.nextInt(4);
+            model.keySet().removeIf(k -> k % 4 == rest);
+            return map.filter((k, v) -> k % 4 != rest);
+        } else if (kind == 1) {
+            model.keySet().removeIf(k -> k % 16 > 0);
+            return map.filter((k, v) -> k % 16 == 0);
+        } else if (kind == 2) {
+            model.replaceAll((k, v) -> k % 2 == 0 ? v : value);
+            return (TrieMap<Integer, String>) map.replaceAll((k, v) -> k % 2 == 0 ? v : value);
+        } else if (random.nextDouble() < growth) {
+            List<Tuple2<Integer, String>> entries =
+                    keys.stream().map(k -> Tuple.of(k, "v" + random.nextInt(3))).toList();
+            entries.forEach(entry -> model.put(entry._1, entry._2));
+            return map.putAll(entries);
         }
+        model.keySet().removeAll(keys);
+        return map.removeAll(keys);
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether the very same map comes back is what is asked
     private static TrieMap<Integer, String> editOne(
             TrieMap<Integer, String> map, Map<Integer, String> model, int key, String value, boolean grow) {
         String present = model.get(key);

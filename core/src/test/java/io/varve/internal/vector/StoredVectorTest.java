@@ -214,7 +214,7 @@ class StoredVectorTest {
         Stub<Object> leafAsBranch = pages.stub(leaf, 64, PageKind.VECTOR_NODE);
         Stub<Object> branchAsLeaf = pages.stub(two, 32, PageKind.VECTOR_NODE);
         Stub<Object> shortLeaf = pages.stub(VectorLeaf.of(new Object[] {1}), 32, PageKind.VECTOR_NODE);
-        VectorLeaf[] noLeaves = {leaf};
+        RadixVector<Integer> right = RadixVector.ofRoot(0, 96, two, full());
         for (RadixVector<Integer> wrong : List.of(
                 RadixVector.<Integer>ofRoot(0, 96, leafAsBranch, leaf),
                 RadixVector.<Integer>ofRoot(0, 96, VectorBranch.of(5, new Object[] {leaf, branchAsLeaf}), leaf),
@@ -224,8 +224,7 @@ class StoredVectorTest {
             assertThatThrownBy(() -> wrong.drop(40)).isInstanceOf(CorruptDataException.class);
             assertThatThrownBy(() -> wrong.iterator().toJavaList()).isInstanceOf(CorruptDataException.class);
             assertThatThrownBy(() -> wrong.map(e -> e)).isInstanceOf(CorruptDataException.class);
-            assertThatThrownBy(() -> wrong.diff(RadixVector.ofRoot(0, 96, two, noLeaves[0])))
-                    .isInstanceOf(CorruptDataException.class);
+            assertThatThrownBy(() -> wrong.diff(right)).isInstanceOf(CorruptDataException.class);
         }
     }
 

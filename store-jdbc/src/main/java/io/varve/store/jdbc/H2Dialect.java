@@ -84,9 +84,10 @@ final class H2Dialect implements SqlDialect {
         return "VARBINARY(" + maxBytes + ")";
     }
 
+    /** Over a {@code DataSource} H2 has opened the file before {@link H2CrashRepair} could look at it. */
     @Override
-    public boolean durable() {
-        return !inMemory;
+    public boolean durable(boolean byUrl) {
+        return !inMemory && byUrl;
     }
 
     @Override

@@ -42,13 +42,16 @@ public final class JdbcSnapshotStore implements SnapshotStore {
     private final Capabilities capabilities;
     private final Runnable release;
 
-    private JdbcSnapshotStore(Database database, Statements sql, Runnable release) {
+    private JdbcSnapshotStore(Database database, Statements sql, Runnable release, boolean byUrl) {
         this.database = database;
         this.sql = sql;
         this.release = release;
         SqlDialect dialect = database.dialect();
         capabilities = new Capabilities(
-                dialect.durable(), /* multiProcess= */ false, dialect.maxPageBytes(), SchemaDefinition.MAX_REF_BYTES);
+                dialect.durable(byUrl),
+                /* multiProcess= */ false,
+                dialect.maxPageBytes(),
+                SchemaDefinition.MAX_REF_BYTES);
     }
 
     /**
@@ -65,6 +68,11 @@ public final class JdbcSnapshotStore implements SnapshotStore {
     /**
      * Opens a store over connections of the user's.
      *
+     * <p>An H2 database in a file is better opened by its URL ({@link JdbcSnapshotStoreProvider}), alone in its file.
+     * After a kill, H2 may open a file without the newest commits, which are in it; with a URL that is repaired before H2
+     * sees the file. Over a {@code DataSource} the commits are synced all the same, but the store does not claim to be
+     * {@linkplain Capabilities#durable() durable}.
+     *
      * @param dataSource where connections come from, preferably pooled; it stays the user's to close, after the store.
      *     Connections go back as they came. In an H2 database in a file, the user must be an administrator, and the
      *     setting {@code WRITE_DELAY} becomes 0
@@ -76,7 +84,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
      *     UNAVAILABLE} if no connection can be had
      */
     public static JdbcSnapshotStore open(DataSource dataSource, Map<String, String> properties) {
-        return open(dataSource, Settings.forDataSource(properties), () -> {}, JdbcSnapshotStore::notOpened);
+        return open(dataSource, Settings.forDataSource(properties), () -> {}, JdbcSnapshotStore::notOpened, false);
     }
 
     private static StoreException notOpened(SQLException e) {
@@ -89,9 +97,14 @@ public final class JdbcSnapshotStore implements SnapshotStore {
      *
      * @param release called when the store is closed, or can't be opened
      * @param faults says what a failure to connect means
+     * @param byUrl whether the connections come from a URL, and an embedded database was looked at before
      */
     static JdbcSnapshotStore open(
-            DataSource dataSource, Settings settings, Runnable release, Function<SQLException, StoreException> faults) {
+            DataSource dataSource,
+            Settings settings,
+            Runnable release,
+            Function<SQLException, StoreException> faults,
+            boolean byUrl) {
         Workers workers = new Workers();
         boolean opened = false;
         try {
@@ -105,7 +118,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
             });
             opened = true;
             return new JdbcSnapshotStore(
-                    new Database(dataSource, dialect, workers), new Statements(tables, dialect), release);
+                    new Database(dataSource, dialect, workers), new Statements(tables, dialect), release, byUrl);
         } finally {
             if (!opened) {
                 workers.close();

@@ -4,7 +4,10 @@ import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStoreProvider;
 import io.varve.spi.SnapshotStores;
 import io.varve.spi.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.h2.jdbcx.JdbcConnectionPool;
 
@@ -44,21 +47,31 @@ public final class JdbcSnapshotStoreProvider implements SnapshotStoreProvider {
         H2Url h2 = H2Url.parse(url);
         String user = h2.credential("USER", settings.user(), "sa");
         String password = h2.credential("PASSWORD", settings.password(), "");
-        JdbcConnectionPool pool = pool(h2.forH2(settings.create()), user, password);
-        return JdbcSnapshotStore.open(pool, settings, pool::dispose, new H2OpeningFaults(h2, user)::of);
-    }
-
-    private static JdbcConnectionPool pool(String url, String user, String password) {
         try {
-            JdbcConnectionPool pool = JdbcConnectionPool.create(url, user, password);
+            repair(h2, password);
+            JdbcConnectionPool pool = JdbcConnectionPool.create(h2.forH2(settings.create()), user, password);
             // one for each thread, and one for the sync: nobody ever waits for a connection
             pool.setMaxConnections(Workers.MAX_THREADS + 1);
-            return pool;
+            return JdbcSnapshotStore.open(pool, settings, pool::dispose, new H2OpeningFaults(h2, user)::of, true);
         } catch (NoClassDefFoundError e) {
             throw new StoreException(
                     StoreException.Kind.UNSUPPORTED,
                     "H2 is not on the class path or module path: add com.h2database:h2",
                     e);
+        }
+    }
+
+    private static void repair(H2Url h2, String password) {
+        Optional<Path> file = h2.file();
+        if (file.isEmpty()) {
+            return;
+        }
+        boolean encrypted = h2.settings().containsKey("CIPHER");
+        try {
+            H2CrashRepair.repair(file.get(), encrypted ? password.split(" ", 2)[0].toCharArray() : null);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE, "can't read the database '" + file.get() + "': " + e, e);
         }
     }
 }

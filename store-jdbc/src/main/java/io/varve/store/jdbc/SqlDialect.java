@@ -31,8 +31,12 @@ interface SqlDialect {
     /** The engine's name for a column of at most so many bytes, which must compare as unsigned bytes. */
     String binaryType(int maxBytes);
 
-    /** Whether what has been committed and {@linkplain #sync synced} survives a loss of power. */
-    boolean durable();
+    /**
+     * Whether what has been committed and {@linkplain #sync synced} is there after a kill and a loss of power.
+     *
+     * @param byUrl whether the store was opened by its URL, not over a {@code DataSource}
+     */
+    boolean durable(boolean byUrl);
 
     /** The largest page that one row takes. */
     int maxPageBytes();

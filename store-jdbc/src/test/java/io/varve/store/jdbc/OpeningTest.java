@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,15 @@ class OpeningTest {
             assertThat(file.capabilities().durable()).isTrue();
             assertThat(memory.capabilities().durable()).isFalse();
             assertThat(file.capabilities().multiProcess()).isFalse();
+        }
+    }
+
+    @Test
+    void a_file_over_a_DataSource_does_not_claim_to_be_durable() {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL(url());
+        try (SnapshotStore store = JdbcSnapshotStore.open(database)) {
+            assertThat(store.capabilities().durable()).isFalse();
         }
     }
 
