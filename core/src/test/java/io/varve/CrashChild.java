@@ -5,8 +5,8 @@ import java.util.Random;
 
 /**
  * The program that {@link CrashTest} kills. It changes a tenant without end and says on standard output what it is about
- * to do and, once the call has returned, that it was done: {@code ? op count name} and {@code ! op count name}, with the
- * count that the head has afterwards.
+ * to do and, once the call has returned, that it was done: {@code ? op count name .} and {@code ! op count name .}, with
+ * the count that the head has afterwards.
  */
 final class CrashChild {
 
@@ -64,7 +64,7 @@ final class CrashChild {
     }
 
     private static void say(String what, long count, String name) {
-        System.out.println(what + " " + count + " " + name);
+        System.out.println(what + " " + count + " " + name + " .");
         System.out.flush();
     }
 }

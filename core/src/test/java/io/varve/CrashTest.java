@@ -96,7 +96,7 @@ class CrashTest {
                 checkEveryState(tenant, description);
                 List<String> names =
                         tenant.snapshots().flatMap(SnapshotInfo::name).asJava();
-                assertThat(names).as(description).startsWith(before.toArray(new String[0]));
+                assertThat(firstOf(names, before.size())).as(description).isEqualTo(before);
                 List<String> added = names.subList(before.size(), names.size());
                 switch (mode) {
                     case EVERY_TRANSITION -> checkEveryTransition(tenant, report, added, description);
@@ -106,6 +106,10 @@ class CrashTest {
                 before = new ArrayList<>(names);
             }
         }
+    }
+
+    private static List<String> firstOf(List<String> all, int count) {
+        return all.subList(0, Math.min(count, all.size()));
     }
 
     /** Each state is one that the child computed, whole. */
@@ -157,9 +161,9 @@ class CrashTest {
 
     private static void checkAsync(Tenant<Ledger> tenant, Report report, List<String> added, String description) {
         List<String> attempted = report.snapshots(report.steps().size());
-        assertThat(attempted)
+        assertThat(added)
                 .as("the snapshots are the first ones taken; " + description)
-                .startsWith(added.toArray(new String[0]));
+                .isEqualTo(firstOf(attempted, added.size()));
         // The head is as after some step between the last snapshot that is there and the first that is not.
         Set<Long> possible = new HashSet<>();
         int snapshots = 0;
@@ -183,7 +187,7 @@ class CrashTest {
     void dataThatAnotherProcessHasOpenIsRefusedUntilThatProcessEnds() throws Exception {
         Process process = startChild(Durability.ON_SNAPSHOT, 0, 1);
         try (BufferedReader lines = output(process)) {
-            assertThat(lines.readLine()).isEqualTo("! OPEN 0 -");
+            assertThat(lines.readLine()).isEqualTo("! OPEN 0 - .");
 
             assertThatThrownBy(() -> backend.open(folder).close())
                     .isInstanceOfSatisfying(
@@ -226,8 +230,9 @@ class CrashTest {
         int killAfter = 1 + random.nextInt(250);
         try (BufferedReader lines = output(process)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] words = line.split(" ", 4);
-                if (words.length < 4) {
+                String[] words = line.split(" ", -1);
+                if (words.length < 5) {
+                    // The kill cut the line off.
                     break;
                 }
                 if (words[1].equals("OPEN") || words[0].equals("?")) {
@@ -237,7 +242,8 @@ class CrashTest {
                     acknowledged = steps.size();
                 }
                 if (acknowledged == killAfter) {
-                    process.destroyForcibly();
+                    // Through its handle, since Process.destroyForcibly would also close what is still to be read.
+                    process.toHandle().destroyForcibly();
                 }
             }
         } finally {

@@ -5,11 +5,20 @@ import io.varve.spi.SnapshotStores;
 import io.vavr.Tuple;
 import io.vavr.Tuple2;
 import io.vavr.collection.Iterator;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 
 /**
  * The program that {@link LargeStateTest} runs in a small heap: builds a large state with snapshots in between, opens it
  * again, and prints counts and checksums.
+ *
+ * <p>Entries come in the order of their hashes, which is that of iteration: a batch then touches few leaves. In any other
+ * order each entry of a batch touches a leaf of its own, and a batch of some thousand makes the whole state dirty, which
+ * no small heap can hold.
  */
 final class LargeStateChild {
 
@@ -51,9 +60,18 @@ final class LargeStateChild {
         return sum + (key.hashCode() * 31L + payload.text().hashCode()) * 31 + payload.number();
     }
 
-    public static void main(String[] arguments) {
+    /** The numbers of the entries in the order in which they are put in. */
+    private static int[] order(Path file) throws IOException {
+        IntBuffer numbers = ByteBuffer.wrap(Files.readAllBytes(file)).asIntBuffer();
+        int[] order = new int[numbers.remaining()];
+        numbers.get(order);
+        return order;
+    }
+
+    public static void main(String[] arguments) throws IOException {
         String url = arguments[0];
-        int count = Integer.parseInt(arguments[1]);
+        int[] order = order(Path.of(arguments[1]));
+        int count = order.length;
         try (StateManager<Large> states = open(url)) {
             Tenant<Large> tenant = states.createTenant("acme");
             for (int from = 0; from < count; from += BATCH) {
@@ -62,7 +80,7 @@ final class LargeStateChild {
                         state.batches() + 1,
                         state.entries()
                                 .putAll(Iterator.range(first, Math.min(first + BATCH, count))
-                                        .map(LargeStateChild::entry))));
+                                        .map(i -> entry(order[i])))));
                 if (from / BATCH % 4 == 0) {
                     tenant.snapshot();
                 }
@@ -86,7 +104,12 @@ final class LargeStateChild {
                 right += entries.get(key(number)).contains(payload(number)) ? 1 : 0;
             }
             print("right", right);
-            tenant.apply(state -> new Large(state.batches(), state.entries().put(key(count), payload(count))));
+            tenant.apply(state -> new Large(
+                    state.batches(),
+                    state.entries()
+                            .putAll(Iterator.range(count, count + 200).map(LargeStateChild::entry))));
+            tenant.snapshot();
+            print("grown", tenant.state().entries().size());
             tenant.rollback(SnapshotRef.named("full"));
             print("rolled", tenant.state().entries().size());
         }

@@ -2,7 +2,13 @@ package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.varve.collection.PersistentMap;
+import io.vavr.Tuple;
+import io.vavr.collection.Iterator;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -45,7 +51,7 @@ class LargeStateTest {
                         System.getProperty("java.class.path"),
                         LargeStateChild.class.getName(),
                         backend.url(folder),
-                        Integer.toString(ENTRIES),
+                        hashOrder().toString(),
                         Long.toString(seed)))
                 .redirectError(folder.resolve("stderr").toFile())
                 .start();
@@ -69,8 +75,18 @@ class LargeStateTest {
                         "checksum " + checksum(),
                         "early " + 5 * LargeStateChild.BATCH,
                         "right 3000",
+                        "grown " + (ENTRIES + 200),
                         "rolled " + ENTRIES);
         assertThat(exit).isZero();
+    }
+
+    /** A file of the numbers of all entries, in the order of the hashes of their keys. */
+    private Path hashOrder() throws IOException {
+        PersistentMap<String, Integer> numbers = PersistentMap.ofEntries(
+                Iterator.range(0, ENTRIES).map(i -> Tuple.of(LargeStateChild.key(i), i)));
+        ByteBuffer bytes = ByteBuffer.allocate(ENTRIES * Integer.BYTES);
+        numbers.valuesIterator().forEachRemaining(bytes::putInt);
+        return Files.write(folder.resolve("order"), bytes.array());
     }
 
     private static long checksum() {

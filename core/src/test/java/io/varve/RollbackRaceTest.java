@@ -1,6 +1,7 @@
 package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Backend.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RollbackRaceTest extends BackendTest {
+
+    private static final int WRITERS = 4;
+    private static final int CHANGES = 100;
 
     @Test
     void readersSeeTheOldStateOrTheNewOneAndNothingElse() throws Exception {
@@ -50,12 +54,11 @@ class RollbackRaceTest extends BackendTest {
         Tenant<Ledger> acme = open(builder -> builder.durability(mode)).createTenant("acme");
         acme.snapshot(SnapshotRequest.named("empty"));
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        AtomicBoolean done = new AtomicBoolean();
         Workers writers = new Workers();
-        for (int w = 0; w < 4; w++) {
+        for (int w = 0; w < WRITERS; w++) {
             String writer = "writer " + w + " change ";
             writers.start(() -> {
-                for (int i = 0; !done.get(); i++) {
+                for (int i = 0; i < CHANGES; i++) {
                     String key = writer + i;
                     acme.apply(state -> state.with(key, 1));
                     acknowledged.add(key);
@@ -65,32 +68,30 @@ class RollbackRaceTest extends BackendTest {
 
         Set<String> kept = new HashSet<>();
         List<String> keptTwice = new ArrayList<>();
-        for (int i = 0; i < 15; i++) {
-            int waitFor = kept.size() + 20;
-            while (acknowledged.size() < waitFor) {
-                Thread.onSpinWait();
-            }
+        for (int i = 1; i < 10; i++) {
+            int atLeast = i * WRITERS * CHANGES / 10;
+            await().until(() -> acknowledged.size() >= atLeast || writers.failed());
             Set<String> before = new HashSet<>(acknowledged);
             RollbackResult<Ledger> result = acme.rollback(SnapshotRef.named("empty"));
             assertThat(result.state()).isEqualTo(Ledger.EMPTY);
-            Ledger replaced =
-                    acme.at(SnapshotRef.id(result.safety().get().id())).state();
-            replaced.entries().keysIterator().forEachRemaining(key -> {
-                if (!kept.add(key)) {
-                    keptTwice.add(key);
-                }
-            });
-            assertThat(kept).containsAll(before);
+            for (SnapshotInfo safety : result.safety()) {
+                collect(acme.at(SnapshotRef.id(safety.id())).state(), kept, keptTwice);
+            }
+            before.removeAll(kept);
+            assertThat(before).as("acknowledged before the rollback and in no safety snapshot").isEmpty();
         }
-        done.set(true);
         writers.join();
 
-        acme.state().entries().keysIterator().forEachRemaining(key -> {
+        collect(acme.state(), kept, keptTwice);
+        assertThat(kept).as("what safety snapshots and the head have").isEqualTo(acknowledged);
+        assertThat(keptTwice).as("what a rollback left in the head").isEmpty();
+    }
+
+    private static void collect(Ledger state, Set<String> kept, List<String> keptTwice) {
+        for (String key : state.entries().keySet()) {
             if (!kept.add(key)) {
                 keptTwice.add(key);
             }
-        });
-        assertThat(kept).as("what safety snapshots and the head have").isEqualTo(acknowledged);
-        assertThat(keptTwice).as("what a rollback left in the head").isEmpty();
+        }
     }
 }

@@ -30,6 +30,10 @@ final class Workers {
         return thread;
     }
 
+    boolean failed() {
+        return !failures.isEmpty();
+    }
+
     void join() throws InterruptedException {
         for (Thread thread : threads) {
             thread.join();
