@@ -143,7 +143,8 @@ class BadInputTest {
                 .store(Backend.H2.open(folder))
                 .initialState(Ledger.EMPTY)
                 .open()) {
-            assertThat(states.tenant("acme").snapshots().flatMap(SnapshotInfo::name)).containsExactly("v1", "v2");
+            assertThat(states.tenant("acme").snapshots().flatMap(SnapshotInfo::name))
+                    .containsExactly("v1", "v2");
         }
     }
 

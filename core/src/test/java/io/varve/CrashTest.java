@@ -3,8 +3,8 @@ package io.varve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vavr.collection.Seq;
 import io.varve.spi.StoreException;
+import io.vavr.collection.Seq;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -190,8 +190,8 @@ class CrashTest {
             assertThat(lines.readLine()).isEqualTo("! OPEN 0 - .");
 
             assertThatThrownBy(() -> backend.open(folder).close())
-                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
-                            .isEqualTo(StoreException.Kind.UNAVAILABLE))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE))
                     .hasMessageContaining(folder.toString());
             // It goes on working.
             assertThat(lines.readLine()).startsWith("?");
