@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Every method of a tenant's handle but {@link Tenant#id()}; the tenant has a snapshot named {@code v1}. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions are
 enum TenantCall {
     STATE(Tenant::state),
     APPLY(tenant -> tenant.apply(Ledger::incremented)),

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Types that can't be kept are refused when the manager is opened, with the path to them. */
-@SuppressWarnings("JavaUtilDate") // As an example of what is refused.
+@SuppressWarnings("JavaUtilDate") // a mutable class that is to be refused
 class UnsupportedTypesTest {
 
     public record WithArrayList(String name, ArrayList<String> lines) {}

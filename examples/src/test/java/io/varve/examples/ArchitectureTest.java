@@ -44,7 +44,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jdbc_store_sees_the_spi_and_its_drivers =
-            only("io.varve.store.jdbc..", "io.varve.spi..", "com.zaxxer.hikari..", "org.h2..");
+            only("io.varve.store.jdbc..", "io.varve.spi..", "org.h2..");
 
     @ArchTest
     static final ArchRule tck_sees_the_spi_junit_and_assertj =

@@ -1,5 +1,7 @@
 package io.varve.internal.codec;
 
+import io.varve.internal.codec.type.TypeGraph;
+import io.varve.internal.codec.type.TypeNode.CustomNode;
 import io.varve.internal.page.PageFormat;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Type;
@@ -21,6 +23,14 @@ public record CodecSettings(
     public CodecSettings {
         Objects.requireNonNull(root, "root");
         customTypes = List.copyOf(customTypes);
+    }
+
+    /** Walks the type of the states. */
+    TypeGraph typeGraph() {
+        List<CustomNode> registered = customTypes.stream()
+                .map(each -> new CustomNode(each.name(), each.version(), each.type(), each.serializer()))
+                .toList();
+        return TypeGraph.of(root, lookup, registered);
     }
 
     /** Settings for a type that is public throughout and needs no serializers. */

@@ -1,7 +1,6 @@
 package io.varve.internal.codec;
 
 import io.varve.internal.codec.tree.StatePages;
-import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
@@ -28,8 +27,7 @@ public final class StateCodec<S> {
      * @throws io.varve.UnsupportedTypeException if something in it can't be kept, with the path to it
      */
     public static <S> StateCodec<S> of(CodecSettings settings) {
-        TypeGraph graph = TypeGraph.of(settings);
-        return new StateCodec<>(new StatePages(graph, settings.customTypes()));
+        return new StateCodec<>(new StatePages(settings.typeGraph()));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.varve.internal.codec;
 import io.varve.collection.PersistentMap;
 import io.varve.collection.PersistentVector;
 import io.varve.internal.codec.schema.ScalarKind;
-import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.codec.type.TypeNode;
 import io.varve.internal.codec.type.TypeNode.Component;
 import io.varve.internal.codec.type.TypeNode.ContainerNode;
@@ -60,7 +59,7 @@ final class RandomValues {
     @SuppressWarnings("unchecked")
     <S> S state(Class<S> type, int parts) {
         budget = parts;
-        return (S) value(TypeGraph.of(Zoo.settings(type)).root());
+        return (S) value(Zoo.settings(type).typeGraph().root());
     }
 
     private Object value(TypeNode type) {

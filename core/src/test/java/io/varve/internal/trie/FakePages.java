@@ -50,7 +50,7 @@ final class FakePages implements PageSource {
         if (node instanceof Leaf leaf) {
             for (int i = 0; i < leaf.size(); i++) {
                 // As the codec's rule, this one depends on the value alone.
-                if (leaf.value(i).hashCode() % 8 == 0) {
+                if (leaf.value(i).hashCode() % 3 == 0) {
                     leaf.replaceValue(i, storeValue(leaf.heldValue(i)));
                 }
             }

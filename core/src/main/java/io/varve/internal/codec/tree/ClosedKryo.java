@@ -6,8 +6,8 @@ import com.esotericsoftware.kryo.kryo5.Registration;
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import com.esotericsoftware.kryo.kryo5.io.Input;
 import com.esotericsoftware.kryo.kryo5.io.Output;
-import io.varve.internal.codec.CustomType;
-import java.util.List;
+import io.varve.internal.codec.type.TypeNode.CustomNode;
+import java.util.Collection;
 
 /**
  * A Kryo that knows what was registered and nothing else: no class is named in the bytes, none is found by name, and none
@@ -16,10 +16,10 @@ import java.util.List;
 @SuppressWarnings("rawtypes") // Kryo's signatures.
 final class ClosedKryo extends Kryo {
 
-    ClosedKryo(List<CustomType<?>> customTypes) {
+    ClosedKryo(Collection<CustomNode> registered) {
         setRegistrationRequired(true);
         setReferences(false);
-        customTypes.forEach(each -> register(each.type(), each.serializer()));
+        registered.forEach(each -> register(each.type(), each.serializer()));
     }
 
     /** Kryo would find one by the class otherwise. */

@@ -131,7 +131,7 @@ final class MapNodes extends ValueSerializer {
 
         @Override
         public void entry(Object key, Object value) {
-            TrieMap<Object, Object> more = map.put(key, value);
+            TrieMap<Object, Object> more = map.put(key, value instanceof Stub<?> stub ? stub.get() : value);
             if (more.size() == map.size()) {
                 throw new UnreadableSchemaException("two stored keys of a map are the same key now, " + key
                         + "; keep the component of the key that told them apart");

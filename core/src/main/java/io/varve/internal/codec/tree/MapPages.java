@@ -122,7 +122,7 @@ final class MapPages {
             int index = i;
             try {
                 keys.write(out, leaf.key(i));
-                values.write(out, leaf.value(i), stub -> leaf.replaceValue(index, stub));
+                values.write(out, leaf.heldValue(i), stub -> leaf.replaceValue(index, stub));
             } catch (UnwritableValueException e) {
                 throw e.atKey(leaf.key(i));
             }

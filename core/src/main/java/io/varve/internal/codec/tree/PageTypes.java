@@ -4,7 +4,6 @@ import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.util.Pool;
 import io.varve.CorruptDataException;
 import io.varve.VarveException;
-import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.schema.Schema;
 import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.codec.type.TypeNode;
@@ -40,14 +39,13 @@ public final class PageTypes implements PersistentSerializers {
      * Makes the page types of one codec.
      *
      * @param graph the types
-     * @param customTypes what the application writes itself
      */
-    public PageTypes(TypeGraph graph, List<CustomType<?>> customTypes) {
+    public PageTypes(TypeGraph graph) {
         this.graph = graph;
         this.kryos = new Pool<>(true, true) {
             @Override
             protected Kryo create() {
-                return new ClosedKryo(customTypes);
+                return new ClosedKryo(graph.registered());
             }
         };
     }

@@ -1,7 +1,6 @@
 package io.varve.internal.codec.tree;
 
 import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
-import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.schema.ContainerKind;
 import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.codec.type.TypeNode;
@@ -16,7 +15,6 @@ import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
 import io.varve.spi.PageId;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The pages of whole states. */
@@ -31,11 +29,10 @@ public final class StatePages {
      * Makes the pages of a type of states.
      *
      * @param graph the type
-     * @param customTypes what the application writes itself
      */
-    public StatePages(TypeGraph graph, List<CustomType<?>> customTypes) {
+    public StatePages(TypeGraph graph) {
         this.rootName = graph.rootName();
-        this.pageTypes = new PageTypes(graph, customTypes);
+        this.pageTypes = new PageTypes(graph);
         this.plans = pageTypes.plans(graph.root());
         plans.today();
         describe(plans);

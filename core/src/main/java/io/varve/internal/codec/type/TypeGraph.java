@@ -1,8 +1,6 @@
 package io.varve.internal.codec.type;
 
 import io.varve.UnsupportedTypeException;
-import io.varve.internal.codec.CodecSettings;
-import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.schema.ContainerKind;
 import io.varve.internal.codec.schema.ContainerKind.Layout;
 import io.varve.internal.codec.schema.ScalarKind;
@@ -16,7 +14,9 @@ import io.varve.internal.codec.type.TypeNode.RecordNode;
 import io.varve.internal.codec.type.TypeNode.ScalarNode;
 import io.varve.internal.codec.type.TypeNode.SealedNode;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a type once, through all that its values can hold. What can't be kept is an {@link UnsupportedTypeException} with
@@ -46,30 +47,31 @@ public final class TypeGraph {
     private final TypeNode root;
     private int defined;
 
-    private TypeGraph(CodecSettings settings) {
-        this.access = new RecordAccess(settings.lookup());
+    private TypeGraph(Type root, MethodHandles.@Nullable Lookup lookup, List<CustomNode> registered) {
+        this.access = new RecordAccess(lookup);
         Map<String, Class<?>> names = new HashMap<>();
-        for (CustomType<?> each : settings.customTypes()) {
+        for (CustomNode each : registered) {
             Class<?> other = names.putIfAbsent(each.name(), each.type());
-            CustomNode node = new CustomNode(each.name(), each.version(), each.type(), each.serializer());
-            if (other != null || custom.put(each.type(), node) != null) {
+            if (other != null || custom.put(each.type(), each) != null) {
                 throw new IllegalArgumentException("a serializer is registered twice: '" + each.name() + "' for "
                         + each.type().getName() + (other == null ? "" : " and " + other.getName()));
             }
         }
-        JavaType type = new TypeVariables(Map.of())
-                .resolve(settings.root(), settings.root().getTypeName());
+        JavaType type = new TypeVariables(Map.of()).resolve(root, root.getTypeName());
         this.rootName = type.raw().getSimpleName();
         this.root = node(type, new Path(rootName, 0));
     }
 
     /**
-     * Walks the type of the settings.
+     * Walks a type.
      *
+     * @param root the type
+     * @param lookup reaches what is not public; null if all is
+     * @param registered what the application writes itself
      * @throws UnsupportedTypeException if something in it can't be kept
      */
-    public static TypeGraph of(CodecSettings settings) {
-        return new TypeGraph(settings);
+    public static TypeGraph of(Type root, MethodHandles.@Nullable Lookup lookup, List<CustomNode> registered) {
+        return new TypeGraph(root, lookup, registered);
     }
 
     /** The type that the walk began at. */
@@ -80,6 +82,11 @@ public final class TypeGraph {
     /** The simple name of that type, with which paths begin. */
     public String rootName() {
         return rootName;
+    }
+
+    /** What the application writes itself. */
+    public Collection<CustomNode> registered() {
+        return Collections.unmodifiableCollection(custom.values());
     }
 
     /** Where a type was met first, for messages. */

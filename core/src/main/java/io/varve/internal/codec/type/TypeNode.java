@@ -154,8 +154,9 @@ public abstract sealed class TypeNode {
         private final Class<?> type;
         private final Serializer<Object> serializer;
 
+        /** Makes a node of what was registered. */
         @SuppressWarnings("unchecked") // Only ever given what the static type admits.
-        CustomNode(String name, int version, Class<?> type, Serializer<?> serializer) {
+        public CustomNode(String name, int version, Class<?> type, Serializer<?> serializer) {
             this.name = name;
             this.version = version;
             this.type = type;
