@@ -106,8 +106,7 @@ final class LargeStateChild {
             print("right", right);
             tenant.apply(state -> new Large(
                     state.batches(),
-                    state.entries()
-                            .putAll(Iterator.range(count, count + 200).map(LargeStateChild::entry))));
+                    state.entries().putAll(Iterator.range(count, count + 200).map(LargeStateChild::entry))));
             tenant.snapshot();
             print("grown", tenant.state().entries().size());
             tenant.rollback(SnapshotRef.named("full"));

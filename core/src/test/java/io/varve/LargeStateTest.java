@@ -82,8 +82,8 @@ class LargeStateTest {
 
     /** A file of the numbers of all entries, in the order of the hashes of their keys. */
     private Path hashOrder() throws IOException {
-        PersistentMap<String, Integer> numbers = PersistentMap.ofEntries(
-                Iterator.range(0, ENTRIES).map(i -> Tuple.of(LargeStateChild.key(i), i)));
+        PersistentMap<String, Integer> numbers =
+                PersistentMap.ofEntries(Iterator.range(0, ENTRIES).map(i -> Tuple.of(LargeStateChild.key(i), i)));
         ByteBuffer bytes = ByteBuffer.allocate(ENTRIES * Integer.BYTES);
         numbers.valuesIterator().forEachRemaining(bytes::putInt);
         return Files.write(folder.resolve("order"), bytes.array());

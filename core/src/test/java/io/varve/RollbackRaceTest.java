@@ -78,7 +78,9 @@ class RollbackRaceTest extends BackendTest {
                 collect(acme.at(SnapshotRef.id(safety.id())).state(), kept, keptTwice);
             }
             before.removeAll(kept);
-            assertThat(before).as("acknowledged before the rollback and in no safety snapshot").isEmpty();
+            assertThat(before)
+                    .as("acknowledged before the rollback and in no safety snapshot")
+                    .isEmpty();
         }
         writers.join();
 

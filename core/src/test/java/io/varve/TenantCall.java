@@ -19,6 +19,7 @@ enum TenantCall {
     PLAN_RETENTION(Tenant::planRetention),
     PRUNE(Tenant::prune);
 
+    @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
     private final Consumer<Tenant<Ledger>> call;
 
     TenantCall(Consumer<Tenant<Ledger>> call) {
