@@ -3,7 +3,7 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * A transition tried to change the tenant whose transition it is. A transition computes the next state from the one it\n * is given; it does not call back.
+ * A transition tried to change a tenant, its own or another, or to open or close one. A transition computes the next state from the one it\n * is given; it does not call back.
  */
 public final class NestedTransitionException extends VarveException {
 

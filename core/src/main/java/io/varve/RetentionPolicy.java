@@ -3,6 +3,7 @@ package io.varve;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
 import io.vavr.collection.Vector;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -60,6 +61,8 @@ public record RetentionPolicy(OptionalInt automatic, OptionalInt named) {
      * @return each snapshot with the decision and the reason, in the same order
      */
     public RetentionPlan plan(Seq<SnapshotInfo> snapshots, Set<Long> held) {
+        Objects.requireNonNull(snapshots, "snapshots");
+        Objects.requireNonNull(held, "held");
         int automaticSeen = 0;
         int namedSeen = 0;
         Vector<RetentionPlan.Decision> newestFirst = Vector.empty();

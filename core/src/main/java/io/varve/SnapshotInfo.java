@@ -4,6 +4,8 @@ import io.vavr.collection.Map;
 import io.vavr.collection.Set;
 import io.vavr.control.Option;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What is known of a snapshot without its state.
@@ -31,6 +33,18 @@ public record SnapshotInfo(
         Map<String, String> metadata,
         long stateVersion) {
 
+    /** Checks that nothing is null. */
+    public SnapshotInfo {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(createdAt, "createdAt");
+        Objects.requireNonNull(createdBy, "createdBy");
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(tags, "tags");
+        Objects.requireNonNull(metadata, "metadata");
+    }
+
     /**
      * How messages call this snapshot: its name in quotes, or its kind and sequence number.
      *
@@ -38,6 +52,6 @@ public record SnapshotInfo(
      */
     public String label() {
         return name.map(text -> "'" + text + "'")
-                .getOrElse(() -> kind.name().toLowerCase(java.util.Locale.ROOT) + " #" + sequence);
+                .getOrElse(() -> kind.name().toLowerCase(Locale.ROOT) + " #" + sequence);
     }
 }

@@ -90,6 +90,7 @@ public record SnapshotRequest(
      * @return a new request
      */
     public SnapshotRequest by(String creator) {
+        Objects.requireNonNull(creator, "creator");
         return new SnapshotRequest(name, Option.some(creator), description, tags, metadata);
     }
 
@@ -100,6 +101,7 @@ public record SnapshotRequest(
      * @return a new request
      */
     public SnapshotRequest describedAs(String text) {
+        Objects.requireNonNull(text, "text");
         return new SnapshotRequest(name, createdBy, Option.some(text), tags, metadata);
     }
 
@@ -110,6 +112,9 @@ public record SnapshotRequest(
      * @return a new request
      */
     public SnapshotRequest tagged(String... more) {
+        for (String tag : Objects.requireNonNull(more, "more")) {
+            Objects.requireNonNull(tag, "more: a tag");
+        }
         return new SnapshotRequest(name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata);
     }
 
@@ -121,10 +126,13 @@ public record SnapshotRequest(
      * @return a new request
      */
     public SnapshotRequest with(String key, String value) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
         return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value));
     }
 
     private static void checkName(String what, String text) {
+        Objects.requireNonNull(text, what);
         if (text.isBlank() || text.length() > MAX_NAME_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(what + " has 1 to " + MAX_NAME_LENGTH
                     + " characters, not all of them blank, and no control characters; found " + text.length()
@@ -135,6 +143,7 @@ public record SnapshotRequest(
     }
 
     private static void checkText(String what, String text) {
+        Objects.requireNonNull(text, what);
         if (text.length() > MAX_TEXT_LENGTH) {
             throw new IllegalArgumentException(
                     what + " has at most " + MAX_TEXT_LENGTH + " characters; found " + text.length());

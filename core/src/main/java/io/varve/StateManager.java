@@ -80,6 +80,7 @@ public interface StateManager<S> extends AutoCloseable {
      *
      * @param id the id
      * @throws TenantNotFoundException if there is no tenant of that id
+     * @throws IllegalArgumentException if the id could not be one
      */
     void removeTenant(String id);
 
@@ -88,6 +89,8 @@ public interface StateManager<S> extends AutoCloseable {
      * does nothing.
      *
      * @throws StoreFailedException if something could not be written; everything is closed all the same
+     * @throws ClosedException if the store was closed before, so that nothing could be written
+     * @throws NestedTransitionException if it is called from within a transition; nothing is closed then
      */
     @Override
     void close();

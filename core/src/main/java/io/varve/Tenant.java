@@ -8,8 +8,9 @@ import io.vavr.control.Option;
  *
  * <p>Thread-safe. {@link #state()} takes no lock; changes of one tenant are done one after the other. Every method but
  * {@link #id()} throws {@link TenantNotFoundException} once the tenant was removed and {@link ClosedException} once the
- * manager was closed; every method that changes something throws {@link StoreFailedException} if the store fails, and
- * {@link NestedTransitionException} if it is called from within a transition of the same tenant.
+ * manager was closed; every method that changes something throws {@link StoreFailedException} if the store fails, {@link
+ * InvalidStateException} if the state has a value that can't be stored, and {@link NestedTransitionException} if it is
+ * called from within a transition, be it of this tenant or of another: two of them could wait for each other for ever.
  *
  * @param <S> the type of the state
  */
@@ -23,7 +24,8 @@ public interface Tenant<S> {
     String id();
 
     /**
-     * The head: the state after the last change. Cost: a field read.
+     * The head: the state after the last change. Cost: a field read; the first time after the tenant was opened, reading one
+     * page. Parts of the state that are not on the heap are read as they are touched, until the manager is closed.
      *
      * @return the current state
      */
@@ -34,8 +36,8 @@ public interface Tenant<S> {
      *
      * @param transition computes the next state; if it returns the very state that it was given, nothing changes
      * @return the state it computed
-     * @throws TransitionFailedException if the transition threw an exception or returned null; the state is unchanged. An
-     *     {@link Error} that it throws is passed on as it is, the state unchanged too
+     * @throws TransitionFailedException if the transition threw an exception or returned null; the state is unchanged. A
+     *     {@link VarveException} or an {@link Error} that it throws is passed on as it is, the state unchanged too
      * @throws TenantOwnedException if another process has taken the tenant over
      */
     S apply(Transition<S> transition);

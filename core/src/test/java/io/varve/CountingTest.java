@@ -60,8 +60,11 @@ class CountingTest extends BackendTest {
     }
 
     @Test
-    void readingTheHeadReadsNoPage() {
+    void readingTheHeadReadsOnePageTheFirstTimeAndNoneFromThenOn() {
         openAgain();
+        counting.reset();
+        assertThat(acme.state().note()).isEqualTo("full");
+        assertThat(counting.pagesRead()).isLessThanOrEqualTo(1);
         counting.reset();
 
         assertThat(acme.state().note()).isEqualTo("full");

@@ -1,8 +1,10 @@
 package io.varve.internal.engine;
 
 import io.varve.BackgroundFailureListener;
-import io.varve.CorruptDataException;
+import io.varve.InvalidStateException;
+import io.varve.StoreFailedException;
 import io.varve.VarveException;
+import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -10,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ final class ChangeQueue<S> {
     private final Persister<S> persister;
     private final Executor executor;
     private final BackgroundFailureListener listener;
+    private final Consumer<Change<S>> dropped;
 
     private final Semaphore places = new Semaphore(CAPACITY);
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,7 +39,18 @@ final class ChangeQueue<S> {
     private final ArrayDeque<Change<S>> waiting = new ArrayDeque<>();
     private volatile @Nullable VarveException failure;
 
-    ChangeQueue(TenantId tenant, Persister<S> persister, Executor executor, BackgroundFailureListener listener) {
+    /**
+     * Makes an empty queue.
+     *
+     * @param dropped told of a change that can never be written
+     */
+    ChangeQueue(
+            TenantId tenant,
+            Persister<S> persister,
+            Executor executor,
+            BackgroundFailureListener listener,
+            Consumer<Change<S>> dropped) {
+        this.dropped = dropped;
         this.tenant = tenant;
         this.persister = persister;
         this.executor = executor;
@@ -48,13 +63,22 @@ final class ChangeQueue<S> {
      * @throws VarveException the failure of an earlier write
      */
     void reserve() {
+        boolean interrupted = false;
         try {
-            do {
+            while (true) {
                 throwIfFailed();
-            } while (!places.tryAcquire(100, TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            places.acquireUninterruptibly();
+                try {
+                    if (places.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+                        return;
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -94,8 +118,15 @@ final class ChangeQueue<S> {
         try {
             failure = null;
             for (Change<S> change = first(); change != null; change = first()) {
-                if (!wasApplied(change)) {
-                    persister.persist(change);
+                try {
+                    if (!wasApplied(change)) {
+                        persister.persist(change);
+                    }
+                } catch (InvalidStateException e) {
+                    // Trying again can't help, and what comes after it need not wait for ever.
+                    dropped.accept(change);
+                    removeFirst();
+                    throw e;
                 }
                 removeFirst();
             }
@@ -139,7 +170,9 @@ final class ChangeQueue<S> {
         } catch (VarveException e) {
             report(e);
         } catch (RuntimeException | Error e) {
-            report(new CorruptDataException("could not write the state of tenant '" + tenant + "': " + e, e));
+            report(new StoreFailedException(
+                    "could not write the state of tenant '" + tenant + "'",
+                    new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, e.toString(), e)));
         }
     }
 

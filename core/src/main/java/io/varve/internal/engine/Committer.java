@@ -43,6 +43,7 @@ final class Committer {
     private byte[] headBytes;
     private byte[] lastCommit;
     private @Nullable Attempt unsettled;
+    private volatile boolean lost;
 
     /** A commit whose outcome is not known, and what the refs are if it was applied. */
     private record Attempt(byte[] id, TenantMark mark, byte[] markBytes, byte[] headBytes) {}
@@ -117,6 +118,10 @@ final class Committer {
                 }
                 adopt(attempt);
                 return;
+            } catch (Error e) {
+                // Such as the lack of memory: it may have come after the commit.
+                unsettled = attempt;
+                throw e;
             } catch (StoreException e) {
                 if (e.kind() != Kind.OUTCOME_UNKNOWN) {
                     throw Faults.translate("write to tenant '" + tenant + "'", e);
@@ -184,7 +189,18 @@ final class Committer {
                 .isPresent();
     }
 
+    /** Whether a commit was refused because the tenant is no longer this manager's, so that it has to be opened again. */
+    boolean isLost() {
+        return lost;
+    }
+
     private VarveException refusal(CommitResult.Conflict conflict) {
+        VarveException refusal = explain(conflict);
+        lost = !(refusal instanceof ConflictException);
+        return refusal;
+    }
+
+    private VarveException explain(CommitResult.Conflict conflict) {
         Optional<byte[]> actualMark = actual(conflict, RefNames.MARK);
         if (actualMark.isEmpty()) {
             return new TenantNotFoundException("tenant '" + tenant + "' was removed");
@@ -199,7 +215,7 @@ final class Committer {
                     + actualOwner
                             .map(bytes -> OwnerRecord.decode(bytes).toString())
                             .orElse("a manager that has closed it since")
-                    + "; nothing was written here. Open it again to go on");
+                    + "; nothing was written here. Look it up again to go on");
         }
         String unexpected =
                 conflict.actual().keySet().stream().sorted().toList().toString();

@@ -31,9 +31,11 @@ final class DamageReport {
         Seq<String> hurt = history.entries()
                 .filter(entry -> report.needs(entry.cell()))
                 .map(entry -> entry.info().label());
-        boolean headHurt = report.needs(head.cell());
+        String headHurt = head.cell().root() == null
+                ? "; whether the head needs it can't be told, for it was not written yet"
+                : report.needs(head.cell()) ? "; the head needs it too" : "; the head does not need it";
         String who = hurt.isEmpty() ? "no snapshot needs it" : "snapshots that need it: " + hurt.mkString(", ");
-        return who + (headHurt ? "; the head needs it too" : "; the head does not need it")
+        return who + headHurt
                 + (report.cutShort ? " (not all pages were looked at)" : "")
                 + "; whatever does not need it stays readable";
     }

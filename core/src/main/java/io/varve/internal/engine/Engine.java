@@ -4,12 +4,13 @@ import io.varve.ClosedException;
 import io.varve.StateManager;
 import io.varve.Tenant;
 import io.varve.TenantNotFoundException;
-import io.varve.VarveException;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.store.GuardedStore;
+import io.varve.spi.Ref;
+import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
@@ -31,7 +32,6 @@ public final class Engine<S> implements StateManager<S> {
     private static final int TENANTS_IN_MESSAGES = 10;
 
     private final GuardedStore store;
-    private final boolean durable;
     private final TenantOpener<S> opener;
     private final ExecutorService background;
     private final ConcurrentHashMap<TenantId, TenantEngine<S>> open = new ConcurrentHashMap<>();
@@ -43,7 +43,6 @@ public final class Engine<S> implements StateManager<S> {
 
     private Engine(GuardedStore store, TenantOpener<S> opener, ExecutorService background) {
         this.store = store;
-        this.durable = store.capabilities().durable();
         this.opener = opener;
         this.background = background;
     }
@@ -80,7 +79,7 @@ public final class Engine<S> implements StateManager<S> {
         TenantId tenant = new TenantId(id);
         requireOpen();
         TenantEngine<S> already = open.get(tenant);
-        if (already != null) {
+        if (already != null && !already.isLost()) {
             return Option.some(already);
         }
         return Option.narrow(inLifecycle(() -> openNow(tenant)));
@@ -101,19 +100,19 @@ public final class Engine<S> implements StateManager<S> {
     public void removeTenant(String id) {
         TenantId tenant = new TenantId(id);
         inLifecycle(() -> {
+            Ref mark = opener.fence(tenant).getOrElseThrow(() -> notFound(tenant));
             TenantEngine<S> engine = open.remove(tenant);
             if (engine != null) {
                 engine.close(() -> new TenantNotFoundException("tenant '" + tenant + "' was removed"), false);
             }
-            if (!opener.remove(tenant)) {
-                throw notFound(tenant);
-            }
+            opener.erase(tenant, mark);
             return tenant;
         });
     }
 
     @Override
     public void close() {
+        RunningTransition.refuse("close the manager");
         lifecycle.lock();
         try {
             if (closed) {
@@ -121,7 +120,7 @@ public final class Engine<S> implements StateManager<S> {
             }
             closed = true;
             background.shutdown();
-            RuntimeException failure = null;
+            Throwable failure = null;
             for (var entry : open.entrySet()) {
                 failure = tryTo(() -> close(entry.getKey(), entry.getValue()), failure);
             }
@@ -132,8 +131,10 @@ public final class Engine<S> implements StateManager<S> {
                         return store;
                     }),
                     failure);
-            if (failure != null) {
-                throw failure;
+            if (failure instanceof RuntimeException exception) {
+                throw exception;
+            } else if (failure instanceof Error error) {
+                throw error;
             }
         } finally {
             lifecycle.unlock();
@@ -142,8 +143,7 @@ public final class Engine<S> implements StateManager<S> {
 
     private void close(TenantId tenant, TenantEngine<S> engine) {
         try {
-            // What is not durable ends here anyway, so there is no point in writing it.
-            engine.close(() -> new ClosedException("the state manager was closed"), durable);
+            engine.close(() -> new ClosedException("the state manager was closed"), true);
         } finally {
             opener.release(tenant);
         }
@@ -151,8 +151,15 @@ public final class Engine<S> implements StateManager<S> {
 
     private Option<TenantEngine<S>> openNow(TenantId tenant) {
         TenantEngine<S> already = open.get(tenant);
-        if (already != null) {
+        if (already != null && !already.isLost()) {
             return Option.some(already);
+        }
+        if (already != null) {
+            open.remove(tenant);
+            already.close(
+                    () -> new TenantNotFoundException("tenant '" + tenant + "' was lost to another manager, or removed"
+                            + " there; look it up again to get another handle"),
+                    false);
         }
         Option<TenantEngine<S>> opened = opener.open(tenant);
         opened.forEach(engine -> open.put(tenant, engine));
@@ -171,16 +178,25 @@ public final class Engine<S> implements StateManager<S> {
     }
 
     private TenantNotFoundException notFound(TenantId tenant) {
-        Seq<String> known = tenants();
-        String there = known.isEmpty()
-                ? "there are no tenants"
-                : "there are " + known.size() + ": "
-                        + known.take(TENANTS_IN_MESSAGES).mkString(", ")
-                        + (known.size() > TENANTS_IN_MESSAGES ? ", …" : "");
-        return new TenantNotFoundException("no tenant '" + tenant + "'; " + there);
+        return new TenantNotFoundException("no tenant '" + tenant + "'; " + describeTenants());
+    }
+
+    /** Some of the tenants, for a message; it must not cost what a list of all would. */
+    private String describeTenants() {
+        try {
+            List<TenantId> found = store.scanTenants(null, TENANTS_IN_MESSAGES + 1);
+            return found.isEmpty()
+                    ? "there are no tenants"
+                    : "there are: "
+                            + Vector.ofAll(found).take(TENANTS_IN_MESSAGES).mkString(", ")
+                            + (found.size() > TENANTS_IN_MESSAGES ? " and others" : "");
+        } catch (StoreException e) {
+            return "which there are can't be told: " + e.getMessage();
+        }
     }
 
     private <T> T inLifecycle(Supplier<T> action) {
+        RunningTransition.refuse("open, create or remove a tenant");
         lifecycle.lock();
         try {
             requireOpen();
@@ -196,11 +212,11 @@ public final class Engine<S> implements StateManager<S> {
         }
     }
 
-    private static @Nullable RuntimeException tryTo(Runnable action, @Nullable RuntimeException earlier) {
+    private static @Nullable Throwable tryTo(Runnable action, @Nullable Throwable earlier) {
         try {
             action.run();
             return earlier;
-        } catch (VarveException e) {
+        } catch (RuntimeException | Error e) {
             if (earlier == null) {
                 return e;
             }

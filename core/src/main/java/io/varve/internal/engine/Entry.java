@@ -8,8 +8,4 @@ import io.varve.SnapshotInfo;
  * @param info what is known of it
  * @param cell its state
  */
-record Entry<S>(SnapshotInfo info, StateCell<S> cell) {
-
-    /** The sequence number that no snapshot has. */
-    static final long NO_SEQUENCE = -1;
-}
+record Entry<S>(SnapshotInfo info, StateCell<S> cell) {}

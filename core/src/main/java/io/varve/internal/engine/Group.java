@@ -24,7 +24,11 @@ final class Group {
         failure = why;
     }
 
-    void throwIfFailed() {
+    /** Throws what made the group fail. */
+    void requireSuccess() {
+        if (!done) {
+            throw new AssertionError("a group is written before its members go on");
+        }
         if (failure instanceof RuntimeException fault) {
             throw fault;
         } else if (failure instanceof Error error) {

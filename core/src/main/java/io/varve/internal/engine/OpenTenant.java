@@ -13,6 +13,6 @@ record OpenTenant<S>(
         long nextSequence,
         TenantPages pages,
         Function<PageLink, S> reader,
+        Committer committer,
         Persister<S> persister,
-        ChangeQueue<S> queue,
         InstantSource clock) {}

@@ -1,9 +1,12 @@
 package io.varve.internal.engine;
 
+import io.varve.InvalidStateException;
 import io.varve.SnapshotInfo;
+import io.varve.VarveException;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.RefUpdate;
+import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -14,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Persister<S> {
 
+    private final TenantId tenant;
     private final StateCodec<S> codec;
     private final TenantPages pages;
     private final Committer committer;
     private @Nullable Write unsettled;
 
-    Persister(StateCodec<S> codec, TenantPages pages, Committer committer) {
+    Persister(TenantId tenant, StateCodec<S> codec, TenantPages pages, Committer committer) {
+        this.tenant = tenant;
         this.codec = codec;
         this.pages = pages;
         this.committer = committer;
@@ -100,19 +105,22 @@ final class Persister<S> {
                     updates.add(RefUpdate.create(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
                 }
             }
-            for (Entry<S> entry : change.removed()) {
+            for (Entry<S> entry : change.removed().filter(gone -> gone.cell().root() != null)) {
                 SnapshotInfo info = entry.info();
                 updates.add(RefUpdate.delete(RefNames.snapshot(info.sequence()), recordOf(entry)));
                 for (String name : info.name()) {
                     updates.add(RefUpdate.delete(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
                 }
             }
-            for (Entry<S> source :
-                    change.source().filter(entry -> !change.removed().contains(entry))) {
+            for (Entry<S> source : change.source().filter(this::isStoredAndStays)) {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
                 updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
             }
             return updates;
+        }
+
+        private boolean isStoredAndStays(Entry<S> source) {
+            return source.cell().root() != null && !change.removed().contains(source);
         }
 
         @Nullable
@@ -131,8 +139,8 @@ final class Persister<S> {
         }
 
         void finish() {
-            writer.stored();
             roots.forEach(StateCell::stored);
+            writer.stored();
         }
 
         private PageLink rootOf(StateCell<S> cell) {
@@ -140,7 +148,25 @@ final class Persister<S> {
             if (stored != null) {
                 return stored;
             }
-            return roots.computeIfAbsent(cell, ignored -> codec.write(cell.state(), writer));
+            PageLink written = roots.get(cell);
+            if (written == null) {
+                written = write(cell.state());
+                roots.put(cell, written);
+            }
+            return written;
+        }
+
+        private PageLink write(S state) {
+            try {
+                return codec.write(state, writer);
+            } catch (VarveException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // The codec tells the path to what is null or out of bounds; a serializer of the application's throws
+                // anything.
+                throw new InvalidStateException(
+                        "the state of tenant '" + tenant + "' can't be stored: " + e.getMessage(), e);
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.spi.PageId;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -43,7 +43,10 @@ final class RefNames {
     /** A snapshot's name may be any text, so its ref is named by its hash; that keeps a name unique among processes. */
     static String snapshotName(String name) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_16BE));
+            // By chars, since encoding would make one of all lone surrogates.
+            ByteBuffer chars = ByteBuffer.allocate(name.length() * Character.BYTES);
+            chars.asCharBuffer().put(name);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(chars.array());
             return "n/" + PageId.of(digest, 0);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);

@@ -1,5 +1,6 @@
 package io.varve.internal.engine;
 
+import io.varve.BackgroundFailureListener;
 import io.varve.DuplicateNameException;
 import io.varve.Durability;
 import io.varve.RetentionPlan;
@@ -17,6 +18,7 @@ import io.varve.Transition;
 import io.varve.TransitionFailedException;
 import io.varve.VarveException;
 import io.varve.internal.page.PageLink;
+import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.List;
@@ -24,18 +26,24 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A tenant that is open: its history, and the operations on it. */
 final class TenantEngine<S> implements Tenant<S> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenantEngine.class);
 
     private final TenantId tenant;
     private final RetentionPolicy retention;
     private final TenantPages pages;
     private final Function<PageLink, S> reader;
     private final Timeline<S> timeline;
+    private final Committer committer;
     private final ChangeQueue<S> queue;
     private final Residents<S> residents = new Residents<>();
     private volatile History<S> history;
@@ -45,18 +53,25 @@ final class TenantEngine<S> implements Tenant<S> {
     private long nextSequence;
     private Instant lastCreatedAt;
 
-    TenantEngine(OpenTenant<S> opened, RetentionPolicy retention, Durability durability) {
+    TenantEngine(
+            OpenTenant<S> opened,
+            RetentionPolicy retention,
+            Durability durability,
+            Executor background,
+            BackgroundFailureListener listener) {
         this.tenant = opened.tenant();
         this.retention = retention;
         this.pages = opened.pages();
         this.reader = opened.reader();
-        this.queue = opened.queue();
+        this.committer = opened.committer();
+        this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
         this.history = opened.history();
         this.nextSequence = opened.nextSequence();
+        // The newest snapshot may have been deleted since; the head tells of it too.
         this.lastCreatedAt = history.entries()
                 .lastOption()
-                .map(entry -> entry.info().createdAt())
-                .getOrElse(Instant.MIN);
+                .map(entry -> latest(entry.info().createdAt(), opened.head().changedAt()))
+                .getOrElse(opened.head().changedAt());
         this.timeline = new Timeline<>(
                 tenant, durability, opened.persister(), queue, opened.clock(), opened.head(), this::publish);
     }
@@ -81,7 +96,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public S applyAll(Iterable<? extends Transition<S>> transitions) {
-        List<Transition<S>> steps = List.narrow(List.ofAll(transitions));
+        List<Transition<S>> steps = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
         steps.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
         return timeline.apply(this::stateOf, state -> {
@@ -103,8 +118,7 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public SnapshotInfo snapshot(SnapshotRequest request) {
         Objects.requireNonNull(request, "request");
-        requireOpen();
-        SnapshotInfo taken = timeline.change(tip -> {
+        SnapshotInfo taken = change(tip -> {
             for (Entry<S> other : request.name().flatMap(history.byName()::get)) {
                 throw new DuplicateNameException(
                         "tenant '" + tenant + "' has a snapshot " + other.info().label() + " already, taken at "
@@ -114,16 +128,19 @@ final class TenantEngine<S> implements Tenant<S> {
             Entry<S> entry = newEntry(request, kind, tip);
             return Plan.of(Change.ofSnapshot(tip, entry, overLimits(Option.some(entry), entry)), entry.info());
         });
-        removeOverLimits(taken.sequence());
+        removeTheRestOverLimits(HashSet.of(taken.sequence()));
         return taken;
     }
 
     @Override
     public RollbackResult<S> rollback(SnapshotRef ref, RollbackOption... options) {
         Objects.requireNonNull(ref, "ref");
+        Objects.requireNonNull(options, "options");
+        for (RollbackOption option : options) {
+            Objects.requireNonNull(option, "option");
+        }
         boolean wantsSafety = !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
-        requireOpen();
-        return timeline.change(tip -> {
+        RollbackResult<S> done = change(tip -> {
             Entry<S> target = require(ref);
             // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
             S state = read(target.cell());
@@ -136,6 +153,9 @@ final class TenantEngine<S> implements Tenant<S> {
                     tip.next(target.cell(), timeline.now()), target, safety, overLimits(safety, target));
             return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
         });
+        removeTheRestOverLimits(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
+                .add(done.restored().sequence()));
+        return done;
     }
 
     @Override
@@ -162,8 +182,7 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public SnapshotInfo delete(SnapshotRef ref) {
         Objects.requireNonNull(ref, "ref");
-        requireOpen();
-        return timeline.change(tip -> {
+        return change(tip -> {
             Entry<S> entry = require(ref);
             return Plan.of(Change.ofRemoval(List.of(entry)), entry.info());
         });
@@ -177,9 +196,12 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public RetentionPlan prune() {
-        requireOpen();
-        RetentionPlan plan = planRetention();
-        removeOverLimits(Entry.NO_SEQUENCE);
+        RetentionPlan plan = change(tip -> {
+            RetentionPlan planned = retention.plan(history.infos(), HashSet.empty());
+            Seq<Entry<S>> gone = removable(history.entries(), HashSet.empty());
+            return gone.isEmpty() ? Plan.nothing(planned) : Plan.of(Change.ofRemoval(gone), planned);
+        });
+        removeOverLimits(HashSet.empty());
         return plan;
     }
 
@@ -200,16 +222,33 @@ final class TenantEngine<S> implements Tenant<S> {
         } finally {
             queue.discard();
             pages.retire(reason);
+            if (!write) {
+                pages.evict(); // The manager lives on, and this tenant's pages are of no use to it.
+            }
         }
     }
 
-    /** What the report on a damaged page needs to know. */
-    Head<S> head() {
-        return timeline.head();
+    /** Whether the tenant is no longer this manager's, so that it has to be opened again. */
+    boolean isLost() {
+        return committer.isLost();
     }
 
-    History<S> history() {
-        return history;
+    /** Says which snapshots need a page that can't be read. */
+    String describeDamage(PageId broken) {
+        return DamageReport.describe(pages, broken, timeline.head(), history);
+    }
+
+    /** Plans and makes a change, unless the tenant was closed by the time that it is planned. */
+    private <R> R change(Plan.Planner<S, R> planner) {
+        requireOpen();
+        return timeline.change(tip -> {
+            requireOpen();
+            return planner.plan(tip);
+        });
+    }
+
+    private void drop(Change<S> change) {
+        timeline.drop(change);
     }
 
     private void requireOpen() {
@@ -220,12 +259,13 @@ final class TenantEngine<S> implements Tenant<S> {
     }
 
     private S stateOf(StateCell<S> cell) {
-        return cell.get(reader);
+        S kept = cell.peek();
+        return kept != null ? kept : read(cell);
     }
 
     /** The state of a snapshot, which is kept on the heap for a while. */
     private S read(StateCell<S> cell) {
-        S state = stateOf(cell);
+        S state = cell.get(reader);
         residents.used(cell);
         return state;
     }
@@ -267,7 +307,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     private Entry<S> newEntry(SnapshotRequest request, SnapshotKind kind, Head<S> of) {
         Instant now = timeline.now();
-        Instant createdAt = now.isBefore(lastCreatedAt) ? lastCreatedAt : now;
+        Instant createdAt = latest(now, lastCreatedAt);
         return new Entry<>(
                 new SnapshotInfo(
                         SnapshotIds.next(createdAt, nextSequence),
@@ -290,7 +330,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     /** As many as one change may remove of what the policy no longer keeps once an entry is added. */
     private Seq<Entry<S>> overLimits(Option<Entry<S>> added, Entry<S> inUse) {
-        if (retention.automatic().isEmpty() && retention.named().isEmpty()) {
+        if (!isLimited()) {
             return List.empty();
         }
         Seq<Entry<S>> all = history.entries().appendAll(added);
@@ -309,18 +349,33 @@ final class TenantEngine<S> implements Tenant<S> {
                 .take(Change.MAX_REMOVED);
     }
 
-    /** Removes what one change had no room for. */
-    private void removeOverLimits(long held) {
-        if (retention.automatic().isEmpty() && retention.named().isEmpty()) {
-            return;
+    /** Removes what one change had no room for. What can't be removed now goes with the next snapshot. */
+    private void removeTheRestOverLimits(HashSet<Long> held) {
+        try {
+            removeOverLimits(held);
+        } catch (VarveException e) {
+            LOG.warn("tenant '{}' keeps more snapshots than its limits say, until the next one is taken", tenant, e);
         }
-        boolean more;
-        do {
-            more = timeline.change(tip -> {
-                Seq<Entry<S>> gone = removable(history.entries(), HashSet.of(held));
+    }
+
+    private void removeOverLimits(HashSet<Long> held) {
+        while (isLimited() && removable(history.entries(), held).nonEmpty()) {
+            boolean removed = change(tip -> {
+                Seq<Entry<S>> gone = removable(history.entries(), held);
                 return gone.isEmpty() ? Plan.nothing(false) : Plan.of(Change.ofRemoval(gone), true);
             });
-        } while (more);
+            if (!removed) {
+                return;
+            }
+        }
+    }
+
+    private boolean isLimited() {
+        return retention.automatic().isPresent() || retention.named().isPresent();
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private void publish(Change<S> change) {

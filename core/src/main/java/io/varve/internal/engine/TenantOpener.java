@@ -1,11 +1,12 @@
 package io.varve.internal.engine;
 
 import io.varve.CorruptDataException;
+import io.varve.StoreFailedException;
 import io.varve.TenantExistsException;
 import io.varve.TenantOwnedException;
+import io.varve.VarveException;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.page.NodeBudget;
-import io.varve.spi.PageId;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
@@ -21,7 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates, opens and removes tenants in the store. An open tenant is owned: its owner ref names this manager, and every
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenantOpener<S> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TenantOpener.class);
     private static final int SCAN = 1_000;
     private static final int ERASE = 10_000;
     private static final int OPEN_TRIES = 5;
@@ -67,12 +70,12 @@ final class TenantOpener<S> {
         if (found.isPresent() && !found.get().erasing()) {
             throw new TenantExistsException("tenant '" + tenant + "' exists already");
         }
-        found.ifPresent(mark -> erase(tenant, mark));
+        found.ifPresent(mark -> erase(tenant, new Ref(RefNames.MARK, mark.encode())));
         writeSchemas(tenant);
         TenantMark mark = TenantMark.fresh();
         // The initial state is every tenant's: its nodes must not come to stand for one tenant's pages.
         StateWriter writer = StateWriter.copying(
-                new TenantPages(store, tenant, budget, page -> "the tenant is being created"),
+                new TenantPages(store, tenant, budget),
                 pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
         HeadRecord head = new HeadRecord(0, settings.clock().instant(), codec.write(settings.initialState(), writer));
         List<RefUpdate> updates =
@@ -120,7 +123,7 @@ final class TenantOpener<S> {
             }
             if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
                     .isApplied()) {
-                return Option.some(read(tenant, mark.get(), owner, commitId));
+                return Option.some(readOrRelease(tenant, mark.get(), owner, commitId));
             }
         }
         throw new TenantOwnedException("tenant '" + tenant + "' could not be opened: other managers opened it "
@@ -141,42 +144,70 @@ final class TenantOpener<S> {
     }
 
     /**
-     * Removes a tenant with all that belongs to it, or what an earlier removal left of it.
+     * Marks a tenant as being removed, which makes every write to it fail from now on.
      *
-     * @return false if there was nothing
+     * @return the mark, or none if there is no tenant; the tenant may have been marked before
      */
-    boolean remove(TenantId tenant) {
+    Option<Ref> fence(TenantId tenant) {
         for (int tried = 1; tried <= OPEN_TRIES; tried++) {
             Optional<byte[]> found = readRef(tenant, RefNames.MARK);
             if (found.isEmpty()) {
-                return false;
+                return Option.none();
             }
             TenantMark mark = TenantMark.decode(found.get());
             if (mark.erasing()) {
-                erase(tenant, mark);
-                return true;
+                return Option.some(new Ref(RefNames.MARK, found.get()));
             }
             Optional<byte[]> owner = readRef(tenant, RefNames.OWNER);
             requireFree(tenant, owner);
+            byte[] erasing = mark.toErase().encode();
             List<RefUpdate> updates = List.of(
-                    RefUpdate.replace(RefNames.MARK, found.get(), mark.toErase().encode()),
+                    RefUpdate.replace(RefNames.MARK, found.get(), erasing),
                     RefUpdate.check(RefNames.OWNER, owner.orElse(null)));
-            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
-                    .isApplied()) {
-                erase(tenant, mark.toErase());
-                return true;
+            if (isCertainlyApplied(tenant, updates)) {
+                return Option.some(new Ref(RefNames.MARK, erasing));
             }
         }
-        throw new TenantOwnedException(
-                "tenant '" + tenant + "' could not be removed: others changed it " + OPEN_TRIES + " times meanwhile");
+        throw new StoreFailedException(
+                "could not remove tenant '" + tenant + "'",
+                new StoreException(
+                        StoreException.Kind.OUTCOME_UNKNOWN,
+                        "in " + OPEN_TRIES
+                                + " tries it was changed by others, or the store could not tell the outcome"));
     }
 
-    private void erase(TenantId tenant, TenantMark mark) {
-        Ref last = new Ref(RefNames.MARK, mark.encode());
+    /** Whether a commit was applied; if that is unknown, whoever asks looks at what there is, and tries again. */
+    private boolean isCertainlyApplied(TenantId tenant, List<RefUpdate> updates) {
+        try {
+            return store.commit(tenant, 0, List.of(), updates).isApplied();
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.OUTCOME_UNKNOWN) {
+                LOG.debug("looking whether tenant '{}' was marked as being removed", tenant, e);
+                return false;
+            }
+            throw Faults.translate("remove tenant '" + tenant + "'", e);
+        }
+    }
+
+    /** Removes all that belongs to a tenant that was {@linkplain #fence fenced}. */
+    void erase(TenantId tenant, Ref mark) {
         boolean done;
         do {
-            done = inStore(tenant, () -> store.eraseTenant(tenant, last, ERASE));
+            done = inStore(tenant, () -> store.eraseTenant(tenant, mark, ERASE));
         } while (!done);
+    }
+
+    private TenantEngine<S> readOrRelease(TenantId tenant, byte[] mark, byte[] owner, byte[] commitId) {
+        try {
+            return read(tenant, mark, owner, commitId);
+        } catch (VarveException e) {
+            try {
+                release(tenant);
+            } catch (VarveException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
     }
 
     private TenantEngine<S> read(TenantId tenant, byte[] mark, byte[] owner, byte[] commitId) {
@@ -192,10 +223,7 @@ final class TenantOpener<S> {
                 .getOrElse(() -> StateCell.ofRoot(head.root()));
         Committer committer =
                 new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
-        EngineHolder<S> holder = new EngineHolder<>();
-        TenantPages pages = new TenantPages(store, tenant, budget, holder::describe);
-        holder.pages = pages;
-        Persister<S> persister = new Persister<>(codec, pages, committer);
+        TenantPages pages = new TenantPages(store, tenant, budget);
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
                         tenant,
@@ -204,12 +232,14 @@ final class TenantOpener<S> {
                         committer.mark().nextSequence(),
                         pages,
                         root -> codec.read(root.id(), pages),
-                        persister,
-                        new ChangeQueue<>(tenant, persister, background, settings.listener()),
+                        committer,
+                        new Persister<>(tenant, codec, pages, committer),
                         settings.clock()),
                 settings.retention(),
-                settings.durability());
-        holder.engine = engine;
+                settings.durability(),
+                background,
+                settings.listener());
+        pages.describeDamageWith(engine::describeDamage);
         return engine;
     }
 
@@ -271,20 +301,5 @@ final class TenantOpener<S> {
 
     private static <T> T inStore(TenantId tenant, Supplier<T> call) {
         return Faults.translating("open, create or remove tenant '" + tenant + "'", call);
-    }
-
-    /** Lets the pages describe damage by the history of the tenant that is built on them. */
-    private static final class EngineHolder<S> {
-
-        private volatile @Nullable TenantEngine<S> engine;
-        private volatile @Nullable TenantPages pages;
-
-        String describe(PageId broken) {
-            TenantEngine<S> open = engine;
-            TenantPages source = pages;
-            return open == null || source == null
-                    ? "it was needed to open the tenant"
-                    : DamageReport.describe(source, broken, open.head(), open.history());
-        }
     }
 }

@@ -25,25 +25,32 @@ final class TenantPages implements PageSource {
     private final SnapshotStore store;
     private final TenantId tenant;
     private final NodeBudget budget;
-    private final Function<PageId, String> whoIsHurt;
     private final ConcurrentHashMap<PageId, byte[]> schemas = new ConcurrentHashMap<>();
+    private volatile Function<PageId, String> whoIsHurt = page -> "it was needed to open the tenant";
     private volatile @Nullable Supplier<VarveException> gone;
 
-    /**
-     * Makes a source.
-     *
-     * @param whoIsHurt describes which snapshots need a page, for the message when it can't be read
-     */
-    TenantPages(SnapshotStore store, TenantId tenant, NodeBudget budget, Function<PageId, String> whoIsHurt) {
+    TenantPages(SnapshotStore store, TenantId tenant, NodeBudget budget) {
         this.store = store;
         this.tenant = tenant;
         this.budget = budget;
-        this.whoIsHurt = whoIsHurt;
     }
 
-    /** Says that the tenant was closed or removed, so that whoever still holds a state is told why it can't be read. */
+    /** Says who can tell which snapshots need a page, for the message when one can't be read. */
+    void describeDamageWith(Function<PageId, String> describer) {
+        whoIsHurt = describer;
+    }
+
+    /**
+     * Says that the tenant was closed or removed, so that whoever still holds a state is told why it can't be read.
+     */
     void retire(Supplier<VarveException> reason) {
         gone = reason;
+        whoIsHurt = page -> "the tenant is closed";
+    }
+
+    /** Forgets all nodes that came from here. Cost: a pass over all that are on the heap. */
+    void evict() {
+        budget.evictAll(this);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.varve.internal.engine;
 
 import io.varve.Durability;
-import io.varve.NestedTransitionException;
 import io.varve.spi.TenantId;
 import io.vavr.control.Option;
 import java.time.Instant;
@@ -87,7 +86,7 @@ final class Timeline<S> {
         lockForWriting();
         try {
             S current = read.apply(tip.cell());
-            next = step.apply(current);
+            next = RunningTransition.of(tenant, step, current);
             if (next != current) {
                 tip = tip.next(StateCell.ofState(next), now());
             }
@@ -195,7 +194,7 @@ final class Timeline<S> {
             if (!joined.isDone()) {
                 writeHead();
             }
-            joined.throwIfFailed();
+            joined.requireSuccess();
         } finally {
             commitLock.unlock();
         }
@@ -265,8 +264,12 @@ final class Timeline<S> {
         writeLock.lock();
         try {
             if (unsettled) {
-                Option.of(persister.settle()).forEach(this::publish);
-                tip = head;
+                for (Change<S> applied : Option.of(persister.settle())) {
+                    publish(applied);
+                    if (applied.head().isDefined()) {
+                        tip = head;
+                    }
+                }
                 unsettled = false;
             }
         } finally {
@@ -275,10 +278,17 @@ final class Timeline<S> {
         }
     }
 
-    private void refuseNested() {
-        if (writeLock.isHeldByCurrentThread()) {
-            throw new NestedTransitionException("a transition of tenant '" + tenant
-                    + "' tried to change that tenant; it may only compute the next state from the one it is given");
+    /** Takes back what a change that can never be written has added to the history. */
+    void drop(Change<S> change) {
+        writeLock.lock();
+        try {
+            publisher.accept(Change.ofRemoval(change.added()));
+        } finally {
+            writeLock.unlock();
         }
+    }
+
+    private void refuseNested() {
+        RunningTransition.refuse("change tenant '" + tenant + "'");
     }
 }

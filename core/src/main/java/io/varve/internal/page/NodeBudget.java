@@ -49,6 +49,17 @@ public final class NodeBudget {
         return resident.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 
+    /** Forgets every node that came from a source. Cost: a pass over all resident nodes. */
+    public void evictAll(PageSource source) {
+        resident.asMap().keySet().removeIf(stub -> {
+            if (!stub.isStoredIn(source)) {
+                return false;
+            }
+            stub.forget();
+            return true;
+        });
+    }
+
     void admit(Stub<?> stub, int heapBytes) {
         loads++; // A lost increment only delays a tick.
         resident.put(stub, heapBytes);

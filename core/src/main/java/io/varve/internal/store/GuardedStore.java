@@ -100,7 +100,13 @@ public final class GuardedStore implements SnapshotStore {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            store.close();
+            try {
+                store.close();
+            } catch (StoreException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw brokenContract(Kind.OUTCOME_UNKNOWN, e);
+            }
         }
     }
 
@@ -157,12 +163,14 @@ public final class GuardedStore implements SnapshotStore {
                 }
                 pause(tried);
             } catch (RuntimeException e) {
-                throw new StoreException(
-                        kindOfTheUnexpected,
-                        "the store " + store.getClass().getName() + " broke its contract with " + e,
-                        e);
+                throw brokenContract(kindOfTheUnexpected, e);
             }
         }
+    }
+
+    private StoreException brokenContract(Kind kind, RuntimeException thrown) {
+        return new StoreException(
+                kind, "the store " + store.getClass().getName() + " broke its contract with " + thrown, thrown);
     }
 
     private static void pause(int tried) {

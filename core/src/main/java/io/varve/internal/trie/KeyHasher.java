@@ -18,6 +18,17 @@ public abstract class KeyHasher {
     }
 
     /**
+     * Refuses a class whose instances can't be keys. What an interface's instances are is only seen when they come.
+     *
+     * @throws io.varve.UnsupportedTypeException if they can't
+     */
+    public static void requireHashable(Class<?> type) {
+        if (!type.isInterface()) {
+            Object ignored = KeyType.of(type);
+        }
+    }
+
+    /**
      * The hash of a key.
      *
      * @throws io.varve.UnsupportedTypeException if keys of its type can't be hashed

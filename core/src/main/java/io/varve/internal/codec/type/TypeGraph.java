@@ -13,6 +13,7 @@ import io.varve.internal.codec.type.TypeNode.EnumNode;
 import io.varve.internal.codec.type.TypeNode.RecordNode;
 import io.varve.internal.codec.type.TypeNode.ScalarNode;
 import io.varve.internal.codec.type.TypeNode.SealedNode;
+import io.varve.internal.trie.KeyHasher;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
@@ -164,7 +165,18 @@ public final class TypeGraph {
                                 + " collection can be kept; use a hash or linked one");
             }
         }
+        if (kind == ContainerKind.PERSISTENT_MAP) {
+            requireHashable(type.arguments().get(0).raw(), path.at(step(kind, 0)));
+        }
         return new ContainerNode(kind, arguments);
+    }
+
+    private static void requireHashable(Class<?> key, Path path) {
+        try {
+            KeyHasher.requireHashable(key);
+        } catch (UnsupportedTypeException e) {
+            throw path.refuse(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String step(ContainerKind kind, int argument) {
