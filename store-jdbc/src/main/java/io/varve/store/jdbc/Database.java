@@ -1,8 +1,10 @@
 package io.varve.store.jdbc;
 
+import io.varve.spi.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Runs work on a connection of its own, in or out of a transaction, and makes failures into faults of a store. */
 final class Database implements AutoCloseable {
@@ -25,6 +27,7 @@ final class Database implements AutoCloseable {
     private final SqlDialect dialect;
     private final Faults faults;
     private final GroupSync disk;
+    private volatile @Nullable SQLException broken;
     private final Workers workers;
 
     Database(DataSource dataSource, SqlDialect dialect, Workers workers) {
@@ -57,7 +60,26 @@ final class Database implements AutoCloseable {
         });
     }
 
+    private void requireWorking(String asked) {
+        SQLException why = broken;
+        if (why != null) {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "could not " + asked + ": the database has given itself up (" + why.getMessage()
+                            + "); close the store and open it again",
+                    why);
+        }
+    }
+
+    private SQLException noticing(SQLException e) {
+        if (dialect.isBroken(e)) {
+            broken = e;
+        }
+        return e;
+    }
+
     private <T> T readHere(String asked, Work<T> work) {
+        requireWorking(asked);
         try (Connection connection = dataSource.getConnection()) {
             T answer = work.on(connection);
             if (!connection.getAutoCommit()) {
@@ -65,7 +87,7 @@ final class Database implements AutoCloseable {
             }
             return answer;
         } catch (SQLException e) {
-            throw faults.notApplied(asked, e);
+            throw faults.notApplied(asked, noticing(e));
         }
     }
 
@@ -84,7 +106,7 @@ final class Database implements AutoCloseable {
                 try {
                     disk.commitEnded();
                 } catch (SQLException e) {
-                    throw faults.unknown(asked, e);
+                    throw faults.unknown(asked, noticing(e));
                 }
             } else {
                 afterRead(asked);
@@ -94,6 +116,7 @@ final class Database implements AutoCloseable {
     }
 
     private <T> Outcome<T> transactHere(String asked, Work<Outcome<T>> work) {
+        requireWorking(asked);
         try (Transaction transaction = Transaction.begin(dataSource)) {
             Outcome<T> outcome = work.on(transaction.connection());
             if (outcome.keep()) {
@@ -101,7 +124,7 @@ final class Database implements AutoCloseable {
             }
             return outcome;
         } catch (SQLException e) {
-            throw faults.notApplied(asked, e);
+            throw faults.notApplied(asked, noticing(e));
         }
     }
 
@@ -112,7 +135,7 @@ final class Database implements AutoCloseable {
             transaction.commit();
             committed = true;
         } catch (SQLException e) {
-            throw faults.ofCommit(asked, e);
+            throw faults.ofCommit(asked, noticing(e));
         } finally {
             if (!committed) {
                 disk.commitFailed();
@@ -124,7 +147,7 @@ final class Database implements AutoCloseable {
         try {
             disk.afterRead();
         } catch (SQLException e) {
-            throw faults.notApplied(asked, e);
+            throw faults.notApplied(asked, noticing(e));
         }
     }
 

@@ -26,6 +26,7 @@ final class H2Dialect implements SqlDialect {
     private static final int MAX_VARBINARY = 1 << 20;
 
     // H2 has its own error codes, and its SQL states repeat most of them: these are org.h2.api.ErrorCode's.
+    private static final int GENERAL_ERROR = 50000;
     private static final int VALUE_TOO_LONG = 22001;
     private static final int FILE_CORRUPTED = 90030;
     private static final int FILE_VERSION = 90048;
@@ -125,6 +126,13 @@ final class H2Dialect implements SqlDialect {
                 statement.execute("CHECKPOINT SYNC");
             }
         }
+    }
+
+    /** Asked for a connection after that, H2 2.5.252 goes round in a circle for ever. */
+    @Override
+    public boolean isBroken(SQLException e) {
+        return e.getErrorCode() == GENERAL_ERROR
+                && String.valueOf(e.getMessage()).contains("MVStoreException");
     }
 
     @Override

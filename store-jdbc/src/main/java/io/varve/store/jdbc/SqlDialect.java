@@ -14,6 +14,12 @@ import java.util.Optional;
  */
 interface SqlDialect {
 
+    /**
+     * Whether the engine has given itself up, as after a lack of memory: it may then answer nothing at all any more, and
+     * has to be opened again.
+     */
+    boolean isBroken(SQLException e);
+
     /** The engines that there is a dialect for, as a message lists them. */
     String KNOWN = "H2";
 

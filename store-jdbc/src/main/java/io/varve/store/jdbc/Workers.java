@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workers implements AutoCloseable {
 
-    /** How many calls reach the database at once; more wait. */
-    static final int MAX_THREADS = 32;
+    /**
+     * How many calls reach the database at once; more wait. H2 writes one commit at a time, so few are enough, and each
+     * thread that has written keeps a direct buffer of the largest write (some megabytes) for as long as it lives: 32 of
+     * them were more than a heap of 64 MB allows.
+     */
+    static final int MAX_THREADS = 8;
 
     private final ThreadPoolExecutor threads;
 
