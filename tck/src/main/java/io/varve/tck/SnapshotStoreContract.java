@@ -33,6 +33,7 @@ public abstract class SnapshotStoreContract {
     /** The system property that, set to a whole number, makes the random tests run with that one seed. */
     public static final String SEED_PROPERTY = "varve.tck.seed";
 
+    @SuppressWarnings("this-escape") // Only called once a test runs. JDK 17 does not know the warning.
     private final StoreFixture stores = new StoreFixture(() -> open());
 
     /** For subclasses, which JUnit makes anew for every test. */
