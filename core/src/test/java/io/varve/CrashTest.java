@@ -205,6 +205,7 @@ class CrashTest {
     private Process startChild(Durability mode, int round, long seed) throws IOException {
         List<String> command = List.of(
                 ChildJvm.java(),
+                "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",

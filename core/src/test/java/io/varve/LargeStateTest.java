@@ -44,6 +44,7 @@ class LargeStateTest {
         long start = System.nanoTime();
         Process process = new ProcessBuilder(List.of(
                         ChildJvm.java(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-Xmx" + HEAP_MEGABYTES + "m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
