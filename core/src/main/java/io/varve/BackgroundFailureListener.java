@@ -2,7 +2,10 @@ package io.varve;
 
 import org.slf4j.LoggerFactory;
 
-/** Is told when a write in the background failed. What was to be written stays in line, and is tried again. */
+/**
+ * Is told when a write in the background failed. What was to be written stays in line, and is tried again; after an {@link
+ * InvalidStateException} it is dropped instead.
+ */
 @FunctionalInterface
 public interface BackgroundFailureListener {
 

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The changes of one tenant that were made on the heap and wait to be written, first in first out. A change that can't
  * be written stays first, so that what is in the store is always a prefix of what was done; the failure is reported once
- * to the listener and once to whoever changes the tenant next, and then the write is tried again. Thread-safe.
+ * to the listener and once to whoever changes the tenant next, and then the write is tried again. Only a state that can't
+ * be stored at all is dropped, since no try could help. Thread-safe.
  */
 final class ChangeQueue<S> {
 
