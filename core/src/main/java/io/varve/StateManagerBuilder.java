@@ -31,6 +31,7 @@ public final class StateManagerBuilder<S> {
     private final List<CustomType<?>> customTypes = new ArrayList<>();
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 4;
     private BackgroundFailureListener listener = BackgroundFailureListener.logging();
+    private final List<StateValidator<? super S>> validators = new ArrayList<>();
     private boolean takeOver;
 
     StateManagerBuilder(Type stateType) {
@@ -153,6 +154,19 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * Has every new state looked at before it becomes a head: the result of {@link Tenant#apply} and {@link
+     * Tenant#applyAll}, and, by {@link #open}, the initial state. What was kept before is not looked at, nor is what a
+     * rollback goes back to. May be called several times; all validators are asked, in this order.
+     *
+     * @param validator says what is wrong with a state
+     * @return this
+     */
+    public StateManagerBuilder<S> validator(StateValidator<? super S> validator) {
+        validators.add(Objects.requireNonNull(validator, "validator"));
+        return this;
+    }
+
+    /**
      * Takes tenants over from whoever has them open for writing. That one's next write fails with {@link
      * TenantOwnedException}. Only needed with stores that several processes can open: where only one process can, the
      * previous owner is known to be gone.
@@ -169,6 +183,7 @@ public final class StateManagerBuilder<S> {
      *
      * @return the manager, which the caller closes
      * @throws UnsupportedTypeException if the type of the state has a part that can't be kept; the message gives the path
+     * @throws ValidationFailedException if a validator refused the initial state
      * @throws IllegalStateException if the store or the initial state was not given
      */
     public StateManager<S> open() {
@@ -194,6 +209,7 @@ public final class StateManagerBuilder<S> {
                     List.copyOf(customTypes),
                     memoryBudget,
                     listener,
+                    List.copyOf(validators),
                     takeOver));
         } catch (Throwable failure) {
             try {

@@ -38,6 +38,7 @@ public interface Tenant<S> {
      * @return the state it computed
      * @throws TransitionFailedException if the transition threw an exception or returned null; the state is unchanged. A
      *     {@link VarveException} or an {@link Error} that it throws is passed on as it is, the state unchanged too
+     * @throws ValidationFailedException if a validator or a condition of the transition refused it; the state is unchanged
      * @throws TenantOwnedException if another process has taken the tenant over
      */
     S apply(Transition<S> transition);
@@ -49,6 +50,7 @@ public interface Tenant<S> {
      * @param transitions the transitions, in this order
      * @return the state after the last one
      * @throws TransitionFailedException as {@link #apply}; the message says which one it was
+     * @throws ValidationFailedException as {@link #apply}; validators see the state after the last one only
      */
     S applyAll(Iterable<? extends Transition<S>> transitions);
 

@@ -15,4 +15,5 @@ record OpenTenant<S>(
         Function<PageLink, S> reader,
         Committer committer,
         Persister<S> persister,
-        InstantSource clock) {}
+        InstantSource clock,
+        Validation<S> validation) {}

@@ -15,7 +15,6 @@ import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.Tenant;
 import io.varve.Transition;
-import io.varve.TransitionFailedException;
 import io.varve.VarveException;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
@@ -45,6 +44,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Timeline<S> timeline;
     private final Committer committer;
     private final ChangeQueue<S> queue;
+    private final Steps<S> steps;
     private final Residents<S> residents = new Residents<>();
     private volatile History<S> history;
     private volatile @Nullable Supplier<VarveException> gone;
@@ -65,6 +65,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.reader = opened.reader();
         this.committer = opened.committer();
         this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
+        this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.history = opened.history();
         this.nextSequence = opened.nextSequence();
         // The newest snapshot may have been deleted since; the head tells of it too.
@@ -91,23 +92,15 @@ final class TenantEngine<S> implements Tenant<S> {
     public S apply(Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
-        return timeline.apply(this::stateOf, state -> step("a transition", transition, state));
+        return timeline.apply(this::stateOf, state -> steps.run("a transition", transition, state));
     }
 
     @Override
     public S applyAll(Iterable<? extends Transition<S>> transitions) {
-        List<Transition<S>> steps = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
-        steps.forEach(step -> Objects.requireNonNull(step, "transition"));
+        List<Transition<S>> all = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
+        all.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
-        return timeline.apply(this::stateOf, state -> {
-            S current = state;
-            int number = 0;
-            for (Transition<S> step : steps) {
-                number++;
-                current = step("transition " + number + " of " + steps.size(), step, current);
-            }
-            return current;
-        });
+        return timeline.apply(this::stateOf, state -> steps.runAll(all, state));
     }
 
     @Override
@@ -268,30 +261,6 @@ final class TenantEngine<S> implements Tenant<S> {
         S state = cell.get(reader);
         residents.used(cell);
         return state;
-    }
-
-    private S step(String what, Transition<S> transition, S state) {
-        S next;
-        try {
-            requireOpen();
-            next = transition.apply(state);
-        } catch (VarveException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(what, e);
-        } catch (Exception e) {
-            throw failed(what, e);
-        }
-        if (next == null) {
-            throw failed(what, new NullPointerException("it returned null where the next state was expected"));
-        }
-        return next;
-    }
-
-    private TransitionFailedException failed(String what, Exception cause) {
-        return new TransitionFailedException(
-                what + " of tenant '" + tenant + "' failed, and the state is unchanged: " + cause, cause);
     }
 
     private Entry<S> require(SnapshotRef ref) {

@@ -72,7 +72,7 @@ final class Timeline<S> {
      * Changes the state.
      *
      * @param read gets the state of a cell
-     * @param step computes the next state
+     * @param step computes the next state, as {@link Steps} does
      * @return the state that the step computed
      */
     @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
@@ -86,7 +86,7 @@ final class Timeline<S> {
         lockForWriting();
         try {
             S current = read.apply(tip.cell());
-            next = RunningTransition.of(tenant, step, current);
+            next = step.apply(current);
             if (next != current) {
                 tip = tip.next(StateCell.ofState(next), now());
             }
