@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateManagerBuilder<S> {
 
+    /** The largest number of entries that {@link #auditLimit} takes. */
+    public static final int MAX_AUDIT_LIMIT = 5_000;
+
+    private static final int DEFAULT_AUDIT_LIMIT = 1_000;
+
     private final Type stateType;
     private @Nullable SnapshotStore store;
     private @Nullable S initialState;
@@ -32,6 +37,7 @@ public final class StateManagerBuilder<S> {
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 4;
     private BackgroundFailureListener listener = BackgroundFailureListener.logging();
     private final List<StateValidator<? super S>> validators = new ArrayList<>();
+    private int auditLimit = DEFAULT_AUDIT_LIMIT;
     private boolean takeOver;
 
     StateManagerBuilder(Type stateType) {
@@ -167,6 +173,23 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * How many entries the audit trail of each tenant keeps, {@link Tenant#audit()}; 1,000 unless this says otherwise.
+     *
+     * @param entries the number of the newest entries that are kept, 0 to {@value #MAX_AUDIT_LIMIT}; with 0, none are
+     *     made, and those of earlier managers go little by little with later writes
+     * @return this
+     * @throws IllegalArgumentException if the number is out of bounds
+     */
+    public StateManagerBuilder<S> auditLimit(int entries) {
+        if (entries < 0 || entries > MAX_AUDIT_LIMIT) {
+            throw new IllegalArgumentException(
+                    "an audit trail keeps 0 to " + MAX_AUDIT_LIMIT + " entries; found " + entries);
+        }
+        auditLimit = entries;
+        return this;
+    }
+
+    /**
      * Takes tenants over from whoever has them open for writing. That one's next write fails with {@link
      * TenantOwnedException}. Only needed with stores that several processes can open: where only one process can, the
      * previous owner is known to be gone.
@@ -210,6 +233,7 @@ public final class StateManagerBuilder<S> {
                     memoryBudget,
                     listener,
                     List.copyOf(validators),
+                    auditLimit,
                     takeOver));
         } catch (Throwable failure) {
             try {

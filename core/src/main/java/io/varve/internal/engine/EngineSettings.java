@@ -25,4 +25,5 @@ public record EngineSettings<S>(
         long memoryBudget,
         BackgroundFailureListener listener,
         List<StateValidator<? super S>> validators,
+        int auditLimit,
         boolean takeOver) {}

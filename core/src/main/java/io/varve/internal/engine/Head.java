@@ -7,11 +7,17 @@ import java.time.Instant;
  *
  * @param cell its state
  * @param version counts the changes of the head
- * @param changedAt when it changed
+ * @param changedAt when it changed; never earlier than the head before it
+ * @param tail the audit entries that are to be written with it
  */
-record Head<S>(StateCell<S> cell, long version, Instant changedAt) {
+record Head<S>(StateCell<S> cell, long version, Instant changedAt, AuditTail tail) {
 
+    /** The head after a change of which the audit trail has no entry; see {@link AuditLog} for the others. */
     Head<S> next(StateCell<S> nextCell, Instant now) {
-        return new Head<>(nextCell, version + 1, now);
+        return new Head<>(nextCell, version + 1, now.isBefore(changedAt) ? changedAt : now, tail);
+    }
+
+    Head<S> withTail(AuditTail newTail) {
+        return new Head<>(cell, version, changedAt, newTail);
     }
 }

@@ -16,4 +16,5 @@ record OpenTenant<S>(
         Committer committer,
         Persister<S> persister,
         InstantSource clock,
-        Validation<S> validation) {}
+        Validation<S> validation,
+        AuditLog audit) {}

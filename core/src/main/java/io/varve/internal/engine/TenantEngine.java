@@ -1,5 +1,7 @@
 package io.varve.internal.engine;
 
+import io.varve.AuditEntry;
+import io.varve.AuditKind;
 import io.varve.BackgroundFailureListener;
 import io.varve.DuplicateNameException;
 import io.varve.Durability;
@@ -15,6 +17,7 @@ import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.Tenant;
 import io.varve.Transition;
+import io.varve.TransitionContext;
 import io.varve.VarveException;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
@@ -43,6 +46,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Function<PageLink, S> reader;
     private final Timeline<S> timeline;
     private final Committer committer;
+    private final AuditLog audit;
     private final ChangeQueue<S> queue;
     private final Steps<S> steps;
     private final Residents<S> residents = new Residents<>();
@@ -64,6 +68,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.pages = opened.pages();
         this.reader = opened.reader();
         this.committer = opened.committer();
+        this.audit = opened.audit();
         this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
         this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.history = opened.history();
@@ -74,7 +79,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 .map(entry -> latest(entry.info().createdAt(), opened.head().changedAt()))
                 .getOrElse(opened.head().changedAt());
         this.timeline = new Timeline<>(
-                tenant, durability, opened.persister(), queue, opened.clock(), opened.head(), this::publish);
+                tenant, durability, opened.persister(), queue, opened.clock(), audit, opened.head(), this::publish);
     }
 
     @Override
@@ -90,17 +95,35 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public S apply(Transition<S> transition) {
+        return apply(Option.none(), transition);
+    }
+
+    @Override
+    public S apply(TransitionContext context, Transition<S> transition) {
+        return apply(Option.some(Objects.requireNonNull(context, "context")), transition);
+    }
+
+    private S apply(Option<TransitionContext> context, Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
-        return timeline.apply(this::stateOf, state -> steps.run("a transition", transition, state));
+        return timeline.apply(this::stateOf, state -> steps.run("a transition", transition, state), context);
     }
 
     @Override
     public S applyAll(Iterable<? extends Transition<S>> transitions) {
+        return applyAll(Option.none(), transitions);
+    }
+
+    @Override
+    public S applyAll(TransitionContext context, Iterable<? extends Transition<S>> transitions) {
+        return applyAll(Option.some(Objects.requireNonNull(context, "context")), transitions);
+    }
+
+    private S applyAll(Option<TransitionContext> context, Iterable<? extends Transition<S>> transitions) {
         List<Transition<S>> all = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
         all.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
-        return timeline.apply(this::stateOf, state -> steps.runAll(all, state));
+        return timeline.apply(this::stateOf, state -> steps.runAll(all, state), context);
     }
 
     @Override
@@ -127,6 +150,12 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public RollbackResult<S> rollback(SnapshotRef ref, RollbackOption... options) {
+        return rollback(TransitionContext.anonymous(), ref, options);
+    }
+
+    @Override
+    public RollbackResult<S> rollback(TransitionContext context, SnapshotRef ref, RollbackOption... options) {
+        Objects.requireNonNull(context, "context");
         Objects.requireNonNull(ref, "ref");
         Objects.requireNonNull(options, "options");
         for (RollbackOption option : options) {
@@ -142,8 +171,9 @@ final class TenantEngine<S> implements Tenant<S> {
             }
             Option<Entry<S>> safety = Option.when(
                     wantsSafety && !isSnapshot(tip), () -> newEntry(safetyRequest(target), SnapshotKind.SAFETY, tip));
-            Change<S> change = Change.ofRollback(
-                    tip.next(target.cell(), timeline.now()), target, safety, overLimits(safety, target));
+            Head<S> head = audit.next(
+                    tip, target.cell(), timeline.now(), AuditKind.ROLLBACK, context, Option.some(target.info()));
+            Change<S> change = Change.ofRollback(head, target, safety, overLimits(safety, target));
             return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
         });
         removeTheRestOverLimits(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
@@ -179,6 +209,12 @@ final class TenantEngine<S> implements Tenant<S> {
             Entry<S> entry = require(ref);
             return Plan.of(Change.ofRemoval(List.of(entry)), entry.info());
         });
+    }
+
+    @Override
+    public Seq<AuditEntry> audit() {
+        requireOpen();
+        return audit.read(timeline::head, pages);
     }
 
     @Override
