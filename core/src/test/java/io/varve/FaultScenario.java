@@ -21,7 +21,9 @@ final class FaultScenario {
     private final Runnable afterFailure;
     private final Map<String, Ledger> snapshots = new LinkedHashMap<>();
     private final List<RuntimeException> failures = new ArrayList<>();
+    private final List<String> audit = new ArrayList<>();
     private Ledger head = Ledger.EMPTY;
+    private int applies;
 
     /**
      * @param states the manager
@@ -70,10 +72,16 @@ final class FaultScenario {
 
     private void apply() {
         String key = "key " + head.count() % 3;
+        String reason = "apply " + applies++;
         attempt(
-                "apply",
-                () -> tenant().apply(state -> state.incremented().with(key, state.count())),
-                state -> head = head.incremented().with(key, head.count()));
+                reason,
+                () -> tenant().apply(
+                                TransitionContext.by("scenario").because(reason),
+                                state -> state.incremented().with(key, state.count())),
+                state -> {
+                    head = head.incremented().with(key, head.count());
+                    audit.add(reason);
+                });
     }
 
     private void snapshot(String name) {
@@ -86,13 +94,17 @@ final class FaultScenario {
                 info -> snapshots.put(name, head));
     }
 
+    @SuppressWarnings("ReferenceEquality") // going back to the head itself is not an operation
     private void rollback(String name) {
         if (!snapshots.containsKey(name)) {
             return;
         }
         attempt("rollback " + name, () -> tenant().rollback(SnapshotRef.named(name)), result -> {
             result.safety().forEach(safety -> snapshots.put(safety.id(), head));
-            head = snapshots.get(name);
+            if (snapshots.get(name) != head) {
+                head = snapshots.get(name);
+                audit.add("rollback to " + name);
+            }
         });
     }
 
@@ -128,6 +140,12 @@ final class FaultScenario {
     /** Compares a tenant with the model. */
     void check(Tenant<Ledger> tenant, String when) {
         assertThat(tenant.state()).as("head " + when).isEqualTo(head);
+        assertThat(tenant.audit()
+                        .map(entry -> entry.reason()
+                                .getOrElse(() ->
+                                        "rollback to " + entry.snapshotName().get())))
+                .as("audit trail " + when)
+                .containsExactlyElementsOf(audit);
         assertThat(tenant.snapshots().map(info -> info.name().getOrElse(info.id())))
                 .as("snapshots " + when)
                 .containsExactlyElementsOf(snapshots.keySet());

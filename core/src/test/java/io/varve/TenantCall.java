@@ -9,9 +9,13 @@ enum TenantCall {
     STATE(Tenant::state),
     APPLY(tenant -> tenant.apply(Ledger::incremented)),
     APPLY_ALL(tenant -> tenant.applyAll(List.of(Ledger::incremented))),
+    APPLY_WITH_CONTEXT(tenant -> tenant.apply(TransitionContext.by("admin"), Ledger::incremented)),
+    APPLY_ALL_WITH_CONTEXT(tenant -> tenant.applyAll(TransitionContext.by("admin"), List.of(Ledger::incremented))),
     SNAPSHOT(Tenant::snapshot),
     SNAPSHOT_WITH_REQUEST(tenant -> tenant.snapshot(SnapshotRequest.named("another"))),
     ROLLBACK(tenant -> tenant.rollback(SnapshotRef.named("v1"))),
+    ROLLBACK_WITH_CONTEXT(tenant -> tenant.rollback(TransitionContext.by("admin"), SnapshotRef.named("v1"))),
+    AUDIT(Tenant::audit),
     AT(tenant -> tenant.at(SnapshotRef.named("v1"))),
     FIND(tenant -> tenant.find(SnapshotRef.named("v1"))),
     SNAPSHOTS(Tenant::snapshots),
@@ -33,7 +37,7 @@ enum TenantCall {
     /** Whether it changes the state or the history. */
     boolean changes() {
         return switch (this) {
-            case STATE, AT, FIND, SNAPSHOTS, PLAN_RETENTION -> false;
+            case STATE, AUDIT, AT, FIND, SNAPSHOTS, PLAN_RETENTION -> false;
             default -> true;
         };
     }
