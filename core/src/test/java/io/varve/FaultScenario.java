@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed sequence of calls on one tenant, any of which may fail, beside a model of what was acknowledged. After each
@@ -21,9 +22,10 @@ final class FaultScenario {
     private final Runnable afterFailure;
     private final Map<String, Ledger> snapshots = new LinkedHashMap<>();
     private final List<RuntimeException> failures = new ArrayList<>();
-    private final List<String> audit = new ArrayList<>();
+    private final List<TransitionContext> audit = new ArrayList<>();
     private Ledger head = Ledger.EMPTY;
-    private int applies;
+    private @Nullable Ledger replaced;
+    private int number;
 
     /**
      * @param states the manager
@@ -57,6 +59,11 @@ final class FaultScenario {
         apply();
         rollback("v3");
         apply();
+        undoRollback();
+        replaceName("v3");
+        applyWithSnapshot("v4");
+        replaceName("v3");
+        undoRollback();
     }
 
     private void create() {
@@ -72,16 +79,18 @@ final class FaultScenario {
 
     private void apply() {
         String key = "key " + head.count() % 3;
-        String reason = "apply " + applies++;
+        TransitionContext context = context("apply");
         attempt(
-                reason,
-                () -> tenant().apply(
-                                TransitionContext.by("scenario").because(reason),
-                                state -> state.incremented().with(key, state.count())),
+                "apply",
+                () -> tenant().apply(context, state -> state.incremented().with(key, state.count())),
                 state -> {
                     head = head.incremented().with(key, head.count());
-                    audit.add(reason);
+                    audit.add(context);
                 });
+    }
+
+    private TransitionContext context(String reason) {
+        return TransitionContext.by("scenario").because(reason).with("number", Integer.toString(number++));
     }
 
     private void snapshot(String name) {
@@ -99,13 +108,62 @@ final class FaultScenario {
         if (!snapshots.containsKey(name)) {
             return;
         }
-        attempt("rollback " + name, () -> tenant().rollback(SnapshotRef.named(name)), result -> {
+        TransitionContext context = context("rollback");
+        attempt("rollback " + name, () -> tenant().rollback(context, SnapshotRef.named(name)), result -> {
             result.safety().forEach(safety -> snapshots.put(safety.id(), head));
             if (snapshots.get(name) != head) {
-                head = snapshots.get(name);
-                audit.add("rollback to " + name);
+                audit.add(context);
             }
+            if (!head.equals(snapshots.get(name))) {
+                replaced = head; // Else there was nothing to go back to, and so nothing to undo.
+            }
+            head = snapshots.get(name);
         });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // as above
+    private void undoRollback() {
+        Ledger before = replaced;
+        if (before == null) {
+            return;
+        }
+        TransitionContext context = context("undo");
+        attempt("undo the rollback", () -> tenant().undoRollback(context), result -> {
+            result.safety().forEach(safety -> snapshots.put(safety.id(), head));
+            if (before != head) {
+                audit.add(context);
+            }
+            replaced = head;
+            head = before;
+        });
+    }
+
+    private void replaceName(String name) {
+        if (!snapshots.containsKey(name)) {
+            return;
+        }
+        String former = tenant().find(SnapshotRef.named(name)).get().id();
+        attempt(
+                "replace the name " + name,
+                () -> tenant().snapshot(SnapshotRequest.named(name).replaceName()),
+                info -> {
+                    Map<String, Ledger> before = new LinkedHashMap<>(snapshots);
+                    snapshots.clear();
+                    before.forEach((key, state) -> snapshots.put(key.equals(name) ? former : key, state));
+                    snapshots.put(name, head);
+                });
+    }
+
+    private void applyWithSnapshot(String name) {
+        TransitionContext context = context("apply with snapshot");
+        attempt(
+                "apply with snapshot " + name,
+                () -> tenant().applyWithSnapshot(context, Ledger::incremented, SnapshotRequest.named(name)),
+                result -> {
+                    snapshots.put(name, head);
+                    head = result.getOrElseThrow();
+                    audit.add(context);
+                });
     }
 
     private void delete(String name) {
@@ -140,10 +198,7 @@ final class FaultScenario {
     /** Compares a tenant with the model. */
     void check(Tenant<Ledger> tenant, String when) {
         assertThat(tenant.state()).as("head " + when).isEqualTo(head);
-        assertThat(tenant.audit()
-                        .map(entry -> entry.reason()
-                                .getOrElse(() ->
-                                        "rollback to " + entry.snapshotName().get())))
+        assertThat(tenant.audit().map(AuditEntry::context))
                 .as("audit trail " + when)
                 .containsExactlyElementsOf(audit);
         assertThat(tenant.snapshots().map(info -> info.name().getOrElse(info.id())))

@@ -296,7 +296,7 @@ final class Timeline<S> {
     void drop(Change<S> change) {
         writeLock.lock();
         try {
-            publisher.accept(Change.ofRemoval(change.added()));
+            publisher.accept(Change.toTakeBack(change));
         } finally {
             writeLock.unlock();
         }
