@@ -78,7 +78,7 @@ class AuditLogTest {
     }
 
     private static Head<String> start() {
-        return new Head<>(StateCell.ofState("state"), 0, Instant.EPOCH, AuditTail.startingAt(0));
+        return new Head<>(StateCell.ofState("state"), 0, Instant.EPOCH, Option.none(), AuditTail.startingAt(0));
     }
 
     private static Head<String> next(AuditLog log, Head<String> head) {
@@ -189,7 +189,7 @@ class AuditLogTest {
                             .map(ref -> RefUpdate.create(ref.getKey(), ref.getValue()))
                             .toList());
             AuditLog strict = AuditLog.open(store, ACME, 2);
-            head = new Head<>(head.cell(), head.version(), head.changedAt(), strict.tail());
+            head = head.withTail(strict.tail());
             for (int i = 0; i < 10; i++) {
                 head = next(strict, head);
                 List<RefUpdate> updates = write(strict, head);
