@@ -14,6 +14,7 @@ enum TenantCall {
     ROLLBACK(tenant -> tenant.rollback(SnapshotRef.named("v1"))),
     AT(tenant -> tenant.at(SnapshotRef.named("v1"))),
     FIND(tenant -> tenant.find(SnapshotRef.named("v1"))),
+    DIFF(tenant -> tenant.diff(SnapshotRef.named("v1"), SnapshotRef.head())),
     SNAPSHOTS(Tenant::snapshots),
     DELETE(tenant -> tenant.delete(SnapshotRef.named("v1"))),
     PLAN_RETENTION(Tenant::planRetention),
@@ -33,7 +34,7 @@ enum TenantCall {
     /** Whether it changes the state or the history. */
     boolean changes() {
         return switch (this) {
-            case STATE, AT, FIND, SNAPSHOTS, PLAN_RETENTION -> false;
+            case STATE, AT, FIND, DIFF, SNAPSHOTS, PLAN_RETENTION -> false;
             default -> true;
         };
     }

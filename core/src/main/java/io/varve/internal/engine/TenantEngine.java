@@ -13,10 +13,13 @@ import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
+import io.varve.StateRef;
 import io.varve.Tenant;
 import io.varve.Transition;
 import io.varve.TransitionFailedException;
 import io.varve.VarveException;
+import io.varve.diff.StateDiff;
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
@@ -42,6 +45,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final RetentionPolicy retention;
     private final TenantPages pages;
     private final Function<PageLink, S> reader;
+    private final StateComparison comparison;
     private final Timeline<S> timeline;
     private final Committer committer;
     private final ChangeQueue<S> queue;
@@ -63,6 +67,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.retention = retention;
         this.pages = opened.pages();
         this.reader = opened.reader();
+        this.comparison = opened.comparison();
         this.committer = opened.committer();
         this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
         this.history = opened.history();
@@ -164,6 +169,17 @@ final class TenantEngine<S> implements Tenant<S> {
         requireOpen();
         Entry<S> entry = require(ref);
         return new Snapshot<>(entry.info(), read(entry.cell()));
+    }
+
+    @Override
+    public StateDiff<S> diff(StateRef from, StateRef to) {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+        requireOpen();
+        Moment<S> now = timeline.moment(() -> history);
+        StateCell<S> before = cell(now, from);
+        StateCell<S> after = cell(now, to);
+        return comparison.between(stateOf(before), stateOf(after));
     }
 
     @Override
@@ -294,8 +310,17 @@ final class TenantEngine<S> implements Tenant<S> {
                 what + " of tenant '" + tenant + "' failed, and the state is unchanged: " + cause, cause);
     }
 
+    private StateCell<S> cell(Moment<S> now, StateRef ref) {
+        return ref instanceof SnapshotRef snapshot
+                ? require(now.history(), snapshot).cell()
+                : now.head().cell();
+    }
+
     private Entry<S> require(SnapshotRef ref) {
-        History<S> now = history;
+        return require(history, ref);
+    }
+
+    private Entry<S> require(History<S> now, SnapshotRef ref) {
         return now.find(ref)
                 .getOrElseThrow(() -> new SnapshotNotFoundException(
                         "no snapshot " + ref + " for tenant '" + tenant + "'; " + now.describe()));
