@@ -55,7 +55,21 @@ class DiffSummaryTest {
                 Option.some("more"));
 
         assertThat(StateDiff.between(SHOP, after).summary()).hasToString("""
-                GOLDEN""");
+        4 added, 2 removed, 15 changed
+        note: "old" -> "new"
+        settings.theme: "dark" -> "light"
+        settings.pages: size 2 -> 2
+          1 changed: 2
+        sessions: size 1000 -> 1000
+          1 added: "new"
+          1 removed: "s-500"
+          12 changed: "s-0", "s-8", "s-6", "s-4", "s-1", "s-2", "s-3", "s-9", "s-10", "s-11" and 2 others
+        orders: size 3 -> 4
+          1 added: 3
+        tags: size 2 -> 2
+          1 added: "c"
+          1 removed: "a"
+        motto?: added "more\"""");
     }
 
     @Test

@@ -151,6 +151,23 @@ class StateDiffTest {
     }
 
     @Test
+    void theOrderOfElementsThatAreUnorderedThemselvesIsTheSameInEveryJvm() {
+        record Tagged(Set<DayOfWeek> days) {}
+        Set<Set<DayOfWeek>> some = Set.of(Set.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY), Set.of(DayOfWeek.FRIDAY));
+        Set<Tagged> tagged =
+                Set.of(new Tagged(Set.of(DayOfWeek.SUNDAY, DayOfWeek.TUESDAY)), new Tagged(Set.of(DayOfWeek.MONDAY)));
+
+        assertThat(changes(Set.of(), some))
+                .containsExactly("{{MONDAY, SUNDAY}}: added Set of 2", "{{FRIDAY}}: added Set of 1");
+        assertThat(StateDiff.between(Set.<Tagged>of(), tagged, MethodHandles.lookup())
+                        .iterator()
+                        .map(change -> ((StateChange.Added) change).after())
+                        .toVector())
+                .containsExactly(
+                        new Tagged(Set.of(DayOfWeek.MONDAY)), new Tagged(Set.of(DayOfWeek.SUNDAY, DayOfWeek.TUESDAY)));
+    }
+
+    @Test
     void sequencesDifferByPosition() {
         assertThat(changes(List.of("a", "b", "c"), List.of("a", "x")))
                 .containsExactly("[1]: \"b\" -> \"x\"", "[2]: removed \"c\"");
