@@ -17,4 +17,6 @@ record OpenTenant<S>(
         Committer committer,
         Persister<S> persister,
         InstantSource clock,
+        Validation<S> validation,
+        AuditLog audit,
         StateComparison comparison) {}
