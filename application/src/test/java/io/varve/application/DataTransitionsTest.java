@@ -47,8 +47,12 @@ final class DataTransitionsTest {
 
         assertThat(both.objection("k", JsonValue.of(1))).isEmpty();
         assertThat(both.objection("k", JsonValue.of(13))).contains("bad luck");
-        assertThat(both.objection("k", JsonValue.of(-13))).exists(words -> words.contains("positive"));
-        assertThat(both.objection("k", JsonValue.of("x".repeat(1000)))).exists(words -> words.length() < 120);
+        assertThat(both.objection("k", JsonValue.of(-13)))
+                .allMatch(words -> words.contains("positive"))
+                .hasSize(1);
+        assertThat(both.objection("k", JsonValue.of("x".repeat(1000))))
+                .allMatch(words -> words.length() < 120)
+                .hasSize(1);
     }
 
     @Test

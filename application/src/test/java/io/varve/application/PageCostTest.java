@@ -3,6 +3,9 @@ package io.varve.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.Durability;
+import io.varve.RollbackOption;
+import io.varve.SnapshotRef;
+import io.varve.SnapshotRequest;
 import io.varve.StateManager;
 import io.varve.Tenant;
 import io.varve.application.internal.Invariants;
@@ -11,8 +14,11 @@ import io.varve.modulepath.StoreViews;
 import io.varve.modulepath.StoreViews.Traffic;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStores;
+import io.vavr.control.Option;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,26 +31,41 @@ final class PageCostTest {
     /** Sessions that expire early, one every three seconds, each in a place of its own in the map. */
     private static final int EARLY = 100;
 
+    /** A path in each of the maps and vectors that one change may touch, of at most five pages each. */
+    private static final int PATHS = 20;
+
+    private static final SnapshotStore MEMORY = SnapshotStores.open("memory:");
+    private static final Traffic TRAFFIC = new Traffic();
+    private static int allPages;
+
     private final TestClock clock = new TestClock();
     private final ApplicationTransitions transitions = ApplicationTransitions.by(clock);
-    private final SnapshotStore memory = SnapshotStores.open("memory:");
-    private final Traffic traffic = new Traffic();
     private StateManager<ApplicationState> states;
     private Tenant<ApplicationState> acme;
-    private int allPages;
 
-    @BeforeEach
-    void fill() {
+    @BeforeAll
+    static void fill() {
         try (StateManager<ApplicationState> filling = open()) {
             Tenant<ApplicationState> tenant = filling.createTenant("acme");
             tenant.apply(PageCostTest::filled);
-            tenant.snapshot();
+            tenant.snapshot(SnapshotRequest.named("filled"));
         }
-        allPages = traffic.written();
+        allPages = TRAFFIC.written();
+    }
+
+    @AfterAll
+    static void closeStore() {
+        MEMORY.close();
+    }
+
+    /** Begins with a manager that has read nothing but the root. */
+    @BeforeEach
+    void begin() {
         states = open();
         acme = states.tenant("acme");
+        acme.rollback(SnapshotRef.named("filled"), RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
         acme.state().tenant();
-        traffic.reset();
+        TRAFFIC.reset();
     }
 
     @AfterEach
@@ -52,19 +73,20 @@ final class PageCostTest {
         states.close();
     }
 
-    private StateManager<ApplicationState> open() {
+    private static StateManager<ApplicationState> open() {
         return StateManager.builder(ApplicationState.class)
-                .store(StoreViews.counting(StoreViews.keptOpen(memory), traffic))
+                .store(StoreViews.counting(StoreViews.keptOpen(MEMORY), TRAFFIC))
                 .durability(Durability.ON_SNAPSHOT)
-                .initialState(ApplicationState.initial(clock))
+                .initialState(ApplicationState.initial(new TestClock()))
                 .open();
     }
 
     private static ApplicationState filled(ApplicationState state) {
         Sessions sessions = state.sessions();
         for (int i = 0; i < SESSIONS; i++) {
-            Duration time =
-                    i < EARLY ? Duration.ofSeconds(3L * i) : Duration.ofHours(1).plusMillis(10L * i);
+            Duration time = i < EARLY
+                    ? Duration.ofSeconds(3L * (i + 1))
+                    : Duration.ofHours(1).plusMillis(10L * i);
             sessions = sessions.put(
                     "session " + i,
                     SessionRequest.of("session " + i, "user " + i % 1000)
@@ -77,9 +99,14 @@ final class PageCostTest {
                     "query " + i,
                     JsonValue.of("result " + i),
                     TestClock.START,
-                    io.vavr.control.Option.some(TestClock.START.plusSeconds(i))));
+                    Option.some(TestClock.START.plusSeconds(i))));
         }
         return state.withSessions(sessions).withQueryCache(cache);
+    }
+
+    @Test
+    void the_state_is_large_enough_for_costs_to_be_seen() {
+        assertThat(allPages).isGreaterThan(3_000);
     }
 
     @Test
@@ -89,18 +116,17 @@ final class PageCostTest {
         acme.apply(transitions.sessions().removeExpired());
         acme.snapshot();
 
+        assertThat(TRAFFIC.read()).isLessThanOrEqualTo(2 * EARLY);
+        assertThat(TRAFFIC.written()).isLessThanOrEqualTo(2 * EARLY);
         assertThat(acme.state().sessions().size()).isEqualTo(SESSIONS - EARLY);
-        System.out.println("EXPIRE read " + traffic.read() + " written " + traffic.written() + " of " + allPages);
         Invariants.check(acme.state());
     }
 
     @Test
     void finding_that_nothing_has_expired_reads_the_way_to_the_first_bucket() {
         acme.apply(transitions.sessions().removeExpired());
-        traffic.reset();
 
-        acme.apply(transitions.sessions().removeExpired());
-        System.out.println("NOTHING read " + traffic.read());
+        assertThat(TRAFFIC.read()).isLessThanOrEqualTo(PATHS);
     }
 
     @Test
@@ -108,7 +134,8 @@ final class PageCostTest {
         acme.apply(transitions.sessions().touch("session 4711", Duration.ofHours(2)));
         acme.snapshot();
 
-        System.out.println("TOUCH read " + traffic.read() + " written " + traffic.written());
+        assertThat(TRAFFIC.read()).isLessThanOrEqualTo(PATHS);
+        assertThat(TRAFFIC.written()).isLessThanOrEqualTo(PATHS);
     }
 
     @Test
@@ -116,7 +143,8 @@ final class PageCostTest {
         acme.apply(transitions.cache().put("query 4711", JsonValue.of(1), Duration.ofHours(2)));
         acme.snapshot();
 
-        System.out.println("CACHE read " + traffic.read() + " written " + traffic.written());
+        assertThat(TRAFFIC.read()).isLessThanOrEqualTo(PATHS);
+        assertThat(TRAFFIC.written()).isLessThanOrEqualTo(PATHS);
     }
 
     @Test
@@ -124,6 +152,9 @@ final class PageCostTest {
         acme.apply(transitions.cache().prune(RESULTS - 100));
         acme.snapshot();
 
-        System.out.println("PRUNE read " + traffic.read() + " written " + traffic.written());
+        assertThat(TRAFFIC.read()).isLessThanOrEqualTo(200);
+        assertThat(TRAFFIC.written()).isLessThanOrEqualTo(200);
+        assertThat(acme.state().queryCache().size()).isEqualTo(RESULTS - 100);
+        Invariants.check(acme.state());
     }
 }

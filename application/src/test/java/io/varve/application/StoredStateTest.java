@@ -149,6 +149,7 @@ final class StoredStateTest {
         for (int i = 0; i < 300; i++) {
             acme.apply(transitions.data().set("k-" + i, random.value(5)));
         }
+        acme.apply(transitions.data().set("half a pair", JsonObject.of("\ud83d", JsonValue.of("\udc00"))));
         ApplicationState before = acme.state();
         acme.snapshot();
         reopen();

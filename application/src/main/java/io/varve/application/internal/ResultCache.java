@@ -152,7 +152,7 @@ public record ResultCache(
     }
 
     private ResultCache packed() {
-        PersistentVector<QueryResult> results = PersistentVector.ofAll(results().toJavaList());
+        PersistentVector<QueryResult> results = results();
         return new ResultCache(
                 results,
                 0,

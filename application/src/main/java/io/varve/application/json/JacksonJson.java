@@ -46,8 +46,8 @@ public final class JacksonJson {
      *
      * @param text the text
      * @return the value
-     * @throws IllegalArgumentException if it is not JSON, an object has two members of one name, a number has more than
-     *     1,000 digits, or it is nested too deep; the message says where
+     * @throws IllegalArgumentException if it is not JSON, an object has two members of one name or one with half a
+     *     surrogate pair in its name, a number has more than 1,000 digits, or it is nested too deep; the message says where
      */
     public static JsonValue parse(String text) {
         JsonNode node;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,7 @@ final class SlotSetTest {
         assertThat(SlotSet.EMPTY.without(8)).isSameAs(SlotSet.EMPTY);
     }
 
-    private static long anyOf(TreeSet<Long> model, Random random) {
+    private static long anyOf(Set<Long> model, Random random) {
         return new ArrayList<>(model).get(random.nextInt(model.size()));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -148,31 +149,27 @@ final class JacksonJsonTest {
 
     /** A node as Jackson's own parser would make it, which uses the smallest kind of number. */
     private static JsonNode node(Random random, int depth) {
-        switch (random.nextInt(depth > 0 ? 8 : 6)) {
-            case 0:
-                return NODES.nullNode();
-            case 1:
-                return NODES.booleanNode(random.nextBoolean());
-            case 2:
-                return NODES.numberNode(random.nextInt());
-            case 3:
-                return NODES.numberNode(random.nextLong() | 1L << 40);
-            case 4:
-                return NODES.numberNode(new BigInteger(300, random).setBit(200).setBit(0));
-            case 5:
-                return NODES.stringNode("text " + random.nextInt(50));
-            case 6:
-                var array = NODES.arrayNode();
+        return switch (random.nextInt(depth > 0 ? 8 : 6)) {
+            case 0 -> NODES.nullNode();
+            case 1 -> NODES.booleanNode(random.nextBoolean());
+            case 2 -> NODES.numberNode(random.nextInt());
+            case 3 -> NODES.numberNode(random.nextLong() | 1L << 40);
+            case 4 -> NODES.numberNode(new BigInteger(300, random).setBit(200).setBit(0));
+            case 5 -> NODES.stringNode("text " + random.nextInt(50));
+            case 6 -> {
+                ArrayNode array = NODES.arrayNode();
                 for (int i = random.nextInt(4); i > 0; i--) {
                     array.add(node(random, depth - 1));
                 }
-                return array;
-            default:
+                yield array;
+            }
+            default -> {
                 ObjectNode object = NODES.objectNode();
                 for (int i = random.nextInt(4); i > 0; i--) {
                     object.set("name " + random.nextInt(9), node(random, depth - 1));
                 }
-                return object;
-        }
+                yield object;
+            }
+        };
     }
 }
