@@ -2,7 +2,7 @@
 module io.varve.application {
     requires transitive io.varve.core;
     requires transitive io.vavr;
-    requires static transitive tools.jackson.databind; // only for who calls JacksonJson
+    requires static tools.jackson.databind; // only for who calls JacksonJson; transitive, it would bind everybody
     requires static org.jspecify;
 
     exports io.varve.application;

@@ -20,13 +20,16 @@ import java.util.Objects;
  * @param description what for, at most {@value #MAX_TEXT_LENGTH} characters
  * @param tags tags, each as long as a name at most
  * @param metadata anything else
+ * @param replacesName whether a snapshot that has the name already loses it to the new one, and is an automatic one from
+ *     then on; otherwise a name that is taken is refused
  */
 public record SnapshotRequest(
         Option<String> name,
         Option<String> createdBy,
         Option<String> description,
         Set<String> tags,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        boolean replacesName) {
 
     /** The largest number of characters in a name, a tag, a creator or a key of the metadata. */
     public static final int MAX_NAME_LENGTH = 128;
@@ -40,8 +43,8 @@ public record SnapshotRequest(
     /**
      * Checks all of it.
      *
-     * @throws IllegalArgumentException if a text is empty or too long, a name has control characters, or there are too
-     *     many tags or entries
+     * @throws IllegalArgumentException if a text is empty or too long, a name has control characters, there are too
+     *     many tags or entries, or a name is to be replaced and none is given
      */
     public SnapshotRequest {
         name.forEach(text -> checkName("a snapshot's name", text));
@@ -55,6 +58,9 @@ public record SnapshotRequest(
         if (tags.size() > MAX_ITEMS || metadata.size() > MAX_ITEMS) {
             throw new IllegalArgumentException("a snapshot has at most " + MAX_ITEMS + " tags and as many entries of "
                     + "metadata; found " + tags.size() + " and " + metadata.size());
+        }
+        if (replacesName && name.isEmpty()) {
+            throw new IllegalArgumentException("an automatic snapshot has no name that it could take from another");
         }
     }
 
@@ -76,11 +82,22 @@ public record SnapshotRequest(
      */
     public static SnapshotRequest automatic() {
         return new SnapshotRequest(
-                Option.none(), Option.none(), Option.none(), LinkedHashSet.empty(), LinkedHashMap.empty());
+                Option.none(), Option.none(), Option.none(), LinkedHashSet.empty(), LinkedHashMap.empty(), false);
+    }
+
+    /**
+     * Takes the name from the snapshot that has it, if there is one. That one stays, without a name: it is an {@link
+     * SnapshotKind#AUTOMATIC} one from then on, also for the limits of a {@link RetentionPolicy}.
+     *
+     * @return a new request
+     * @throws IllegalArgumentException if this is a request for an automatic snapshot
+     */
+    public SnapshotRequest replaceName() {
+        return new SnapshotRequest(name, createdBy, description, tags, metadata, true);
     }
 
     private SnapshotRequest withName(Option<String> newName) {
-        return new SnapshotRequest(newName, createdBy, description, tags, metadata);
+        return new SnapshotRequest(newName, createdBy, description, tags, metadata, replacesName);
     }
 
     /**
@@ -91,7 +108,7 @@ public record SnapshotRequest(
      */
     public SnapshotRequest by(String creator) {
         Objects.requireNonNull(creator, "creator");
-        return new SnapshotRequest(name, Option.some(creator), description, tags, metadata);
+        return new SnapshotRequest(name, Option.some(creator), description, tags, metadata, replacesName);
     }
 
     /**
@@ -102,7 +119,7 @@ public record SnapshotRequest(
      */
     public SnapshotRequest describedAs(String text) {
         Objects.requireNonNull(text, "text");
-        return new SnapshotRequest(name, createdBy, Option.some(text), tags, metadata);
+        return new SnapshotRequest(name, createdBy, Option.some(text), tags, metadata, replacesName);
     }
 
     /**
@@ -115,7 +132,8 @@ public record SnapshotRequest(
         for (String tag : Objects.requireNonNull(more, "more")) {
             Objects.requireNonNull(tag, "more: a tag");
         }
-        return new SnapshotRequest(name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata);
+        return new SnapshotRequest(
+                name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata, replacesName);
     }
 
     /**
@@ -128,7 +146,7 @@ public record SnapshotRequest(
     public SnapshotRequest with(String key, String value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value));
+        return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value), replacesName);
     }
 
     private static void checkName(String what, String text) {

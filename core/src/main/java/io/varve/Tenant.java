@@ -65,9 +65,23 @@ public interface Tenant<S> {
      *
      * @param request its name and description
      * @return what is known of it
-     * @throws DuplicateNameException if a snapshot of that name exists
+     * @throws DuplicateNameException if a snapshot of that name exists, unless the request {@linkplain
+     *     SnapshotRequest#replaceName() replaces} the name
      */
     SnapshotInfo snapshot(SnapshotRequest request);
+
+    /**
+     * Takes a snapshot and then changes the state, with no other change in between: what a migration or another step that
+     * may go wrong is done with. If the transition fails, the state is unchanged, and the snapshot remains. In a mode in
+     * which snapshots are durable, the new state is so too when this returns.
+     *
+     * @param transition computes the next state
+     * @param request the name and description of the snapshot
+     * @return the snapshot, and the new state or why the transition failed. An {@link Error} that the transition throws is
+     *     passed on as it is; the snapshot remains then too
+     * @throws DuplicateNameException if a snapshot of that name exists; the transition was not run
+     */
+    ApplyResult<S> applyWithSnapshot(Transition<S> transition, SnapshotRequest request);
 
     /**
      * Makes a snapshot's state the head, after taking a safety snapshot of the head that is replaced, unless that is a
@@ -79,6 +93,18 @@ public interface Tenant<S> {
      * @throws SnapshotNotFoundException if there is no such snapshot; the state is unchanged
      */
     RollbackResult<S> rollback(SnapshotRef ref, RollbackOption... options);
+
+    /**
+     * Takes the last rollback back: makes the state that it replaced the head again, also if the state was changed since.
+     * It is a rollback itself, to the safety snapshot of the last one or whatever snapshot that had found, with a safety
+     * snapshot of its own; so undoing twice leads back to where it began. It can be done after the tenant was opened again.
+     *
+     * @param options how
+     * @return what was done
+     * @throws SnapshotNotFoundException if the tenant was never rolled back, or if what the last rollback replaced was not
+     *     kept or was removed since; the state is unchanged
+     */
+    RollbackResult<S> undoRollback(RollbackOption... options);
 
     /**
      * Reads a snapshot without going back to it. Cost: O(1) if its state is still on the heap, else reading one page; the
@@ -106,6 +132,29 @@ public interface Tenant<S> {
     Seq<SnapshotInfo> snapshots();
 
     /**
+     * Lists the snapshots that a filter selects, from the oldest to the newest. Cost: O(n); no state is touched.
+     *
+     * @param filter the filter
+     * @return what is known of each
+     */
+    Seq<SnapshotInfo> snapshots(SnapshotFilter filter);
+
+    /**
+     * Counts the snapshots. Cost: O(1).
+     *
+     * @return how many there are
+     */
+    int snapshotCount();
+
+    /**
+     * Counts the snapshots that a filter selects. Cost: O(n); no state is touched.
+     *
+     * @param filter the filter
+     * @return how many there are
+     */
+    int snapshotCount(SnapshotFilter filter);
+
+    /**
      * Removes a snapshot. The head and all other snapshots stay as they are.
      *
      * @param ref the snapshot
@@ -122,9 +171,26 @@ public interface Tenant<S> {
     RetentionPlan planRetention();
 
     /**
+     * Shows what a retention policy would keep and remove now, without removing anything.
+     *
+     * @param policy the policy
+     * @return each snapshot with the reason, oldest first
+     */
+    RetentionPlan planRetention(RetentionPolicy policy);
+
+    /**
      * Removes now what the manager's retention policy does not keep.
      *
      * @return what was kept and removed
      */
     RetentionPlan prune();
+
+    /**
+     * Removes now what a retention policy does not keep. Snapshots are removed a few dozen at a time, each with its name or
+     * not at all; what is taken meanwhile stays.
+     *
+     * @param policy the policy, for this once
+     * @return what was kept and removed
+     */
+    RetentionPlan prune(RetentionPolicy policy);
 }

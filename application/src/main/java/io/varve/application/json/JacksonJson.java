@@ -19,11 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Converts JSON between Varve's values, Jackson's and text. It needs {@code tools.jackson.core:jackson-databind} (Jackson
- * 3), which {@code varve-application} does not bring along; nothing else in this package needs it.
+ * 3; as a module, {@code requires tools.jackson.databind}), which {@code varve-application} does not bring along. Nothing
+ * else in this package needs it.
  *
  * <p>Numbers are exact, whatever their size. What is nested deeper than {@link JsonValue#MAX_DEPTH} is refused.
  * Thread-safe. Each method costs O(size).
  */
+@SuppressWarnings("exports") // Who names Jackson's types in a module requires tools.jackson.databind already.
 public final class JacksonJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()

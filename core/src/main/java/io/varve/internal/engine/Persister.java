@@ -102,8 +102,19 @@ final class Persister<S> {
                 byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell())).encode();
                 updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
                 for (String name : info.name()) {
-                    updates.add(RefUpdate.create(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
+                    byte[] former = change.renamed()
+                            .find(loser -> loser.before().info().name().contains(name))
+                            .map(loser ->
+                                    NameRecord.encode(loser.before().info().sequence()))
+                            .getOrNull();
+                    updates.add(new RefUpdate(RefNames.snapshotName(name), former, NameRecord.encode(info.sequence())));
                 }
+            }
+            for (Renamed<S> loser : change.renamed()) {
+                updates.add(RefUpdate.replace(
+                        RefNames.snapshot(loser.before().info().sequence()),
+                        recordOf(loser.before()),
+                        recordOf(loser.after())));
             }
             for (Entry<S> entry : change.removed().filter(gone -> gone.cell().root() != null)) {
                 SnapshotInfo info = entry.info();
@@ -126,7 +137,8 @@ final class Persister<S> {
         @Nullable
         HeadRecord headRecord() {
             return change.head()
-                    .map(head -> new HeadRecord(head.version(), head.changedAt(), rootOf(head.cell())))
+                    .map(head ->
+                            new HeadRecord(head.version(), head.changedAt(), rootOf(head.cell()), head.lastRollback()))
                     .getOrNull();
         }
 

@@ -77,7 +77,8 @@ final class TenantOpener<S> {
         StateWriter writer = StateWriter.copying(
                 new TenantPages(store, tenant, budget),
                 pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
-        HeadRecord head = new HeadRecord(0, settings.clock().instant(), codec.write(settings.initialState(), writer));
+        HeadRecord head = new HeadRecord(
+                0, settings.clock().instant(), codec.write(settings.initialState(), writer), Option.none());
         List<RefUpdate> updates =
                 List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
         if (!createdBy(tenant, mark, writer, updates)) {
@@ -227,7 +228,7 @@ final class TenantOpener<S> {
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
                         tenant,
-                        new Head<>(headCell, head.version(), head.changedAt()),
+                        new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback()),
                         History.of(entries),
                         committer.mark().nextSequence(),
                         pages,

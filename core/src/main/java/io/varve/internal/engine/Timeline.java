@@ -105,6 +105,15 @@ final class Timeline<S> {
     }
 
     /**
+     * Runs a step of the application's in a plan of {@link #change}, where it may be refused to change a tenant.
+     *
+     * @return what it computed from the state
+     */
+    S run(UnaryOperator<S> step, S state) {
+        return RunningTransition.of(tenant, step, state);
+    }
+
+    /**
      * Changes heads and history, durably unless the mode is {@link Durability#ASYNC}.
      *
      * @return the result that the planner gave
@@ -172,14 +181,14 @@ final class Timeline<S> {
                     carried = group;
                     group = new Group();
                 }
-                if (plan.change().get().isRollback()) {
-                    // Nobody may change the head between the safety snapshot and the new head, so the lock is kept.
+                if (plan.change().get().movesHead()) {
+                    // Nobody may change the head between the one that was found and the new one, so the lock is kept.
                     write(plan.change().get(), carried);
                 }
             } finally {
                 writeLock.unlock();
             }
-            if (!plan.change().get().isRollback()) {
+            if (!plan.change().get().movesHead()) {
                 write(plan.change().get(), carried);
             }
             return plan.result();
@@ -238,7 +247,7 @@ final class Timeline<S> {
     private void publish(Change<S> change) {
         for (Head<S> written : change.head()) {
             writtenVersion = written.version();
-            if (change.isRollback()) {
+            if (change.movesHead()) {
                 tip = written;
                 head = written;
             } else if (durability == Durability.EVERY_TRANSITION) {
@@ -282,7 +291,7 @@ final class Timeline<S> {
     void drop(Change<S> change) {
         writeLock.lock();
         try {
-            publisher.accept(Change.ofRemoval(change.added()));
+            publisher.accept(Change.toTakeBack(change));
         } finally {
             writeLock.unlock();
         }
