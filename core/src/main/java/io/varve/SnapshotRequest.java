@@ -47,14 +47,11 @@ public record SnapshotRequest(
      *     many tags or entries, or a name is to be replaced and none is given
      */
     public SnapshotRequest {
-        name.forEach(text -> checkName("a snapshot's name", text));
-        createdBy.forEach(text -> checkName("a snapshot's creator", text));
-        description.forEach(text -> checkText("a snapshot's description", text));
-        tags.forEach(text -> checkName("a tag", text));
-        metadata.forEach((key, value) -> {
-            checkName("a key of a snapshot's metadata", key);
-            checkText("the metadata '" + key + "'", value);
-        });
+        name.forEach(text -> TextLimits.requireName("a snapshot's name", text));
+        createdBy.forEach(text -> TextLimits.requireName("a snapshot's creator", text));
+        description.forEach(text -> TextLimits.requireText("a snapshot's description", text));
+        tags.forEach(text -> TextLimits.requireName("a tag", text));
+        TextLimits.requireMetadata("a snapshot's", metadata);
         if (tags.size() > MAX_ITEMS || metadata.size() > MAX_ITEMS) {
             throw new IllegalArgumentException("a snapshot has at most " + MAX_ITEMS + " tags and as many entries of "
                     + "metadata; found " + tags.size() + " and " + metadata.size());
@@ -147,24 +144,5 @@ public record SnapshotRequest(
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
         return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value), replacesName);
-    }
-
-    private static void checkName(String what, String text) {
-        Objects.requireNonNull(text, what);
-        if (text.isBlank() || text.length() > MAX_NAME_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(what + " has 1 to " + MAX_NAME_LENGTH
-                    + " characters, not all of them blank, and no control characters; found " + text.length()
-                    + " characters: '"
-                    + text.substring(0, Math.min(40, text.length())).replaceAll("\\p{Cntrl}", "?")
-                    + "'");
-        }
-    }
-
-    private static void checkText(String what, String text) {
-        Objects.requireNonNull(text, what);
-        if (text.length() > MAX_TEXT_LENGTH) {
-            throw new IllegalArgumentException(
-                    what + " has at most " + MAX_TEXT_LENGTH + " characters; found " + text.length());
-        }
     }
 }

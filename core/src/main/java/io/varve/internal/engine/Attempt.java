@@ -18,11 +18,11 @@ final class Attempt<S> {
     }
 
     /** Runs the step in a plan. */
-    void run(Timeline<S> timeline, S state) {
+    void run(S state) {
         outcome = null;
         error = null;
         try {
-            outcome = Either.right(timeline.run(step, state));
+            outcome = Either.right(step.apply(state));
         } catch (VarveException e) {
             outcome = Either.left(e);
         } catch (Error e) {

@@ -22,8 +22,13 @@ record Change<S>(
         Seq<Renamed<S>> renamed,
         boolean movesHead) {
 
-    /** What fits into the ref updates of one commit beside all else that a change writes; see {@link Persister}. */
-    static final int MAX_REMOVED = 24;
+    /**
+     * How many snapshots, of two refs each, fit into the 64 ref updates of one commit beside all else that a change may
+     * write: 4 refs of the tenant's own (see {@link Committer}), 1 check of the source, {@link AuditLog#MAX_REMOVED} + 1
+     * of the audit trail, and the refs of what is added. That leaves 14: 7 new snapshots, or 4 that take
+     * their names from others, which is one ref more.
+     */
+    static final int MAX_REMOVED = 20;
 
     static <S> Change<S> ofHead(Head<S> head) {
         return new Change<>(Option.some(head), List.empty(), List.empty(), Option.none(), List.empty(), false);

@@ -1,6 +1,8 @@
 package io.varve.internal.engine;
 
 import io.varve.ApplyResult;
+import io.varve.AuditEntry;
+import io.varve.AuditKind;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.RetentionPlan;
@@ -16,7 +18,7 @@ import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.Tenant;
 import io.varve.Transition;
-import io.varve.TransitionFailedException;
+import io.varve.TransitionContext;
 import io.varve.VarveException;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
@@ -40,7 +42,9 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Function<PageLink, S> reader;
     private final Timeline<S> timeline;
     private final Committer committer;
+    private final AuditLog audit;
     private final ChangeQueue<S> queue;
+    private final Steps<S> steps;
     private final Residents<S> residents = new Residents<>();
     private final Snapshots<S> snapshots;
     private final Pruner<S> pruner;
@@ -56,10 +60,19 @@ final class TenantEngine<S> implements Tenant<S> {
         this.pages = opened.pages();
         this.reader = opened.reader();
         this.committer = opened.committer();
+        this.audit = opened.audit();
         this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
+        this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.snapshots = new Snapshots<>(opened, residents);
         this.timeline = new Timeline<>(
-                tenant, durability, opened.persister(), queue, opened.clock(), opened.head(), snapshots::publish);
+                tenant,
+                durability,
+                opened.persister(),
+                queue,
+                opened.clock(),
+                audit,
+                opened.head(),
+                snapshots::publish);
         this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change);
     }
 
@@ -76,25 +89,35 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public S apply(Transition<S> transition) {
+        return apply(Option.none(), transition);
+    }
+
+    @Override
+    public S apply(TransitionContext context, Transition<S> transition) {
+        return apply(Option.some(Objects.requireNonNull(context, "context")), transition);
+    }
+
+    private S apply(Option<TransitionContext> context, Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
-        return timeline.apply(this::stateOf, state -> step("a transition", transition, state));
+        return timeline.apply(this::stateOf, state -> steps.run("a transition", transition, state), context);
     }
 
     @Override
     public S applyAll(Iterable<? extends Transition<S>> transitions) {
-        List<Transition<S>> steps = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
-        steps.forEach(step -> Objects.requireNonNull(step, "transition"));
+        return applyAll(Option.none(), transitions);
+    }
+
+    @Override
+    public S applyAll(TransitionContext context, Iterable<? extends Transition<S>> transitions) {
+        return applyAll(Option.some(Objects.requireNonNull(context, "context")), transitions);
+    }
+
+    private S applyAll(Option<TransitionContext> context, Iterable<? extends Transition<S>> transitions) {
+        List<Transition<S>> all = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
+        all.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
-        return timeline.apply(this::stateOf, state -> {
-            S current = state;
-            int number = 0;
-            for (Transition<S> step : steps) {
-                number++;
-                current = step("transition " + number + " of " + steps.size(), step, current);
-            }
-            return current;
-        });
+        return timeline.apply(this::stateOf, state -> steps.runAll(all, state), context);
     }
 
     @Override
@@ -114,16 +137,28 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public ApplyResult<S> applyWithSnapshot(Transition<S> transition, SnapshotRequest request) {
+        return applyWithSnapshot(Option.none(), transition, request);
+    }
+
+    @Override
+    public ApplyResult<S> applyWithSnapshot(
+            TransitionContext context, Transition<S> transition, SnapshotRequest request) {
+        return applyWithSnapshot(Option.some(Objects.requireNonNull(context, "context")), transition, request);
+    }
+
+    private ApplyResult<S> applyWithSnapshot(
+            Option<TransitionContext> context, Transition<S> transition, SnapshotRequest request) {
         Objects.requireNonNull(transition, "transition");
         Objects.requireNonNull(request, "request");
-        Attempt<S> attempt = new Attempt<>(state -> step("the transition", transition, state));
+        Attempt<S> attempt = new Attempt<>(state -> steps.run("the transition", transition, state));
         SnapshotInfo taken = taking(request, (tip, loser) -> {
             S before = stateOf(tip.cell());
             Entry<S> entry = snapshots.next(request, tip);
             Seq<Entry<S>> gone = pruner.alongWith(List.of(entry), held(entry, loser));
-            attempt.run(timeline, before);
+            attempt.run(before);
             Change<S> change = attempt.changed(before)
-                    .map(next -> Change.ofStep(tip.next(StateCell.ofState(next), timeline.now()), List.of(entry), gone))
+                    .map(next -> Change.ofStep(
+                            audit.next(tip, StateCell.ofState(next), timeline.now(), context), List.of(entry), gone))
                     .getOrElse(() -> Change.ofSnapshot(tip, entry, gone));
             return Plan.of(change.renaming(loser), entry.info());
         });
@@ -132,15 +167,27 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public RollbackResult<S> rollback(SnapshotRef ref, RollbackOption... options) {
+        return rollback(TransitionContext.anonymous(), ref, options);
+    }
+
+    @Override
+    public RollbackResult<S> rollback(TransitionContext context, SnapshotRef ref, RollbackOption... options) {
+        Objects.requireNonNull(context, "context");
         Objects.requireNonNull(ref, "ref");
         boolean wantsSafety = wantsSafety(options);
-        return rollback(tip -> snapshots.require(ref), wantsSafety);
+        return rollback(context, tip -> snapshots.require(ref), wantsSafety);
     }
 
     @Override
     public RollbackResult<S> undoRollback(RollbackOption... options) {
+        return undoRollback(TransitionContext.anonymous(), options);
+    }
+
+    @Override
+    public RollbackResult<S> undoRollback(TransitionContext context, RollbackOption... options) {
+        Objects.requireNonNull(context, "context");
         boolean wantsSafety = wantsSafety(options);
-        return rollback(this::replacedByLastRollback, wantsSafety);
+        return rollback(context, this::replacedByLastRollback, wantsSafety);
     }
 
     @Override
@@ -189,6 +236,12 @@ final class TenantEngine<S> implements Tenant<S> {
             Entry<S> entry = snapshots.require(ref);
             return Plan.of(Change.ofRemoval(List.of(entry)), entry.info());
         });
+    }
+
+    @Override
+    public Seq<AuditEntry> audit() {
+        requireOpen();
+        return audit.read(timeline::head, pages);
     }
 
     @Override
@@ -280,30 +333,6 @@ final class TenantEngine<S> implements Tenant<S> {
         return state;
     }
 
-    private S step(String what, Transition<S> transition, S state) {
-        S next;
-        try {
-            requireOpen();
-            next = transition.apply(state);
-        } catch (VarveException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(what, e);
-        } catch (Exception e) {
-            throw failed(what, e);
-        }
-        if (next == null) {
-            throw failed(what, new NullPointerException("it returned null where the next state was expected"));
-        }
-        return next;
-    }
-
-    private TransitionFailedException failed(String what, Exception cause) {
-        return new TransitionFailedException(
-                what + " of tenant '" + tenant + "' failed, and the state is unchanged: " + cause, cause);
-    }
-
     /** Takes a snapshot, and then removes what the policy no longer keeps and the change had no room for. */
     private SnapshotInfo taking(
             SnapshotRequest request, BiFunction<Head<S>, Option<Renamed<S>>, Plan<S, SnapshotInfo>> planner) {
@@ -339,7 +368,8 @@ final class TenantEngine<S> implements Tenant<S> {
         return !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
     }
 
-    private RollbackResult<S> rollback(Function<Head<S>, Entry<S>> chooser, boolean wantsSafety) {
+    private RollbackResult<S> rollback(
+            TransitionContext context, Function<Head<S>, Entry<S>> chooser, boolean wantsSafety) {
         RollbackResult<S> done = change(tip -> {
             Entry<S> target = chooser.apply(tip);
             // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
@@ -353,7 +383,9 @@ final class TenantEngine<S> implements Tenant<S> {
                     () -> snapshots.next(safetyRequest(target), SnapshotKind.SAFETY, tip, 0));
             Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
             HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
-            Head<S> head = tip.rolledBack(target.cell(), timeline.now(), new LastRollback(kept));
+            Head<S> head = audit.next(
+                            tip, target.cell(), timeline.now(), AuditKind.ROLLBACK, context, Option.some(target.info()))
+                    .withRollback(new LastRollback(kept));
             Change<S> change = Change.ofRollback(head, target, safety, pruner.alongWith(safety.toList(), held));
             return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
         });

@@ -225,17 +225,20 @@ final class TenantOpener<S> {
         Committer committer =
                 new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
         TenantPages pages = new TenantPages(store, tenant, budget);
+        AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
                         tenant,
-                        new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback()),
+                        new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail()),
                         History.of(entries),
                         committer.mark().nextSequence(),
                         pages,
                         root -> codec.read(root.id(), pages),
                         committer,
-                        new Persister<>(tenant, codec, pages, committer),
-                        settings.clock()),
+                        new Persister<>(tenant, codec, pages, committer, audit),
+                        settings.clock(),
+                        new Validation<>(settings.validators()),
+                        audit),
                 settings.retention(),
                 settings.durability(),
                 background,
