@@ -62,7 +62,7 @@ final class ModulePathTest {
                 .start()
                 .waitFor();
 
-        assertThat(Files.readString(output)).contains("module io.varve.application: ada");
+        assertThat(Files.readString(output)).contains("module io.varve.application: ada", "sessions.byId[\"s-1\"]");
         assertThat(code).isZero();
     }
 

@@ -181,6 +181,8 @@ final class StoredStateTest {
                 ApplicationDiff.between(acme.at(SnapshotRef.named("v1")).state(), acme.state());
 
         assertThat(diff).hasToString("data: added theme");
+        assertThat(acme.diff(SnapshotRef.named("v1"), SnapshotRef.head()))
+                .anyMatch(change -> change.toString().startsWith("data[\"theme\"]"));
     }
 
     private static JsonValue nested(boolean arrays) {

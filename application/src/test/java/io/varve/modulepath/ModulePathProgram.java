@@ -6,6 +6,7 @@ import io.varve.Tenant;
 import io.varve.application.ApplicationState;
 import io.varve.application.ApplicationTransitions;
 import io.varve.application.SessionRequest;
+import io.varve.diff.StateDiff;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStores;
 import java.lang.invoke.MethodHandles;
@@ -29,6 +30,7 @@ public final class ModulePathProgram {
         }
         try (StateManager<ApplicationState> states = open(store, true)) {
             ApplicationState state = states.tenant("acme").state();
+            StateDiff.between(ApplicationState.initial(clock), state).forEach(System.out::println);
             System.out.println(ApplicationState.class.getModule() + ": "
                     + state.sessions().find("s-1").get().userId());
         }
