@@ -82,7 +82,8 @@ public record RetentionPolicy(OptionalInt automatic, OptionalInt named) {
         }
         String reason = "number " + rank + " of the " + kind + " ones, of which " + limit.getAsInt() + " are kept";
         if (rank > limit.getAsInt() && isHeld) {
-            return new RetentionPlan.Decision(info, true, "in use by the call that prunes, else " + reason);
+            return new RetentionPlan.Decision(
+                    info, true, "in use by a call or a transaction under way, else " + reason);
         }
         return new RetentionPlan.Decision(info, rank <= limit.getAsInt(), reason);
     }

@@ -14,11 +14,7 @@ import io.vavr.control.Option;
  * @param movesHead whether the head is a new one that this change was planned with, not the tip as it was found
  */
 record Change<S>(
-        Option<Head<S>> head,
-        Seq<Entry<S>> added,
-        Seq<Entry<S>> removed,
-        Option<Entry<S>> source,
-        boolean movesHead) {
+        Option<Head<S>> head, Seq<Entry<S>> added, Seq<Entry<S>> removed, Option<Entry<S>> source, boolean movesHead) {
 
     /** What fits into the ref updates of one commit beside all else that a change writes; see {@link Persister}. */
     static final int MAX_REMOVED = 24;
@@ -29,6 +25,10 @@ record Change<S>(
 
     static <S> Change<S> ofSnapshot(Head<S> head, Entry<S> added, Seq<Entry<S>> removed) {
         return new Change<>(Option.some(head), List.of(added), removed, Option.none(), false);
+    }
+
+    static <S> Change<S> ofSnapshots(Head<S> head, Seq<Entry<S>> added) {
+        return new Change<>(Option.some(head), added, List.empty(), Option.none(), false);
     }
 
     static <S> Change<S> ofRollback(Head<S> head, Entry<S> source, Option<Entry<S>> safety, Seq<Entry<S>> removed) {

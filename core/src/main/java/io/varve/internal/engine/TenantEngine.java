@@ -14,6 +14,7 @@ import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.Tenant;
+import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionFailedException;
 import io.varve.VarveException;
@@ -46,6 +47,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Committer committer;
     private final ChangeQueue<S> queue;
     private final Residents<S> residents = new Residents<>();
+    private final Holds holds = new Holds();
     private volatile History<S> history;
     private volatile @Nullable Supplier<VarveException> gone;
 
@@ -111,6 +113,19 @@ final class TenantEngine<S> implements Tenant<S> {
     }
 
     @Override
+    public Transaction<S> transaction() {
+        requireOpen();
+        return TransactionDefinition.of(this, Option.none());
+    }
+
+    @Override
+    public Transaction<S> transaction(String name) {
+        Objects.requireNonNull(name, "name");
+        requireOpen();
+        return TransactionDefinition.of(this, Option.some(name));
+    }
+
+    @Override
     public SnapshotInfo snapshot() {
         return snapshot(SnapshotRequest.automatic());
     }
@@ -135,11 +150,7 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public RollbackResult<S> rollback(SnapshotRef ref, RollbackOption... options) {
         Objects.requireNonNull(ref, "ref");
-        Objects.requireNonNull(options, "options");
-        for (RollbackOption option : options) {
-            Objects.requireNonNull(option, "option");
-        }
-        boolean wantsSafety = !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
+        boolean wantsSafety = wantsSafety(options);
         RollbackResult<S> done = change(tip -> {
             Entry<S> target = require(ref);
             // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
@@ -148,7 +159,8 @@ final class TenantEngine<S> implements Tenant<S> {
                 return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
             }
             Option<Entry<S>> safety = Option.when(
-                    wantsSafety && !isSnapshot(tip), () -> newEntry(safetyRequest(target), SnapshotKind.SAFETY, tip));
+                    wantsSafety && snapshotOf(tip).isEmpty(),
+                    () -> newEntry(safetyRequest(target.info()), SnapshotKind.SAFETY, tip));
             Change<S> change = Change.ofRollback(
                     tip.next(target.cell(), timeline.now()), target, safety, overLimits(safety, target));
             return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
@@ -191,13 +203,13 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public RetentionPlan planRetention() {
         requireOpen();
-        return retention.plan(history.infos(), HashSet.empty());
+        return retention.plan(history.infos(), holds.sequences());
     }
 
     @Override
     public RetentionPlan prune() {
         RetentionPlan plan = change(tip -> {
-            RetentionPlan planned = retention.plan(history.infos(), HashSet.empty());
+            RetentionPlan planned = retention.plan(history.infos(), holds.sequences());
             Seq<Entry<S>> gone = removable(history.entries(), HashSet.empty());
             return gone.isEmpty() ? Plan.nothing(planned) : Plan.of(Change.ofRemoval(gone), planned);
         });
@@ -233,13 +245,31 @@ final class TenantEngine<S> implements Tenant<S> {
         return committer.isLost();
     }
 
+    /** Whether the handle is of no use any more. */
+    boolean isGone() {
+        return gone != null || isLost();
+    }
+
+    Timeline<S> timeline() {
+        return timeline;
+    }
+
+    History<S> history() {
+        return history;
+    }
+
+    /** What the retention policy must leave alone for now. */
+    Holds holds() {
+        return holds;
+    }
+
     /** Says which snapshots need a page that can't be read. */
     String describeDamage(PageId broken) {
         return DamageReport.describe(pages, broken, timeline.head(), history);
     }
 
     /** Plans and makes a change, unless the tenant was closed by the time that it is planned. */
-    private <R> R change(Plan.Planner<S, R> planner) {
+    <R> R change(Plan.Planner<S, R> planner) {
         requireOpen();
         return timeline.change(tip -> {
             requireOpen();
@@ -251,26 +281,26 @@ final class TenantEngine<S> implements Tenant<S> {
         timeline.drop(change);
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         Supplier<VarveException> reason = gone;
         if (reason != null) {
             throw reason.get();
         }
     }
 
-    private S stateOf(StateCell<S> cell) {
+    S stateOf(StateCell<S> cell) {
         S kept = cell.peek();
         return kept != null ? kept : read(cell);
     }
 
     /** The state of a snapshot, which is kept on the heap for a while. */
-    private S read(StateCell<S> cell) {
+    S read(StateCell<S> cell) {
         S state = cell.get(reader);
         residents.used(cell);
         return state;
     }
 
-    private S step(String what, Transition<S> transition, S state) {
+    S step(String what, Transition<S> transition, S state) {
         S next;
         try {
             requireOpen();
@@ -301,17 +331,25 @@ final class TenantEngine<S> implements Tenant<S> {
                         "no snapshot " + ref + " for tenant '" + tenant + "'; " + now.describe()));
     }
 
-    private boolean isSnapshot(Head<S> tip) {
-        return history.entries().reverseIterator().exists(entry -> entry.cell() == tip.cell());
+    /** The newest snapshot that the head is. */
+    Option<Entry<S>> snapshotOf(Head<S> tip) {
+        return history.entries().reverseIterator().find(entry -> entry.cell() == tip.cell());
     }
 
     private Entry<S> newEntry(SnapshotRequest request, SnapshotKind kind, Head<S> of) {
-        Instant now = timeline.now();
-        Instant createdAt = latest(now, lastCreatedAt);
+        return newEntry(request, kind, of, List.empty());
+    }
+
+    /** A snapshot, for a planner, that comes after others of the same change. */
+    Entry<S> newEntry(SnapshotRequest request, SnapshotKind kind, Head<S> of, Seq<Entry<S>> before) {
+        long sequence = nextSequence + before.size();
+        Instant createdAt = latest(
+                timeline.now(),
+                before.lastOption().map(entry -> entry.info().createdAt()).getOrElse(lastCreatedAt));
         return new Entry<>(
                 new SnapshotInfo(
-                        SnapshotIds.next(createdAt, nextSequence),
-                        nextSequence,
+                        SnapshotIds.next(createdAt, sequence),
+                        sequence,
                         request.name(),
                         kind,
                         createdAt,
@@ -323,9 +361,17 @@ final class TenantEngine<S> implements Tenant<S> {
                 of.cell());
     }
 
-    private static <S> SnapshotRequest safetyRequest(Entry<S> target) {
-        return SnapshotRequest.automatic()
-                .describedAs("the head before the rollback to " + target.info().label());
+    /** What the options of a rollback say. */
+    static boolean wantsSafety(RollbackOption... options) {
+        Objects.requireNonNull(options, "options");
+        for (RollbackOption option : options) {
+            Objects.requireNonNull(option, "option");
+        }
+        return !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
+    }
+
+    static SnapshotRequest safetyRequest(SnapshotInfo target) {
+        return SnapshotRequest.automatic().describedAs("the head before the rollback to " + target.label());
     }
 
     /** As many as one change may remove of what the policy no longer keeps once an entry is added. */
@@ -341,8 +387,9 @@ final class TenantEngine<S> implements Tenant<S> {
     }
 
     private Seq<Entry<S>> removable(Seq<Entry<S>> all, HashSet<Long> held) {
-        Seq<RetentionPlan.Decision> decisions =
-                retention.plan(all.map(Entry::info), held).decisions();
+        Seq<RetentionPlan.Decision> decisions = retention
+                .plan(all.map(Entry::info), held.union(holds.sequences()))
+                .decisions();
         return all.zip(decisions)
                 .filter(pair -> !pair._2().keep())
                 .map(pair -> pair._1())
@@ -350,7 +397,7 @@ final class TenantEngine<S> implements Tenant<S> {
     }
 
     /** Removes what one change had no room for. What can't be removed now goes with the next snapshot. */
-    private void removeTheRestOverLimits(HashSet<Long> held) {
+    void removeTheRestOverLimits(HashSet<Long> held) {
         try {
             removeOverLimits(held);
         } catch (VarveException e) {
