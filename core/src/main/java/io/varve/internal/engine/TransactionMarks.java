@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotRequest;
 import io.varve.Transaction;
+import io.varve.TransitionContext;
 import io.vavr.control.Option;
 
 /**
@@ -40,6 +41,12 @@ record TransactionMarks(String transaction, Option<String> creator) {
         return initial.map(point ->
                         request.with(INITIAL, point.info().id()).with(INITIAL_VERSION, Long.toString(point.version())))
                 .getOrElse(request);
+    }
+
+    /** What the audit trail says of going back. */
+    TransitionContext rollbackTo(RestorePoint<?> point) {
+        TransitionContext who = creator.map(TransitionContext::by).getOrElse(TransitionContext::anonymous);
+        return who.because("back to " + point.label() + " of transaction '" + transaction + "'");
     }
 
     /** Whether a snapshot is a checkpoint that this transaction took, in whatever run. */

@@ -1,5 +1,6 @@
 package io.varve.internal.engine;
 
+import io.varve.AuditKind;
 import io.varve.ConflictException;
 import io.varve.DuplicateNameException;
 import io.varve.RollbackResult;
@@ -7,6 +8,7 @@ import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRequest;
+import io.varve.TransitionContext;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -21,11 +23,13 @@ final class TransactionPlanner<S> {
     private final TransactionDefinition<S> definition;
     private final TransactionMarks marks;
     private final TenantEngine<S> engine;
+    private final TenantParts<S> tenant;
 
     TransactionPlanner(TransactionDefinition<S> definition, TransactionMarks marks) {
         this.definition = definition;
         this.marks = marks;
         this.engine = definition.engine();
+        this.tenant = engine.parts();
     }
 
     /**
@@ -42,6 +46,10 @@ final class TransactionPlanner<S> {
         }
     }
 
+    private History<S> history() {
+        return tenant.snapshots().history();
+    }
+
     /** Refuses to begin if the name of a checkpoint's snapshot is taken. */
     void requireFreeNames() {
         definition
@@ -53,7 +61,7 @@ final class TransactionPlanner<S> {
     }
 
     private void requireFree(TransactionStep<S> step, String advice) {
-        for (Entry<S> other : engine.history().byName().get(marks.snapshotName(step.name()))) {
+        for (Entry<S> other : history().byName().get(marks.snapshotName(step.name()))) {
             throw new DuplicateNameException("transaction '" + marks.transaction() + "' needs the name "
                     + other.info().label() + " for its checkpoint '" + step.name() + "', and tenant '" + engine.id()
                     + "' has a snapshot of that name already, taken at "
@@ -68,12 +76,25 @@ final class TransactionPlanner<S> {
         return number + " of " + definition.steps().size() + (name.equals(number) ? "" : " ('" + name + "')");
     }
 
+    private String label(int index) {
+        return describeStep(index) + " of transaction '" + marks.transaction() + "'";
+    }
+
+    /** What the audit trail says of a step that changes the state; nothing, if nobody was said to run the transaction. */
+    Option<TransitionContext> context(int index) {
+        return marks.creator().map(who -> TransitionContext.by(who).because(label(index)));
+    }
+
+    private Option<TransitionContext> context(int from, int until) {
+        return until - from == 1
+                ? context(from)
+                : marks.creator()
+                        .map(who -> TransitionContext.by(who).because("transaction '" + marks.transaction() + "'"));
+    }
+
     /** Runs the transition of a step, in a plan or as a change of its own. */
     S compute(int index, S state) {
-        return engine.step(
-                describeStep(index) + " of transaction '" + marks.transaction() + "'",
-                definition.steps().get(index).transition(),
-                state);
+        return tenant.steps().run(label(index), definition.steps().get(index).transition(), state);
     }
 
     /**
@@ -83,7 +104,7 @@ final class TransactionPlanner<S> {
      * @param running told the index of each step before it runs
      */
     Planned<S, S> planSteps(Head<S> tip, TransactionProgress<S> before, int until, IntConsumer running) {
-        Draft draft = new Draft(tip, before);
+        Draft draft = new Draft(tip, before, context(before.next(), until));
         for (int index = before.next(); index < until; index++) {
             running.accept(index);
             draft.run(index);
@@ -96,14 +117,16 @@ final class TransactionPlanner<S> {
     private final class Draft {
 
         private final Head<S> tip;
+        private final Option<TransitionContext> context;
         private Head<S> head;
         private S state;
         private TransactionProgress<S> progress;
         private Seq<Entry<S>> added = List.empty();
         private Seq<Long> holds = List.empty();
 
-        Draft(Head<S> tip, TransactionProgress<S> before) {
+        Draft(Head<S> tip, TransactionProgress<S> before, Option<TransitionContext> context) {
             this.tip = tip;
+            this.context = context;
             this.head = tip;
             this.state = engine.stateOf(tip.cell());
             this.progress = before;
@@ -115,17 +138,15 @@ final class TransactionPlanner<S> {
                 requireFree(step, "delete the snapshot and resume, or give the transaction another name");
             }
             S given = state;
-            state = engine.timeline().run(input -> compute(index, input), given);
+            state = compute(index, given);
             boolean isFirstChange = state != given && head == tip;
             if (state != given) {
                 if (!progress.hasChanged()) {
                     keepInitial(given);
                 }
                 // However many steps there are, together they are one change.
-                head = new Head<>(
-                        StateCell.ofState(state),
-                        tip.version() + 1,
-                        engine.timeline().now());
+                head = tenant.audit()
+                        .next(tip, StateCell.ofState(state), tenant.timeline().now(), context);
             }
             progress = progress.stepped(index + 1, head.version(), isFirstChange, state);
             if (step.isCheckpoint()) {
@@ -134,8 +155,8 @@ final class TransactionPlanner<S> {
         }
 
         private void keepInitial(S given) {
-            Option<Entry<S>> existing =
-                    added.find(entry -> entry.cell() == tip.cell()).orElse(() -> engine.snapshotOf(tip));
+            Option<Entry<S>> existing = added.find(entry -> entry.cell() == tip.cell())
+                    .orElse(() -> tenant.snapshots().of(tip));
             Entry<S> initial = existing.getOrElse(() -> add(marks.initial(), SnapshotKind.AUTOMATIC, tip));
             holds = holds.append(initial.info().sequence());
             progress = progress.with(new RestorePoint<>(
@@ -164,7 +185,7 @@ final class TransactionPlanner<S> {
         }
 
         private Entry<S> add(SnapshotRequest request, SnapshotKind kind, Head<S> of) {
-            Entry<S> entry = engine.newEntry(request, kind, of, added);
+            Entry<S> entry = tenant.snapshots().next(request, kind, of, added);
             added = added.append(entry);
             return entry;
         }
@@ -190,28 +211,36 @@ final class TransactionPlanner<S> {
             return Planned.nothing(Option.none(), now.returned(there, tip.version(), false));
         }
         requireNothingOfOthers(tip, now, point);
-        Option<Entry<S>> entry = engine.history().byId().get(point.info().id());
+        Option<Entry<S>> entry = history().byId().get(point.info().id());
         // Read before anything changes, so that a snapshot that can't be read is not gone back to.
         S state = entry.map(found -> engine.read(found.cell()))
                 .orElse(point::state)
                 .getOrElseThrow(() -> new SnapshotNotFoundException("can't go back to " + point.label()
                         + " of transaction '" + marks.transaction() + "': its snapshot is gone; "
-                        + engine.history().describe()));
-        Seq<Entry<S>> safety = wantsSafety && engine.snapshotOf(tip).isEmpty()
-                ? List.of(engine.newEntry(
-                        TenantEngine.safetyRequest(point.info()), SnapshotKind.SAFETY, tip, List.empty()))
-                : List.empty();
-        Head<S> head = tip.next(
-                entry.map(Entry::cell).getOrElse(() -> StateCell.ofState(state)),
-                engine.timeline().now());
-        Change<S> change = entry.map(found -> Change.ofRollback(head, found, safety.headOption(), List.empty()))
-                .getOrElse(() -> Change.ofStep(head, safety, List.empty()));
-        RollbackResult<S> result =
-                new RollbackResult<>(point.info(), safety.headOption().map(Entry::info), state);
+                        + history().describe()));
+        Option<Entry<S>> already = tenant.snapshots().of(tip);
+        Option<Entry<S>> safety = Option.when(
+                wantsSafety && already.isEmpty(),
+                () -> tenant.snapshots()
+                        .next(TenantEngine.safetyRequest(point.info()), SnapshotKind.SAFETY, tip, List.empty()));
+        Option<Long> kept =
+                already.orElse(safety).map(replaced -> replaced.info().sequence());
+        Head<S> head = tenant.audit()
+                .next(
+                        tip,
+                        entry.map(Entry::cell).getOrElse(() -> StateCell.ofState(state)),
+                        tenant.timeline().now(),
+                        AuditKind.ROLLBACK,
+                        marks.rollbackTo(point),
+                        Option.some(point.info()))
+                .withRollback(new LastRollback(kept));
+        Change<S> change = entry.map(found -> Change.ofRollback(head, found, safety, List.empty()))
+                .getOrElse(() -> Change.ofStep(head, safety.toList(), List.empty()));
+        RollbackResult<S> result = new RollbackResult<>(point.info(), safety.map(Entry::info), state);
         return new Planned<>(
                 Plan.of(change, Option.some(result)),
                 now.returned(point.holding(state), head.version(), true),
-                safety.map(entryOfSafety -> entryOfSafety.info().sequence()));
+                kept.toList());
     }
 
     private void requireNothingOfOthers(Head<S> tip, TransactionProgress<S> now, RestorePoint<S> point) {
@@ -232,7 +261,7 @@ final class TransactionPlanner<S> {
         if (checkpoint.isEmpty() && now.initial().isEmpty() && now.hasChanged()) {
             throw new SnapshotNotFoundException("transaction '" + marks.transaction() + "' of tenant '" + engine.id()
                     + "' went on from a checkpoint when its initial snapshot was gone already, so it can't go back"
-                    + " there; " + engine.history().describe());
+                    + " there; " + history().describe());
         }
         if (checkpoint.isEmpty()) {
             return now.initial();
@@ -264,7 +293,7 @@ final class TransactionPlanner<S> {
         TransactionProgress<S> progress = new TransactionProgress<>(
                 next, tip.version(), changes, initialOf(entry.info()), TransactionProgress.none(), Option.some(state));
         for (TransactionStep<S> step : definition.checkpoints()) {
-            for (Entry<S> other : engine.history().byName().get(marks.snapshotName(step.name()))) {
+            for (Entry<S> other : history().byName().get(marks.snapshotName(step.name()))) {
                 if (marks.isCheckpoint(other.info(), step.name())) {
                     progress = progress.with(pointOf(step.name(), other));
                 } else if (definition.requireIndexOf(step.name()) >= next) {
@@ -277,13 +306,13 @@ final class TransactionPlanner<S> {
 
     private Entry<S> requireCheckpoint(String checkpoint) {
         String name = marks.snapshotName(checkpoint);
-        Entry<S> entry = engine.history()
+        Entry<S> entry = history()
                 .byName()
                 .get(name)
                 .getOrElseThrow(() -> new SnapshotNotFoundException("no run of transaction '" + marks.transaction()
                         + "' has left its checkpoint '" + checkpoint + "': no snapshot named '" + name
                         + "' for tenant '"
-                        + engine.id() + "'; " + engine.history().describe()));
+                        + engine.id() + "'; " + history().describe()));
         if (!marks.isCheckpoint(entry.info(), checkpoint)) {
             throw new SnapshotNotFoundException("the snapshot '" + name + "' of tenant '" + engine.id()
                     + "' was not taken by transaction '" + marks.transaction() + "', so it can't be gone on from");
@@ -305,7 +334,7 @@ final class TransactionPlanner<S> {
 
     private Option<RestorePoint<S>> initialOf(SnapshotInfo checkpoint) {
         return TransactionMarks.initialId(checkpoint)
-                .flatMap(engine.history().byId()::get)
+                .flatMap(history().byId()::get)
                 .map(entry -> new RestorePoint<>(
                         Option.none(),
                         entry.info(),

@@ -28,6 +28,7 @@ final class TransactionRun<S> {
     private final TransactionMarks marks;
     private final TransactionPlanner<S> planner;
     private final TenantEngine<S> engine;
+    private final TenantParts<S> tenant;
     private final ReentrantLock lock = new ReentrantLock();
 
     // All below is guarded by the lock.
@@ -42,8 +43,9 @@ final class TransactionRun<S> {
         this.definition = definition;
         this.marks = marks;
         this.engine = definition.engine();
+        this.tenant = engine.parts();
         this.planner = new TransactionPlanner<>(definition, marks);
-        this.progress = TransactionProgress.start(engine.timeline().head().version());
+        this.progress = TransactionProgress.start(tenant.timeline().head().version());
     }
 
     String name() {
@@ -113,7 +115,7 @@ final class TransactionRun<S> {
                     (tip, now) -> planner.find(now, checkpoint)
                             .map(point -> planner.planReturn(tip, now, point, wantsSafety))
                             .getOrElse(() -> Planned.nothing(Option.none(), now)));
-            engine.removeTheRestOverLimits(HashSet.empty());
+            tenant.pruner().removeTheRest(HashSet.empty());
             return done;
         });
     }
@@ -142,24 +144,27 @@ final class TransactionRun<S> {
                 progress.checkpoints().mapValues(RestorePoint::info),
                 progress.version(),
                 progress.state().getOrElse(engine::state));
-        engine.removeTheRestOverLimits(HashSet.empty());
+        tenant.pruner().removeTheRest(HashSet.empty());
         return Either.right(result);
     }
 
     /** A plain step, which is written when its tenant's mode says so. */
     @SuppressWarnings("ReferenceEquality") // a step that changes nothing returns the very state it was given
     private void apply(int index) {
-        Timeline<S> timeline = engine.timeline();
+        Timeline<S> timeline = tenant.timeline();
         engine.requireOpen();
-        timeline.apply(engine::stateOf, state -> {
-            Head<S> tip = timeline.tip();
-            S next = planner.compute(index, state);
-            boolean changed = next != state;
-            attempt = new Attempt<>(
-                    timeline.group(),
-                    progress.stepped(index + 1, changed ? tip.version() + 1 : tip.version(), changed, next));
-            return next;
-        });
+        timeline.apply(
+                engine::stateOf,
+                state -> {
+                    Head<S> tip = timeline.tip();
+                    S next = planner.compute(index, state);
+                    boolean changed = next != state;
+                    attempt = new Attempt<>(
+                            timeline.group(),
+                            progress.stepped(index + 1, changed ? tip.version() + 1 : tip.version(), changed, next));
+                    return next;
+                },
+                planner.context(index));
         adopt();
     }
 
@@ -169,7 +174,7 @@ final class TransactionRun<S> {
             settle();
             Planned<S, R> planned = planning.apply(tip, progress);
             planned.holds().forEach(hold::add);
-            attempt = new Attempt<>(engine.timeline().group(), planned.after());
+            attempt = new Attempt<>(tenant.timeline().group(), planned.after());
             return planned.plan();
         });
         adopt();
@@ -198,7 +203,8 @@ final class TransactionRun<S> {
         boolean more = ids.nonEmpty();
         while (more) {
             more = engine.change(tip -> {
-                Seq<Entry<S>> there = ids.flatMap(id -> engine.history().byId().get(id));
+                Seq<Entry<S>> there =
+                        ids.flatMap(id -> tenant.snapshots().history().byId().get(id));
                 return there.isEmpty()
                         ? Plan.nothing(false)
                         : Plan.of(Change.ofRemoval(there.take(Change.MAX_REMOVED)), true);
@@ -227,7 +233,7 @@ final class TransactionRun<S> {
     private <R> R inTurn(Function<Hold, R> action) {
         RunningTransition.refuse("run a transaction of tenant '" + engine.id() + "'");
         lock.lock();
-        try (Hold hold = engine.holds().begin()) {
+        try (Hold hold = tenant.holds().begin()) {
             engine.requireOpen();
             progress.points()
                     .map(RestorePoint::info)
