@@ -9,6 +9,11 @@ enum TenantCall {
     STATE(Tenant::state),
     APPLY(tenant -> tenant.apply(Ledger::incremented)),
     APPLY_ALL(tenant -> tenant.applyAll(List.of(Ledger::incremented))),
+    TRANSACTION(tenant -> tenant.transaction().step(Ledger::incremented).run()),
+    NAMED_TRANSACTION(tenant -> tenant.transaction("t")
+            .checkpoint("a", Ledger::incremented)
+            .atomic()
+            .run()),
     SNAPSHOT(Tenant::snapshot),
     SNAPSHOT_WITH_REQUEST(tenant -> tenant.snapshot(SnapshotRequest.named("another"))),
     APPLY_WITH_SNAPSHOT(tenant -> tenant.applyWithSnapshot(Ledger::incremented, SnapshotRequest.automatic())),

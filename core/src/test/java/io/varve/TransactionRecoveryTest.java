@@ -7,6 +7,7 @@ import io.vavr.collection.Seq;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -491,7 +492,7 @@ class TransactionRecoveryTest extends BackendTest {
         Tenant<Ledger> tenant =
                 reopen(builder -> builder.durability(mode).retention(none)).tenant("acme");
         Workers pruning = new Workers();
-        java.util.concurrent.atomic.AtomicBoolean done = new java.util.concurrent.atomic.AtomicBoolean();
+        AtomicBoolean done = new AtomicBoolean();
         pruning.start(() -> {
             while (!done.get()) {
                 tenant.prune();
