@@ -47,7 +47,8 @@ public interface Transaction<S> {
     Option<String> name();
 
     /**
-     * Says who runs the transaction; its snapshots are created by them.
+     * Says who runs the transaction: its snapshots are created by them, and its changes of the state, an atomic transaction
+     * being one, are kept in the {@linkplain Tenant#audit() audit trail}. Rollbacks are kept there in any case.
      *
      * @param creator a name, 1 to {@value SnapshotRequest#MAX_NAME_LENGTH} characters
      * @return a new transaction

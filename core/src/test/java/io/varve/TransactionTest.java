@@ -83,18 +83,19 @@ class TransactionTest extends BackendTest {
         assertThat(result.checkpoints().keySet()).containsExactly("accounts", "orders");
         assertThat(result.checkpoints().values().map(SnapshotInfo::stateVersion))
                 .containsExactly(2L, 4L);
-        Tenant<Ledger> reopened = reopen(builder -> builder.durability(mode)).tenant("acme");
-        for (Tenant<Ledger> each : Vector.of(reopened)) {
-            assertThat(each.state()).isEqualTo(counted(5));
-            assertThat(each.at(SnapshotRef.named("import-42/accounts")).state()).isEqualTo(counted(2));
-            assertThat(each.at(SnapshotRef.named("import-42/orders")).state()).isEqualTo(counted(4));
-            assertThat(each.at(SnapshotRef.id(result.initial().get().id())).state())
-                    .isEqualTo(Ledger.EMPTY);
-            assertThat(each.snapshots())
-                    .containsExactlyElementsOf(result.initial()
-                            .toVector()
-                            .appendAll(result.checkpoints().values()));
-        }
+        assertThatAllIsThere(acme, result);
+        assertThatAllIsThere(reopen(builder -> builder.durability(mode)).tenant("acme"), result);
+    }
+
+    private static void assertThatAllIsThere(Tenant<Ledger> acme, TransactionResult<Ledger> result) {
+        assertThat(acme.state()).isEqualTo(counted(5));
+        assertThat(acme.at(SnapshotRef.named("import-42/accounts")).state()).isEqualTo(counted(2));
+        assertThat(acme.at(SnapshotRef.named("import-42/orders")).state()).isEqualTo(counted(4));
+        assertThat(acme.at(SnapshotRef.id(result.initial().get().id())).state()).isEqualTo(Ledger.EMPTY);
+        assertThat(acme.snapshots())
+                .containsExactlyElementsOf(result.initial()
+                        .toVector()
+                        .appendAll(result.checkpoints().values()));
     }
 
     @Test
@@ -388,5 +389,60 @@ class TransactionTest extends BackendTest {
         assertThatThrownBy(failure::resume).isInstanceOf(ClosedException.class);
         assertThatThrownBy(failure::rollbackToInitial).isInstanceOf(ClosedException.class);
         assertThat(failure.describe()).contains("accounts");
+    }
+
+    @Test
+    void aStateThatAValidatorRefusesFailsItsStep() {
+        StateValidator<Ledger> small = StateValidator.requiring(state -> state.count() <= 3, "a ledger is small");
+        for (boolean atomic : new boolean[] {false, true}) {
+            StateManager<Ledger> states = reopen(builder -> builder.validator(small));
+            Tenant<Ledger> acme = states.createTenant("atomic-" + atomic);
+            Transaction<Ledger> transaction = twoCheckpoints(acme);
+
+            TransactionFailure<Ledger> failure = failureOf((atomic ? transaction.atomic() : transaction).run());
+
+            assertThat(failure.failedStepName()).isEqualTo("orders");
+            assertThat(failure.cause())
+                    .isInstanceOf(ValidationFailedException.class)
+                    .hasMessageContaining("small");
+            assertThat(acme.state()).isEqualTo(counted(atomic ? 0 : 3));
+        }
+    }
+
+    @Test
+    void theAuditTrailHasWhatATransactionOfSomebodyDid() {
+        Tenant<Ledger> acme = tenant();
+
+        TransactionFailure<Ledger> failure =
+                failureOf(failingAt(acme, 2, failing()).run());
+        failure.rollbackToInitial();
+        acme.transaction("nobody's").step(Ledger::incremented).run().get();
+        acme.transaction("all")
+                .by("root")
+                .step(Ledger::incremented)
+                .step(Ledger::incremented)
+                .atomic()
+                .run()
+                .get();
+
+        assertThat(acme.audit().map(AuditEntry::kind))
+                .containsExactly(AuditKind.TRANSITION, AuditKind.TRANSITION, AuditKind.ROLLBACK, AuditKind.TRANSITION);
+        assertThat(acme.audit().flatMap(AuditEntry::who)).containsExactly("admin", "admin", "admin", "root");
+        assertThat(acme.audit().flatMap(AuditEntry::reason))
+                .containsExactly(
+                        "step 1 of 5 of transaction 'import-42'",
+                        "step 2 of 5 ('accounts') of transaction 'import-42'",
+                        "back to the initial state, snapshot automatic #0 of transaction 'import-42'",
+                        "transaction 'all'");
+        assertThat(acme.audit().get(2).snapshotId()).isEqualTo(failure.initial().map(SnapshotInfo::id));
+        assertThat(reopen().tenant("acme").audit()).hasSize(4);
+    }
+
+    @Test
+    void goingBackCanBeUndone() {
+        Tenant<Ledger> acme = tenant();
+        failureOf(failingAt(acme, 3, failing()).run()).rollbackToInitial();
+
+        assertThat(acme.undoRollback().state()).isEqualTo(counted(3));
     }
 }
