@@ -118,6 +118,8 @@ class NullArgumentsTest {
                         tenant -> tenant.rollback(SnapshotRef.named("v1"), (RollbackOption) null)),
                 tenant("at", "ref", tenant -> tenant.at(null)),
                 tenant("find", "ref", tenant -> tenant.find(null)),
+                tenant("diff", "from", tenant -> tenant.diff(null, SnapshotRef.head())),
+                tenant("diff", "to", tenant -> tenant.diff(SnapshotRef.named("v1"), null)),
                 tenant(
                         "applyWithSnapshot",
                         "transition",

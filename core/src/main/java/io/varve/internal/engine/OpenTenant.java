@@ -1,5 +1,6 @@
 package io.varve.internal.engine;
 
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.TenantId;
 import java.time.InstantSource;
@@ -17,4 +18,5 @@ record OpenTenant<S>(
         Persister<S> persister,
         InstantSource clock,
         Validation<S> validation,
-        AuditLog audit) {}
+        AuditLog audit,
+        StateComparison comparison) {}

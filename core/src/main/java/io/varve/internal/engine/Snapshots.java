@@ -3,7 +3,6 @@ package io.varve.internal.engine;
 import io.varve.DuplicateNameException;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
-import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.spi.TenantId;
@@ -49,10 +48,7 @@ final class Snapshots<S> {
     }
 
     Entry<S> require(SnapshotRef ref) {
-        History<S> now = history;
-        return now.find(ref)
-                .getOrElseThrow(() -> new SnapshotNotFoundException(
-                        "no snapshot " + ref + " for tenant '" + tenant + "'; " + now.describe()));
+        return history.require(ref, tenant);
     }
 
     /** The snapshot that has the state of a head, if there is one. Cost: O(log n). */

@@ -16,11 +16,14 @@ import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
+import io.varve.StateRef;
 import io.varve.Tenant;
 import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
 import io.varve.VarveException;
+import io.varve.diff.StateDiff;
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
@@ -41,6 +44,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final TenantId tenant;
     private final TenantPages pages;
     private final Function<PageLink, S> reader;
+    private final StateComparison comparison;
     private final Timeline<S> timeline;
     private final Committer committer;
     private final AuditLog audit;
@@ -61,6 +65,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.tenant = opened.tenant();
         this.pages = opened.pages();
         this.reader = opened.reader();
+        this.comparison = opened.comparison();
         this.committer = opened.committer();
         this.audit = opened.audit();
         this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
@@ -211,6 +216,17 @@ final class TenantEngine<S> implements Tenant<S> {
         requireOpen();
         Entry<S> entry = snapshots.require(ref);
         return new Snapshot<>(entry.info(), read(entry.cell()));
+    }
+
+    @Override
+    public StateDiff<S> diff(StateRef from, StateRef to) {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+        requireOpen();
+        Moment<S> now = timeline.moment(snapshots::history);
+        StateCell<S> before = now.cell(from, tenant);
+        StateCell<S> after = now.cell(to, tenant);
+        return comparison.between(stateOf(before), stateOf(after));
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class Timeline<S> {
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
+    /** Held for as long as it takes to move pointers, so that head and history can be read together. */
+    private final StampedLock publishing = new StampedLock();
+
     private volatile Head<S> head;
 
     // All below is guarded by the write lock.
@@ -71,6 +76,16 @@ final class Timeline<S> {
 
     Head<S> head() {
         return head;
+    }
+
+    /** The head and the history as they are together; never waits for a write or a transition. */
+    Moment<S> moment(Supplier<History<S>> history) {
+        long stamp = publishing.readLock();
+        try {
+            return new Moment<>(history.get(), head);
+        } finally {
+            publishing.unlockRead(stamp);
+        }
     }
 
     /**
@@ -262,16 +277,21 @@ final class Timeline<S> {
     }
 
     private void publish(Change<S> change) {
-        for (Head<S> written : change.head()) {
-            writtenVersion = written.version();
-            if (change.movesHead()) {
-                tip = written;
-                head = written;
-            } else if (durability == Durability.EVERY_TRANSITION) {
-                head = written;
+        long stamp = publishing.writeLock();
+        try {
+            for (Head<S> written : change.head()) {
+                writtenVersion = written.version();
+                if (change.movesHead()) {
+                    tip = written;
+                    head = written;
+                } else if (durability == Durability.EVERY_TRANSITION) {
+                    head = written;
+                }
             }
+            publisher.accept(change);
+        } finally {
+            publishing.unlockWrite(stamp);
         }
-        publisher.accept(change);
     }
 
     /** Takes the write lock at a moment when it is known what the store holds. */
@@ -312,7 +332,7 @@ final class Timeline<S> {
     void drop(Change<S> change) {
         writeLock.lock();
         try {
-            publisher.accept(Change.toTakeBack(change));
+            publish(Change.toTakeBack(change));
         } finally {
             writeLock.unlock();
         }
