@@ -106,6 +106,27 @@ class NullArgumentsTest {
                         "failure.resumeFrom",
                         "checkpoint",
                         tenant -> failureOf(tenant).resumeFrom(null)),
+                tenant(
+                        "apply with null",
+                        "context",
+                        tenant -> tenant.apply((TransitionContext) null, Ledger::incremented)),
+                tenant("apply in a context", "transition", tenant -> tenant.apply(TransitionContext.anonymous(), null)),
+                tenant(
+                        "applyAll with null",
+                        "context",
+                        tenant -> tenant.applyAll((TransitionContext) null, List.of(Ledger::incremented))),
+                tenant(
+                        "applyAll in a context",
+                        "transitions",
+                        tenant -> tenant.applyAll(TransitionContext.anonymous(), null)),
+                tenant(
+                        "rollback with null",
+                        "context",
+                        tenant -> tenant.rollback((TransitionContext) null, SnapshotRef.named("v1"))),
+                tenant(
+                        "rollback in a context",
+                        "ref",
+                        tenant -> tenant.rollback(TransitionContext.anonymous(), (SnapshotRef) null)),
                 tenant("snapshot", "request", tenant -> tenant.snapshot(null)),
                 tenant("rollback", "ref", tenant -> tenant.rollback(null)),
                 tenant(
@@ -165,6 +186,7 @@ class NullArgumentsTest {
                 builder("serializer", "name", builder -> builder.serializer(null, String.class, noSerializer())),
                 builder("serializer", "type", builder -> builder.serializer("name", null, noSerializer())),
                 builder("serializer", "serializer", builder -> builder.serializer("name", String.class, null)),
+                builder("validator", "validator", builder -> builder.validator(null)),
                 builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)));
     }
 
@@ -220,6 +242,33 @@ class NullArgumentsTest {
                 value("tagged with null", "more", () -> request.tagged("tag", null)),
                 value("with", "key", () -> request.with(null, "value")),
                 value("with", "value", () -> request.with("key", null)),
+                value("TransitionContext.by", "who", () -> TransitionContext.by(null)),
+                value("because", "text", () -> TransitionContext.by("admin").because(null)),
+                value("with", "key", () -> TransitionContext.by("admin").with(null, "value")),
+                value("with", "value", () -> TransitionContext.by("admin").with("key", null)),
+                value(
+                        "new TransitionContext",
+                        "who",
+                        () -> new TransitionContext(null, Option.none(), HashMap.empty())),
+                value(
+                        "new TransitionContext",
+                        "reason",
+                        () -> new TransitionContext(Option.none(), null, HashMap.empty())),
+                value(
+                        "new TransitionContext",
+                        "metadata",
+                        () -> new TransitionContext(Option.none(), Option.none(), null)),
+                value("StateValidator.requiring", "condition", () -> StateValidator.requiring(null, "")),
+                value("StateValidator.requiring", "message", () -> StateValidator.requiring(state -> true, null)),
+                value(
+                        "and",
+                        "other",
+                        () -> StateValidator.requiring(state -> true, "").and(null)),
+                value("requiring", "condition", () -> same().requiring(null, "")),
+                value("requiring", "message", () -> same().requiring(state -> true, null)),
+                value("ensuring", "condition", () -> same().ensuring(null, "")),
+                value("ensuring", "message", () -> same().ensuring(state -> true, null)),
+                value("andThen", "next", () -> same().andThen(null)),
                 value("new SnapshotRequest", "name", () -> request(null, Option.none(), Option.none())),
                 value("new SnapshotRequest", "createdBy", () -> request(Option.none(), null, Option.none())),
                 value("new SnapshotRequest", "description", () -> request(Option.none(), Option.none(), null)),
@@ -254,6 +303,10 @@ class NullArgumentsTest {
                 value("new SnapshotInfo", "id", () -> info(null, Instant.EPOCH, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "createdAt", () -> info("id", null, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "kind", () -> info("id", Instant.EPOCH, null)));
+    }
+
+    private static Transition<Ledger> same() {
+        return state -> state;
     }
 
     private static void request(Option<String> name, Option<String> createdBy, Option<String> description) {
