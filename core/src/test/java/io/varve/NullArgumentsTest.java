@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.kryo5.Serializer;
 import io.varve.RetentionPolicy.Limits;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
+import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
@@ -75,6 +76,36 @@ class NullArgumentsTest {
                         "applyAll of null",
                         "transition",
                         tenant -> tenant.applyAll(Arrays.<Transition<Ledger>>asList(Ledger::incremented, null))),
+                tenant("transaction", "name", tenant -> tenant.transaction(null)),
+                tenant("by", "creator", tenant -> tenant.transaction().by(null)),
+                tenant("step", "transition", tenant -> tenant.transaction().step(null)),
+                tenant("step", "name", tenant -> tenant.transaction().step(null, Ledger::incremented)),
+                tenant("step", "transition", tenant -> tenant.transaction().step("a", null)),
+                tenant("checkpoint", "name", tenant -> tenant.transaction().checkpoint(null, Ledger::incremented)),
+                tenant(
+                        "checkpoint",
+                        "transition",
+                        tenant -> tenant.transaction().checkpoint("a", null)),
+                tenant(
+                        "resumeFrom",
+                        "checkpoint",
+                        tenant -> tenant.transaction().resumeFrom(null)),
+                tenant(
+                        "failure.rollbackTo",
+                        "checkpoint",
+                        tenant -> failureOf(tenant).rollbackTo(null)),
+                tenant(
+                        "failure.rollbackTo",
+                        "options",
+                        tenant -> failureOf(tenant).rollbackTo("a", (RollbackOption[]) null)),
+                tenant(
+                        "failure.rollbackToInitial",
+                        "option",
+                        tenant -> failureOf(tenant).rollbackToInitial((RollbackOption) null)),
+                tenant(
+                        "failure.resumeFrom",
+                        "checkpoint",
+                        tenant -> failureOf(tenant).resumeFrom(null)),
                 tenant(
                         "apply with null",
                         "context",
@@ -122,6 +153,10 @@ class NullArgumentsTest {
                 tenant("prune", "policy", tenant -> tenant.prune(null)),
                 tenant("planRetention", "policy", tenant -> tenant.planRetention(null)),
                 tenant("delete", "ref", tenant -> tenant.delete(null)));
+    }
+
+    private static TransactionFailure<Ledger> failureOf(Tenant<Ledger> tenant) {
+        return tenant.transaction().step(state -> null).run().getLeft();
     }
 
     @ParameterizedTest(name = "{0}({1})")
@@ -256,6 +291,14 @@ class NullArgumentsTest {
                 value("new RetentionPlan", "decisions", () -> new RetentionPlan(null)),
                 value("new Decision", "snapshot", () -> new RetentionPlan.Decision(null, true, "")),
                 value("new Snapshot", "info", () -> new Snapshot<>(null, "state")),
+                value(
+                        "new TransactionResult",
+                        "transaction",
+                        () -> new TransactionResult<>(null, 0, Option.none(), LinkedHashMap.empty(), 0, "state")),
+                value(
+                        "new TransactionResult",
+                        "state",
+                        () -> new TransactionResult<>("t", 0, Option.none(), LinkedHashMap.empty(), 0, null)),
                 value("new RollbackResult", "restored", () -> new RollbackResult<>(null, Option.none(), "state")),
                 value("new SnapshotInfo", "id", () -> info(null, Instant.EPOCH, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "createdAt", () -> info("id", null, SnapshotKind.AUTOMATIC)),

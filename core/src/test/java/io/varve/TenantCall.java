@@ -9,6 +9,11 @@ enum TenantCall {
     STATE(Tenant::state),
     APPLY(tenant -> tenant.apply(Ledger::incremented)),
     APPLY_ALL(tenant -> tenant.applyAll(List.of(Ledger::incremented))),
+    TRANSACTION(tenant -> tenant.transaction().step(Ledger::incremented).run()),
+    NAMED_TRANSACTION(tenant -> tenant.transaction("t")
+            .checkpoint("a", Ledger::incremented)
+            .atomic()
+            .run()),
     APPLY_WITH_CONTEXT(tenant -> tenant.apply(TransitionContext.by("admin"), Ledger::incremented)),
     APPLY_ALL_WITH_CONTEXT(tenant -> tenant.applyAll(TransitionContext.by("admin"), List.of(Ledger::incremented))),
     SNAPSHOT(Tenant::snapshot),
