@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param transition what it does
  * @param checkpoint whether the state after it is one to come back to
  */
-public record NamedStep(String name, Transition<ApplicationState> transition, boolean checkpoint) {
+record NamedStep(String name, Transition<ApplicationState> transition, boolean checkpoint) {
 
     /**
      * Makes a step.
@@ -19,7 +19,7 @@ public record NamedStep(String name, Transition<ApplicationState> transition, bo
      * @param transition what it does
      * @param checkpoint whether a checkpoint follows
      */
-    public NamedStep {
+    NamedStep {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(transition, "transition");
     }

@@ -1,5 +1,8 @@
 package io.varve.application;
 
+import io.varve.SnapshotRequest;
+import io.varve.Tenant;
+import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.application.json.JsonValue;
 import io.vavr.collection.Map;
@@ -8,7 +11,7 @@ import io.vavr.collection.Vector;
 import java.time.Clock;
 import java.util.Objects;
 
-/** Transitions that are composed of several changes, all of which are made or none; see {@link ApplicationTransitions}. */
+/** Changes that are composed of several, see {@link ApplicationTransitions}: of a transition, all are made or none. */
 public final class WorkflowTransitions {
 
     private final Clock clock;
@@ -68,14 +71,29 @@ public final class WorkflowTransitions {
     }
 
     /**
-     * Takes a new user in, step by step. The steps are, as far as there is something to do in them: {@code create-user}
-     * makes the user's record, and fails with {@link UserExistsException} if there is one; {@code apply-settings} adds the
-     * settings to it; {@code first-login} logs the user in. All but the last are meant to be followed by a checkpoint.
+     * Takes a new user in, as a transaction with checkpoints called {@code onboarding-<user>}. Its steps are, as far as there is
+     * something to do in them: {@code create-user} makes the user's record, and fails with {@link UserExistsException} if there
+     * is one; {@code apply-settings} adds the settings to it; {@code first-login} logs the user in. Each but the last is a
+     * checkpoint.
      *
+     * @param tenant where
      * @param onboarding who, and with what
-     * @return the steps in their order, for a transaction; {@code Tenant.applyAll} takes their transitions as one change
+     * @return the transaction, to be run, or made {@linkplain Transaction#atomic() atomic} first
+     * @throws IllegalArgumentException if the user's id makes no name of a snapshot: with its checkpoints' names it has at most
+     *     {@value SnapshotRequest#MAX_NAME_LENGTH} characters, none of them a control character
      */
-    public Seq<NamedStep> onboarding(Onboarding onboarding) {
+    public Transaction<ApplicationState> onboarding(Tenant<ApplicationState> tenant, Onboarding onboarding) {
+        Transaction<ApplicationState> transaction = tenant.transaction("onboarding-" + onboarding.userId());
+        for (NamedStep step : steps(onboarding)) {
+            transaction = step.checkpoint()
+                    ? transaction.checkpoint(step.name(), step.transition())
+                    : transaction.step(step.name(), step.transition());
+        }
+        return transaction;
+    }
+
+    /** The steps of an onboarding, in their order. */
+    Seq<NamedStep> steps(Onboarding onboarding) {
         Objects.requireNonNull(onboarding, "onboarding");
         TimedChange create = (state, now) -> Users.created(state, onboarding, now);
         Vector<NamedStep> steps = Vector.of(new NamedStep("create-user", create.by(clock), true));

@@ -125,25 +125,6 @@ final class StoredStateTest {
     }
 
     @Test
-    void the_steps_of_an_onboarding_are_one_change_or_none() {
-        Onboarding ada = Onboarding.of("ada")
-                .withSetting("theme", JsonValue.of("dark"))
-                .withSession(SessionRequest.of("s-1", "ada"));
-        acme.apply(transitions.sessions().create(SessionRequest.of("s-1", "bob")));
-        ApplicationState before = acme.state();
-
-        assertThatExceptionOfType(TransitionFailedException.class)
-                .isThrownBy(() ->
-                        acme.applyAll(transitions.workflows().onboarding(ada).map(NamedStep::transition)))
-                .withCauseInstanceOf(SessionExistsException.class);
-        assertThat(acme.state()).isSameAs(before);
-
-        acme.apply(transitions.sessions().remove("s-1"));
-        acme.applyAll(transitions.workflows().onboarding(ada).map(NamedStep::transition));
-        assertThat(Users.find(acme.state(), "ada").get().at("/settings/theme")).contains(JsonValue.of("dark"));
-    }
-
-    @Test
     void any_json_comes_back_as_it_was() {
         RandomJson random = new RandomJson(new Random(7));
         for (int i = 0; i < 300; i++) {

@@ -132,7 +132,7 @@ final class WorkflowTransitionsTest {
 
     @Test
     void a_user_is_taken_in_step_by_step() {
-        var steps = workflows.onboarding(Onboarding.of("ada")
+        var steps = workflows.steps(Onboarding.of("ada")
                 .withProfile(JsonObject.of("name", JsonValue.of("Ada")))
                 .withSetting("theme", JsonValue.of("dark"))
                 .withSession(SESSION));
@@ -149,13 +149,12 @@ final class WorkflowTransitionsTest {
 
     @Test
     void a_step_with_nothing_to_do_is_left_out() {
-        assertThat(workflows.onboarding(Onboarding.of("ada")).map(NamedStep::name))
-                .containsExactly("create-user");
+        assertThat(workflows.steps(Onboarding.of("ada")).map(NamedStep::name)).containsExactly("create-user");
     }
 
     @Test
     void a_user_who_is_there_can_t_be_taken_in() {
-        var steps = workflows.onboarding(Onboarding.of("ada"));
+        var steps = workflows.steps(Onboarding.of("ada"));
         runs.apply(steps.head().transition());
 
         assertThat(runs.failure(steps.head().transition()))
@@ -170,10 +169,10 @@ final class WorkflowTransitionsTest {
                         ? io.vavr.control.Option.some("a name is missing")
                         : NO_NULLS.objection(key, value);
         Onboarding nameless = Onboarding.of("ada").checkedBy(wantsName);
-        var steps = workflows.onboarding(nameless.withProfile(JsonObject.of("name", JsonValue.of("Ada")))
+        var steps = workflows.steps(nameless.withProfile(JsonObject.of("name", JsonValue.of("Ada")))
                 .withSetting("theme", JsonValue.ofNull()));
 
-        assertThat(runs.failure(workflows.onboarding(nameless).head().transition()))
+        assertThat(runs.failure(workflows.steps(nameless).head().transition()))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessageContaining("a name is missing");
         runs.apply(steps.get(0).transition());
@@ -192,7 +191,7 @@ final class WorkflowTransitionsTest {
                 .isThrownBy(() -> workflows.bulkConfiguration(TreeMap.of("", JsonValue.of(1)), NO_NULLS));
         assertThatNullPointerException().isThrownBy(() -> workflows.login(null));
         assertThatNullPointerException().isThrownBy(() -> workflows.logout(null));
-        assertThatNullPointerException().isThrownBy(() -> workflows.onboarding(null));
+        assertThatNullPointerException().isThrownBy(() -> workflows.steps(null));
         assertThatNullPointerException().isThrownBy(() -> workflows.bulkConfiguration(TreeMap.empty(), null));
     }
 }
