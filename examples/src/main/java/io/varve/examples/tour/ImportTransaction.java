@@ -29,7 +29,9 @@ final class ImportTransaction implements Scene {
                 .step("open the shop", state -> state.withSetting("theme", "light"))
                 .run()
                 .getLeft();
-        failure.describe().lines().forEach(line -> stage.say("%s", line));
+        for (String sentence : failure.describe().split("(?<=[.;]) ")) {
+            stage.say("%s", sentence);
+        }
         stage.check(failure.failedStep() == 3, "the fourth step failed");
         stage.check(failure.lastCheckpoint().isDefined(), "there is a checkpoint to go back to");
 
