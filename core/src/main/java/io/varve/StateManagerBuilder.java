@@ -29,6 +29,7 @@ public final class StateManagerBuilder<S> {
     private Clock clock = Clock.systemUTC();
     private MethodHandles.@Nullable Lookup lookup;
     private final List<CustomType<?>> customTypes = new ArrayList<>();
+    private final List<Evolution> evolutions = new ArrayList<>();
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 4;
     private BackgroundFailureListener listener = BackgroundFailureListener.logging();
     private boolean takeOver;
@@ -126,6 +127,18 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * Tells what became of a type, so that snapshots that were stored before can be read: renames, conversions, values
+     * for new components.
+     *
+     * @param evolution of a record, an enum or a sealed type that is in the state; one for each type
+     * @return this
+     */
+    public StateManagerBuilder<S> evolution(Evolution evolution) {
+        evolutions.add(Objects.requireNonNull(evolution, "evolution"));
+        return this;
+    }
+
+    /**
      * How much of the heap may be taken by parts of states that could be read from the store again; a quarter of the
      * maximum heap unless this says otherwise. Changes that were not written yet take more.
      *
@@ -169,6 +182,7 @@ public final class StateManagerBuilder<S> {
      *
      * @return the manager, which the caller closes
      * @throws UnsupportedTypeException if the type of the state has a part that can't be kept; the message gives the path
+     * @throws IllegalArgumentException if an evolution does not fit the types; the message says which and why
      * @throws IllegalStateException if the store or the initial state was not given
      */
     public StateManager<S> open() {
@@ -192,6 +206,7 @@ public final class StateManagerBuilder<S> {
                     clock,
                     lookup,
                     List.copyOf(customTypes),
+                    List.copyOf(evolutions),
                     memoryBudget,
                     listener,
                     takeOver));
