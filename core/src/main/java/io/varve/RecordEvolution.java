@@ -135,6 +135,17 @@ public final class RecordEvolution<R extends Record> implements Evolution {
         return and(new ReplacedRecord(name, function));
     }
 
+    /**
+     * Where this record is today, an enum was whose class need not be there any more.
+     *
+     * @param name the binary name of the class then
+     * @param function makes the record of the name of the constant that was stored; not null
+     * @return an evolution that says so too
+     */
+    public RecordEvolution<R> fromEnum(String name, Function<String, ? extends R> function) {
+        return and(new ReplacedEnum(name, function));
+    }
+
     private RecordEvolution<R> and(Change change) {
         return new RecordEvolution<>(type, changes.append(change));
     }

@@ -63,7 +63,7 @@ public final class SealedEvolution<T> implements Evolution {
     }
 
     /**
-     * A record that was a case is none any more.
+     * A record that was a case is none any more, or stood where this type is today.
      *
      * @param name the binary name of its class; not the name of one of today's cases
      * @param function makes one of today's cases of the record as it was stored; not null
@@ -74,7 +74,7 @@ public final class SealedEvolution<T> implements Evolution {
     }
 
     /**
-     * An enum that was a case is none any more.
+     * An enum that was a case is none any more, or stood where this type is today.
      *
      * @param name the binary name of its class; not the name of one of today's cases
      * @param function makes one of today's cases of the name of the constant that was stored; not null

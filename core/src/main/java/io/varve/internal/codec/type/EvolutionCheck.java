@@ -110,6 +110,8 @@ final class EvolutionCheck {
             }
             List<String> names = new ArrayList<>(ofCase.formerNames);
             names.addAll(ofCase.replacedRecords.keySet());
+            names.addAll(ofCase.replacedEnums.keySet());
+            names.remove(each.name());
             for (String name : names) {
                 requireOne(sealed, name, each.name(), answers.putIfAbsent(name, each));
             }
@@ -189,7 +191,10 @@ final class EvolutionCheck {
             if (name.isBlank()) {
                 throw wrong("a name that it had is blank");
             }
-            if (name.equals(evolution.type().getName())) {
+            // A record may have become a sealed type of the same name, but it was never another record of its own name.
+            boolean sameKind = rules.formerNames.contains(name)
+                    || evolution.type().isRecord() && rules.replacedRecords.containsKey(name);
+            if (sameKind && name.equals(evolution.type().getName())) {
                 throw wrong("'" + name + "' is its name today, not one that it had; what its components were is said by"
                         + " renamed, convert and computed");
             }

@@ -223,8 +223,10 @@ public final class Resolver {
             }
         }
         for (Case each : today.cases()) {
+            Rules rules = evolutions.of(each.type());
             if (evolutions.isNameOf(each.type(), stored)
-                    || evolutions.of(each.type()).replacementOfRecord(stored) != null) {
+                    || rules.replacementOfRecord(stored) != null
+                    || rules.replacementOfEnum(stored) != null) {
                 return each;
             }
         }
