@@ -4,6 +4,7 @@ import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Evolution;
 import io.varve.RetentionPolicy;
+import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
 import io.varve.spi.SnapshotStore;
 import java.lang.invoke.MethodHandles;
@@ -25,4 +26,6 @@ public record EngineSettings<S>(
         List<Evolution> evolutions,
         long memoryBudget,
         BackgroundFailureListener listener,
+        List<StateValidator<? super S>> validators,
+        int auditLimit,
         boolean takeOver) {}

@@ -1,5 +1,6 @@
 package io.varve.internal.engine;
 
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.TenantId;
 import java.time.InstantSource;
@@ -15,4 +16,7 @@ record OpenTenant<S>(
         Function<PageLink, S> reader,
         Committer committer,
         Persister<S> persister,
-        InstantSource clock) {}
+        InstantSource clock,
+        Validation<S> validation,
+        AuditLog audit,
+        StateComparison comparison) {}

@@ -5,7 +5,9 @@ import io.varve.StoreFailedException;
 import io.varve.TenantExistsException;
 import io.varve.TenantOwnedException;
 import io.varve.VarveException;
+import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.StateCodec;
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.NodeBudget;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
@@ -43,6 +45,7 @@ final class TenantOpener<S> {
     private final NodeBudget budget;
     private final Executor background;
     private final String manager;
+    private final StateComparison comparison;
 
     TenantOpener(
             EngineSettings<S> settings,
@@ -57,6 +60,9 @@ final class TenantOpener<S> {
         this.budget = budget;
         this.background = background;
         this.manager = manager;
+        this.comparison = new StateComparison(
+                settings.lookup(),
+                settings.customTypes().stream().<Class<?>>map(CustomType::type).toList());
     }
 
     /** Whether the tenant exists, and is not being removed. */
@@ -77,7 +83,8 @@ final class TenantOpener<S> {
         StateWriter writer = StateWriter.copying(
                 new TenantPages(store, tenant, budget),
                 pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
-        HeadRecord head = new HeadRecord(0, settings.clock().instant(), codec.write(settings.initialState(), writer));
+        HeadRecord head = new HeadRecord(
+                0, settings.clock().instant(), codec.write(settings.initialState(), writer), Option.none());
         List<RefUpdate> updates =
                 List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
         if (!createdBy(tenant, mark, writer, updates)) {
@@ -224,17 +231,21 @@ final class TenantOpener<S> {
         Committer committer =
                 new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
         TenantPages pages = new TenantPages(store, tenant, budget);
+        AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
                         tenant,
-                        new Head<>(headCell, head.version(), head.changedAt()),
+                        new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail()),
                         History.of(entries),
                         committer.mark().nextSequence(),
                         pages,
                         root -> codec.read(root.id(), pages),
                         committer,
-                        new Persister<>(tenant, codec, pages, committer),
-                        settings.clock()),
+                        new Persister<>(tenant, codec, pages, committer, audit),
+                        settings.clock(),
+                        new Validation<>(settings.validators()),
+                        audit,
+                        comparison),
                 settings.retention(),
                 settings.durability(),
                 background,

@@ -1,13 +1,16 @@
 package io.varve.internal.engine;
 
 import io.varve.Durability;
+import io.varve.TransitionContext;
 import io.varve.spi.TenantId;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +32,13 @@ final class Timeline<S> {
     private final ChangeQueue<S> queue;
     private final Consumer<Change<S>> publisher;
     private final InstantSource clock;
+    private final AuditLog audit;
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
+    /** Held for as long as it takes to move pointers, so that head and history can be read together. */
+    private final StampedLock publishing = new StampedLock();
+
     private volatile Head<S> head;
 
     // All below is guarded by the write lock.
@@ -51,6 +58,7 @@ final class Timeline<S> {
             Persister<S> persister,
             ChangeQueue<S> queue,
             InstantSource clock,
+            AuditLog audit,
             Head<S> stored,
             Consumer<Change<S>> publisher) {
         this.tenant = tenant;
@@ -58,6 +66,7 @@ final class Timeline<S> {
         this.persister = persister;
         this.queue = queue;
         this.clock = clock;
+        this.audit = audit;
         this.publisher = publisher;
         this.head = stored;
         this.tip = stored;
@@ -68,15 +77,26 @@ final class Timeline<S> {
         return head;
     }
 
+    /** The head and the history as they are together; never waits for a write or a transition. */
+    Moment<S> moment(Supplier<History<S>> history) {
+        long stamp = publishing.readLock();
+        try {
+            return new Moment<>(history.get(), head);
+        } finally {
+            publishing.unlockRead(stamp);
+        }
+    }
+
     /**
      * Changes the state.
      *
      * @param read gets the state of a cell
-     * @param step computes the next state
+     * @param step computes the next state, as {@link Steps} does
+     * @param context kept in the audit trail if the state changes
      * @return the state that the step computed
      */
     @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
-    S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step) {
+    S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step, Option<TransitionContext> context) {
         refuseNested();
         if (durability == Durability.ASYNC) {
             queue.throwIfFailed();
@@ -86,9 +106,9 @@ final class Timeline<S> {
         lockForWriting();
         try {
             S current = read.apply(tip.cell());
-            next = RunningTransition.of(tenant, step, current);
+            next = step.apply(current);
             if (next != current) {
-                tip = tip.next(StateCell.ofState(next), now());
+                tip = audit.next(tip, StateCell.ofState(next), now(), context);
             }
             if (durability != Durability.EVERY_TRANSITION) {
                 head = tip;
@@ -102,6 +122,15 @@ final class Timeline<S> {
         }
         writeGroup(joined);
         return next;
+    }
+
+    /**
+     * Runs a step of the application's in a plan of {@link #change}, where it may be refused to change a tenant.
+     *
+     * @return what it computed from the state
+     */
+    S run(UnaryOperator<S> step, S state) {
+        return RunningTransition.of(tenant, step, state);
     }
 
     /**
@@ -172,14 +201,14 @@ final class Timeline<S> {
                     carried = group;
                     group = new Group();
                 }
-                if (plan.change().get().isRollback()) {
-                    // Nobody may change the head between the safety snapshot and the new head, so the lock is kept.
+                if (plan.change().get().movesHead()) {
+                    // Nobody may change the head between the one that was found and the new one, so the lock is kept.
                     write(plan.change().get(), carried);
                 }
             } finally {
                 writeLock.unlock();
             }
-            if (!plan.change().get().isRollback()) {
+            if (!plan.change().get().movesHead()) {
                 write(plan.change().get(), carried);
             }
             return plan.result();
@@ -236,16 +265,21 @@ final class Timeline<S> {
     }
 
     private void publish(Change<S> change) {
-        for (Head<S> written : change.head()) {
-            writtenVersion = written.version();
-            if (change.isRollback()) {
-                tip = written;
-                head = written;
-            } else if (durability == Durability.EVERY_TRANSITION) {
-                head = written;
+        long stamp = publishing.writeLock();
+        try {
+            for (Head<S> written : change.head()) {
+                writtenVersion = written.version();
+                if (change.movesHead()) {
+                    tip = written;
+                    head = written;
+                } else if (durability == Durability.EVERY_TRANSITION) {
+                    head = written;
+                }
             }
+            publisher.accept(change);
+        } finally {
+            publishing.unlockWrite(stamp);
         }
-        publisher.accept(change);
     }
 
     /** Takes the write lock at a moment when it is known what the store holds. */
@@ -282,7 +316,7 @@ final class Timeline<S> {
     void drop(Change<S> change) {
         writeLock.lock();
         try {
-            publisher.accept(Change.ofRemoval(change.added()));
+            publish(Change.toTakeBack(change));
         } finally {
             writeLock.unlock();
         }
