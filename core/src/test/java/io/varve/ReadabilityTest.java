@@ -115,6 +115,36 @@ class ReadabilityTest extends BackendTest {
     }
 
     @Test
+    void aTenantThatIsBeingChangedIsReadableAllTheWhile() throws InterruptedException {
+        fill();
+        StateManager<Ledger> states = open();
+        Tenant<Ledger> acme = states.tenant("acme");
+        acme.rollback(SnapshotRef.named("v1"));
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread writer = new Thread(() -> {
+            try {
+                for (int i = 0; i < 40; i++) {
+                    int number = i;
+                    acme.apply(state -> state.with("key " + number * 7, -1).incremented());
+                    SnapshotInfo taken = acme.snapshot();
+                    if (i % 2 == 0) {
+                        acme.delete(SnapshotRef.id(taken.id()));
+                    }
+                }
+            } catch (RuntimeException | Error e) {
+                failure.set(e);
+            }
+        });
+        writer.start();
+        do {
+            assertThat(problems(states.verifyReadable())).isEmpty();
+        } while (writer.isAlive());
+        writer.join();
+        assertThat(failure.get()).isNull();
+        assertThat(acme.state().count()).isEqualTo(41);
+    }
+
+    @Test
     void aDamagedPageIsAProblemOfEachSnapshotThatNeedsIt() {
         fill();
         PageId page;

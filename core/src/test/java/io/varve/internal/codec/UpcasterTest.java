@@ -208,6 +208,31 @@ class UpcasterTest {
     }
 
     @Test
+    void elementsThatAreTheSameNowAreNoDamage() {
+        Version one = Applications.compile(
+                "record State(Set<Color> set, Map<Color, String> map) {}", "enum Color { RED, BLUE, GREEN }");
+        Version two =
+                Applications.compile("record State(Set<Color> set, Map<Color, String> map) {}", "enum Color { GREEN }");
+        StateCodec<Object> codec = two.codec(enumeration(two, "Color")
+                .renamed("RED", constant(two, "GREEN"))
+                .renamed("BLUE", constant(two, "GREEN")));
+        Object red = one.constant("Color", "RED");
+        Object blue = one.constant("Color", "BLUE");
+        String same = ": stored elements or keys are the same now: of 2 elements or keys of which only 1 differ";
+        assertThatThrownBy(() ->
+                        readBy(codec, one, one.make("State", java.util.Set.of(red, blue), java.util.Map.of(red, "a"))))
+                .isInstanceOf(UnreadableSchemaException.class)
+                .hasMessageStartingWith("State.set" + same);
+        assertThatThrownBy(() -> readBy(
+                        codec, one, one.make("State", java.util.Set.of(red), java.util.Map.of(red, "a", blue, "b"))))
+                .isInstanceOf(UnreadableSchemaException.class)
+                .hasMessageStartingWith("State.map" + same);
+        Object green = two.constant("Color", "GREEN");
+        assertThat(readBy(codec, one, one.make("State", java.util.Set.of(blue), java.util.Map.of(red, "a"))))
+                .isEqualTo(two.make("State", java.util.Set.of(green), java.util.Map.of(green, "a")));
+    }
+
+    @Test
     void casesThatAreGoneAreMadeIntoOthers() {
         Version one = Applications.compile(
                 "record State(List<Shape> shapes, Circle alone) {}",

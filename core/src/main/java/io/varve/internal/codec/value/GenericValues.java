@@ -109,9 +109,9 @@ public final class GenericValues {
                 container.arguments().stream().map(this::of).toList();
         // One class for each way of writing: a sorted set could not sort generic records.
         return switch (container.kind().layout()) {
-            case SEQUENCE -> new CollectionSerializer(ContainerKind.VAVR_VECTOR, parts.get(0));
-            case SET -> new CollectionSerializer(ContainerKind.VAVR_LINKED_HASH_SET, parts.get(0));
-            case MAP -> new MapSerializer(ContainerKind.VAVR_LINKED_HASH_MAP, parts.get(0), parts.get(1));
+            case SEQUENCE -> new CollectionSerializer(ContainerKind.VAVR_VECTOR, parts.get(0), null);
+            case SET -> new CollectionSerializer(ContainerKind.VAVR_LINKED_HASH_SET, parts.get(0), null);
+            case MAP -> new MapSerializer(ContainerKind.VAVR_LINKED_HASH_MAP, parts.get(0), parts.get(1), null);
             case OPTIONAL -> new OptionalSerializer(ContainerKind.VAVR_OPTION, parts.get(0));
             case EITHER -> new EitherSerializer(parts.get(0), parts.get(1));
             case TUPLE -> new TupleSerializer(parts.toArray(ValueSerializer[]::new));

@@ -131,8 +131,9 @@ public final class Resolver {
             parts[i] = resolve(arguments.get(i), today.argument(i), path + step);
         }
         return switch (layout) {
-            case SEQUENCE, SET -> new CollectionSerializer(today.kind(), parts[0]);
-            case MAP -> new MapSerializer(today.kind(), parts[0], parts[1]);
+            case SEQUENCE -> new CollectionSerializer(today.kind(), parts[0], null);
+            case SET -> new CollectionSerializer(today.kind(), parts[0], evolved(container, today, path));
+            case MAP -> new MapSerializer(today.kind(), parts[0], parts[1], evolved(container, today, path));
             case OPTIONAL -> new OptionalSerializer(today.kind(), parts[0]);
             case EITHER -> new EitherSerializer(parts[0], parts[1]);
             case TUPLE -> new TupleSerializer(parts);
@@ -140,6 +141,11 @@ public final class Resolver {
                 persistent.map(today, parts[0], parts[1], sameKeys(arguments.get(0), today.argument(0)));
             case PERSISTENT_VECTOR -> persistent.vector(today, parts[0]);
         };
+    }
+
+    /** The path, if the elements or keys are others than they were when they were stored, so that some may be the same. */
+    private @Nullable String evolved(Container container, ContainerNode today, String path) {
+        return sameKeys(container.arguments().get(0), today.argument(0)) ? null : path;
     }
 
     /** Whether keys are stored as they are now, so that their hashes are what they were. */
