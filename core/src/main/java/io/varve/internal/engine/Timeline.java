@@ -44,6 +44,7 @@ final class Timeline<S> {
     // All below is guarded by the write lock.
     private Head<S> tip;
     private Group group = new Group();
+    private @Nullable Group doubtful;
     private boolean unsettled;
     private long writtenVersion;
 
@@ -131,6 +132,16 @@ final class Timeline<S> {
      */
     S run(UnaryOperator<S> step, S state) {
         return RunningTransition.of(tenant, step, state);
+    }
+
+    /** The head that a step or a planner is run on, told to these only. */
+    Head<S> tip() {
+        return tip;
+    }
+
+    /** The group that what a step or a planner computes will be written with, told to these only. */
+    Group group() {
+        return group;
     }
 
     /**
@@ -253,6 +264,7 @@ final class Timeline<S> {
         try {
             unsettled = persister.isUnsettled();
             if (carried != null) {
+                doubtful = unsettled ? carried : null;
                 // Whoever has computed on the tip meanwhile has computed on what did not come to be.
                 carried.fail(why);
                 group.fail(why);
@@ -303,7 +315,11 @@ final class Timeline<S> {
                     if (applied.head().isDefined()) {
                         tip = head;
                     }
+                    if (doubtful != null) {
+                        doubtful.turnOutApplied();
+                    }
                 }
+                doubtful = null;
                 unsettled = false;
             }
         } finally {
