@@ -11,4 +11,5 @@ module io.varve.core {
     exports io.varve;
     exports io.varve.collection;
     exports io.varve.diff;
+    exports io.varve.generic;
 }

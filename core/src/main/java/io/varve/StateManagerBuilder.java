@@ -34,6 +34,7 @@ public final class StateManagerBuilder<S> {
     private Clock clock = Clock.systemUTC();
     private MethodHandles.@Nullable Lookup lookup;
     private final List<CustomType<?>> customTypes = new ArrayList<>();
+    private final List<Evolution> evolutions = new ArrayList<>();
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 4;
     private BackgroundFailureListener listener = BackgroundFailureListener.logging();
     private final List<StateValidator<? super S>> validators = new ArrayList<>();
@@ -133,6 +134,18 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * Tells what became of a type, so that snapshots that were stored before can be read: renames, conversions, values
+     * for new components.
+     *
+     * @param evolution of a record, an enum or a sealed type that is in the state; one for each type
+     * @return this
+     */
+    public StateManagerBuilder<S> evolution(Evolution evolution) {
+        evolutions.add(Objects.requireNonNull(evolution, "evolution"));
+        return this;
+    }
+
+    /**
      * How much of the heap may be taken by parts of states that could be read from the store again; a quarter of the
      * maximum heap unless this says otherwise. Changes that were not written yet take more.
      *
@@ -206,6 +219,7 @@ public final class StateManagerBuilder<S> {
      *
      * @return the manager, which the caller closes
      * @throws UnsupportedTypeException if the type of the state has a part that can't be kept; the message gives the path
+     * @throws IllegalArgumentException if an evolution does not fit the types; the message says which and why
      * @throws ValidationFailedException if a validator refused the initial state
      * @throws IllegalStateException if the store or the initial state was not given
      */
@@ -230,6 +244,7 @@ public final class StateManagerBuilder<S> {
                     clock,
                     lookup,
                     List.copyOf(customTypes),
+                    List.copyOf(evolutions),
                     memoryBudget,
                     listener,
                     List.copyOf(validators),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import io.varve.RetentionPolicy.Limits;
+import io.varve.generic.GenericReader;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,7 +55,8 @@ class NullArgumentsTest {
                 manager("createTenant", "id", states -> states.createTenant(null)),
                 manager("findTenant", "id", states -> states.findTenant(null)),
                 manager("tenant", "id", states -> states.tenant(null)),
-                manager("removeTenant", "id", states -> states.removeTenant(null)));
+                manager("removeTenant", "id", states -> states.removeTenant(null)),
+                manager("verifyReadable", "id", states -> states.verifyReadable(null)));
     }
 
     @ParameterizedTest(name = "{0}({1})")
@@ -186,6 +189,7 @@ class NullArgumentsTest {
                 builder("serializer", "name", builder -> builder.serializer(null, String.class, noSerializer())),
                 builder("serializer", "type", builder -> builder.serializer("name", null, noSerializer())),
                 builder("serializer", "serializer", builder -> builder.serializer("name", String.class, null)),
+                builder("evolution", "evolution", builder -> builder.evolution(null)),
                 builder("validator", "validator", builder -> builder.validator(null)),
                 builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)));
     }
@@ -331,5 +335,37 @@ class NullArgumentsTest {
     @MethodSource("valueCalls")
     void aValueRefusesNull(String call, String parameter, Runnable body) {
         assertThatThrownBy(body::run).isInstanceOf(NullPointerException.class).hasMessageContaining(parameter);
+    }
+
+    static Stream<Arguments> evolutionCalls() {
+        RecordEvolution<Ledger> record = Evolution.ofRecord(Ledger.class);
+        EnumEvolution<Durability> constants = Evolution.ofEnum(Durability.class);
+        return Stream.of(
+                evolution("ofRecord", "type", () -> Evolution.ofRecord(null)),
+                evolution("ofEnum", "type", () -> Evolution.ofEnum(null)),
+                evolution("ofSealed", "type", () -> Evolution.ofSealed(null)),
+                evolution("formerly", "name", () -> record.formerly(null)),
+                evolution("renamed", "stored", () -> record.renamed(null, "note")),
+                evolution("renamed", "today", () -> record.renamed("text", null)),
+                evolution("convert", "component", () -> record.convert(null, String.class, text -> text)),
+                evolution("convert", "source", () -> record.convert("note", (Class<String>) null, text -> text)),
+                evolution("convert", "function", () -> record.convert("note", String.class, null)),
+                evolution("computed", "function", () -> record.computed("note", null)),
+                evolution("from", "source", () -> record.from(null, old -> Ledger.EMPTY)),
+                evolution("fromRecord", "name", () -> record.fromRecord(null, old -> Ledger.EMPTY)),
+                evolution("renamed", "today", () -> constants.renamed("OLD", null)),
+                evolution("GenericReader.open", "store", () -> GenericReader.open(null)));
+    }
+
+    private static Arguments evolution(String call, String parameter, Executable body) {
+        return Arguments.of(call, parameter, body);
+    }
+
+    @ParameterizedTest(name = "{0}({1})")
+    @MethodSource("evolutionCalls")
+    void anEvolutionRefusesNull(String call, String parameter, Executable body) {
+        assertThatThrownBy(body::execute)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining(parameter);
     }
 }

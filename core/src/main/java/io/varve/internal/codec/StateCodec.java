@@ -1,6 +1,9 @@
 package io.varve.internal.codec;
 
 import io.varve.internal.codec.tree.StatePages;
+import io.varve.internal.codec.tree.VerifiedPages;
+import io.varve.internal.codec.type.Evolutions;
+import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
@@ -25,9 +28,11 @@ public final class StateCodec<S> {
      * Walks the type once.
      *
      * @throws io.varve.UnsupportedTypeException if something in it can't be kept, with the path to it
+     * @throws IllegalArgumentException if an evolution does not fit it
      */
     public static <S> StateCodec<S> of(CodecSettings settings) {
-        return new StateCodec<>(new StatePages(settings.typeGraph()));
+        TypeGraph graph = settings.typeGraph();
+        return new StateCodec<>(new StatePages(graph, Evolutions.of(graph, settings.evolutions())));
     }
 
     /**
@@ -60,5 +65,15 @@ public final class StateCodec<S> {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(source, "source");
         return (S) pages.read(root, source);
+    }
+
+    /**
+     * Reads all of a state: every page and every value. Keeps none of them.
+     *
+     * @param verified what need not be read again; what was read is added to it
+     * @throws io.varve.VarveException if something can't be read
+     */
+    public void verify(PageId root, PageSource source, VerifiedPages verified) {
+        pages.verify(root, source, verified);
     }
 }

@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.ClosedException;
+import io.varve.ReadabilityReport;
 import io.varve.StateManager;
 import io.varve.Tenant;
 import io.varve.TenantExistsException;
@@ -32,10 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class Engine<S> implements StateManager<S> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final int SCAN = 1_000;
     private static final int TENANTS_IN_MESSAGES = 10;
 
     private final GuardedStore store;
+    private final StateCodec<S> codec;
+    private final long memoryBudget;
     private final TenantOpener<S> opener;
     private final ExecutorService background;
     private final ConcurrentHashMap<TenantId, TenantEngine<S>> open = new ConcurrentHashMap<>();
@@ -45,8 +47,15 @@ public final class Engine<S> implements StateManager<S> {
 
     private volatile boolean closed;
 
-    private Engine(GuardedStore store, TenantOpener<S> opener, ExecutorService background) {
+    private Engine(
+            GuardedStore store,
+            StateCodec<S> codec,
+            long memoryBudget,
+            TenantOpener<S> opener,
+            ExecutorService background) {
         this.store = store;
+        this.codec = codec;
+        this.memoryBudget = memoryBudget;
         this.opener = opener;
         this.background = background;
     }
@@ -54,7 +63,11 @@ public final class Engine<S> implements StateManager<S> {
     /** Opens a manager; see {@link io.varve.StateManagerBuilder#open()}. */
     public static <S> Engine<S> open(EngineSettings<S> settings) {
         StateCodec<S> codec = StateCodec.of(new CodecSettings(
-                settings.stateType(), settings.lookup(), settings.customTypes(), PageFormat.DEFAULT_LEVEL));
+                settings.stateType(),
+                settings.lookup(),
+                settings.customTypes(),
+                settings.evolutions(),
+                PageFormat.DEFAULT_LEVEL));
         new Validation<>(settings.validators())
                 .require("the initial state was refused", settings.initialState(), settings.initialState());
         GuardedStore store = new GuardedStore(settings.store());
@@ -66,6 +79,8 @@ public final class Engine<S> implements StateManager<S> {
         });
         return new Engine<>(
                 store,
+                codec,
+                settings.memoryBudget(),
                 new TenantOpener<>(
                         settings, store, codec, new NodeBudget(settings.memoryBudget()), background, manager),
                 background);
@@ -114,7 +129,7 @@ public final class Engine<S> implements StateManager<S> {
     @Override
     public Seq<String> tenants() {
         requireOpen();
-        return ids().filter(opener::exists).map(TenantId::value);
+        return StoredTenant.ids(store).filter(opener::exists).map(TenantId::value);
     }
 
     @Override
@@ -129,6 +144,25 @@ public final class Engine<S> implements StateManager<S> {
             opener.erase(tenant, mark);
             return tenant;
         });
+    }
+
+    @Override
+    public ReadabilityReport verifyReadable() {
+        requireOpen();
+        ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
+        StoredTenant.ids(store).forEach(check::check);
+        return check.report();
+    }
+
+    @Override
+    public ReadabilityReport verifyReadable(String id) {
+        TenantId tenant = new TenantId(id);
+        requireOpen();
+        ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
+        if (!check.check(tenant)) {
+            throw notFound(tenant);
+        }
+        return check.report();
     }
 
     @Override
@@ -185,17 +219,6 @@ public final class Engine<S> implements StateManager<S> {
         Option<TenantEngine<S>> opened = opener.open(tenant);
         opened.forEach(engine -> open.put(tenant, engine));
         return opened;
-    }
-
-    private Vector<TenantId> ids() {
-        Vector<TenantId> all = Vector.empty();
-        List<TenantId> found;
-        do {
-            TenantId after = all.lastOption().getOrNull();
-            found = Faults.translating("list the tenants", () -> store.scanTenants(after, SCAN));
-            all = all.appendAll(found);
-        } while (found.size() == SCAN);
-        return all;
     }
 
     private TenantNotFoundException notFound(TenantId tenant) {
