@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,12 +114,32 @@ final class ChangeQueue<S> {
         }
     }
 
+    /**
+     * Writes what is waiting now, in this thread, and then does something before anything else is written. What is added
+     * meanwhile waits.
+     */
+    <T> T afterDraining(Supplier<T> action) {
+        draining.lock();
+        try {
+            drain(waitingNow());
+            return action.get();
+        } finally {
+            draining.unlock();
+        }
+    }
+
     /** Writes what is waiting, in this thread. An earlier failure is forgotten, since it is tried again here. */
     void drain() {
+        drain(Integer.MAX_VALUE);
+    }
+
+    private void drain(int most) {
         draining.lock();
         try {
             failure = null;
-            for (Change<S> change = first(); change != null; change = first()) {
+            int left = most;
+            for (Change<S> change = first(); change != null && left > 0; change = first()) {
+                left--;
                 try {
                     if (!wasApplied(change)) {
                         persister.persist(change);
@@ -183,6 +204,15 @@ final class ChangeQueue<S> {
             listener.onFailure(tenant.value(), e);
         } catch (RuntimeException thrown) {
             LOG.warn("the listener for background failures failed itself, for tenant '{}'", tenant, thrown);
+        }
+    }
+
+    private int waitingNow() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -50,6 +50,12 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
                 byId.removeAll(gone.map(entry -> entry.info().id())));
     }
 
+    /** The snapshot taken before another, of those that are left. */
+    Option<Entry<S>> before(Entry<S> entry) {
+        int index = entries.indexOf(entry);
+        return Option.when(index > 0, () -> entries.get(index - 1));
+    }
+
     Seq<SnapshotInfo> infos() {
         return entries.map(Entry::info);
     }

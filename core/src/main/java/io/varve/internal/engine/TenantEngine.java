@@ -3,6 +3,8 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.DuplicateNameException;
 import io.varve.Durability;
+import io.varve.Footprint;
+import io.varve.GarbageReport;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
 import io.varve.RollbackOption;
@@ -46,6 +48,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Committer committer;
     private final ChangeQueue<S> queue;
     private final Residents<S> residents = new Residents<>();
+    private final GarbageCollector collector;
     private volatile History<S> history;
     private volatile @Nullable Supplier<VarveException> gone;
 
@@ -74,6 +77,15 @@ final class TenantEngine<S> implements Tenant<S> {
                 .getOrElse(opened.head().changedAt());
         this.timeline = new Timeline<>(
                 tenant, durability, opened.persister(), queue, opened.clock(), opened.head(), this::publish);
+        this.collector = new GarbageCollector(
+                tenant,
+                opened.store(),
+                pages,
+                timeline,
+                opened.persister(),
+                committer::requireOwned,
+                this::requireOpen,
+                this::forgetRemoved);
     }
 
     @Override
@@ -205,6 +217,28 @@ final class TenantEngine<S> implements Tenant<S> {
         return plan;
     }
 
+    @Override
+    public GarbageReport.Collected collectGarbage() {
+        requireOpen();
+        return collector.collect();
+    }
+
+    @Override
+    public Footprint footprint(SnapshotRef ref) {
+        Objects.requireNonNull(ref, "ref");
+        requireOpen();
+        History<S> now = history;
+        Entry<S> entry = require(ref, now);
+        if (entry.cell().root() == null) {
+            timeline.betweenWrites(() -> entry);
+        }
+        if (entry.cell().root() == null) {
+            throw new SnapshotNotFoundException("the snapshot " + entry.info().label() + " of tenant '" + tenant
+                    + "' could not be stored, and was taken back");
+        }
+        return new Footprints(pages, this::requireOpen).of(entry, now.before(entry));
+    }
+
     /**
      * Refuses whatever comes from now on, waits for what is under way, and writes what is not written yet.
      *
@@ -213,6 +247,11 @@ final class TenantEngine<S> implements Tenant<S> {
      */
     void close(Supplier<VarveException> reason, boolean write) {
         timeline.exclusively(() -> gone = reason);
+        // A collection that is under way ends now that the tenant is gone.
+        collector.whenIdle(() -> closeQueue(reason, write));
+    }
+
+    private void closeQueue(Supplier<VarveException> reason, boolean write) {
         try {
             if (write) {
                 queue.drain();
@@ -245,6 +284,11 @@ final class TenantEngine<S> implements Tenant<S> {
             requireOpen();
             return planner.plan(tip);
         });
+    }
+
+    private void forgetRemoved() {
+        residents.retainOnly(
+                cell -> timeline.head().cell() == cell || history.entries().exists(entry -> entry.cell() == cell));
     }
 
     private void drop(Change<S> change) {
@@ -295,7 +339,10 @@ final class TenantEngine<S> implements Tenant<S> {
     }
 
     private Entry<S> require(SnapshotRef ref) {
-        History<S> now = history;
+        return require(ref, history);
+    }
+
+    private Entry<S> require(SnapshotRef ref, History<S> now) {
         return now.find(ref)
                 .getOrElseThrow(() -> new SnapshotNotFoundException(
                         "no snapshot " + ref + " for tenant '" + tenant + "'; " + now.describe()));

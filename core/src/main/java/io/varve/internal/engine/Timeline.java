@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,34 @@ final class Timeline<S> {
     void writeHead() {
         change(current ->
                 current.version() == writtenVersion ? Plan.nothing(current) : Plan.of(Change.ofHead(current), current));
+    }
+
+    /**
+     * Waits until no write is under way, with all written that was changed until now, and does something before the next
+     * write begins. Readers and, but for {@link Durability#EVERY_TRANSITION}, transitions go on.
+     */
+    <T> T betweenWrites(Supplier<T> action) {
+        refuseNested();
+        if (durability == Durability.ASYNC) {
+            return queue.afterDraining(action);
+        }
+        commitLock.lock();
+        try {
+            settle();
+            return action.get();
+        } finally {
+            noteWhetherUnsettled();
+            commitLock.unlock();
+        }
+    }
+
+    private void noteWhetherUnsettled() {
+        writeLock.lock();
+        try {
+            unsettled |= persister.isUnsettled();
+        } finally {
+            writeLock.unlock();
+        }
     }
 
     /** Waits until nothing is under way, and does something before anything else begins. */
