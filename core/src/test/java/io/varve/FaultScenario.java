@@ -51,10 +51,12 @@ final class FaultScenario {
         snapshot("v3");
         delete("v1");
         delete("v2");
+        collect();
         snapshot("v1");
         apply();
         rollback("v3");
         apply();
+        collect();
     }
 
     private void create() {
@@ -101,6 +103,10 @@ final class FaultScenario {
             return;
         }
         attempt("delete " + name, () -> tenant().delete(SnapshotRef.named(name)), info -> snapshots.remove(name));
+    }
+
+    private void collect() {
+        attempt("collect", () -> tenant().collectGarbage(), report -> {});
     }
 
     private <T> void attempt(String what, Supplier<T> call, Consumer<T> acknowledged) {

@@ -105,7 +105,10 @@ class GarbageTest extends BackendTest {
         requireFull(acme.at(SnapshotRef.named("v2")).state(), "v2");
         assertThat(acme.at(SnapshotRef.named("v3"))
                         .state()
-                        .entries().get("key 7").get().number())
+                        .entries()
+                        .get("key 7")
+                        .get()
+                        .number())
                 .isEqualTo(-7);
         assertThat(acme.collectGarbage().pagesDeleted()).isZero();
         assertThat(acme.collectGarbage().epoch()).isEqualTo(done.epoch() + 2);

@@ -37,7 +37,9 @@ final class ChangeQueue<S> {
 
     private final Semaphore places = new Semaphore(CAPACITY);
     private final ReentrantLock lock = new ReentrantLock();
-    private final ReentrantLock draining = new ReentrantLock();
+    /** Fair, so that a thread that drains without end lets others in. */
+    private final ReentrantLock draining = new ReentrantLock(true);
+
     private final ArrayDeque<Change<S>> waiting = new ArrayDeque<>();
     private volatile @Nullable VarveException failure;
 
@@ -134,24 +136,32 @@ final class ChangeQueue<S> {
     }
 
     private void drain(int most) {
+        failure = null;
+        for (int left = most; left > 0 && writeFirst(); left--) {
+            // The lock is given up in between, or else who waits for it would wait for as long as changes keep coming.
+        }
+    }
+
+    /** Writes the change that waits longest; false if there is none. */
+    private boolean writeFirst() {
         draining.lock();
         try {
-            failure = null;
-            int left = most;
-            for (Change<S> change = first(); change != null && left > 0; change = first()) {
-                left--;
-                try {
-                    if (!wasApplied(change)) {
-                        persister.persist(change);
-                    }
-                } catch (InvalidStateException e) {
-                    // Trying again can't help, and what comes after it need not wait for ever.
-                    dropped.accept(change);
-                    removeFirst();
-                    throw e;
-                }
-                removeFirst();
+            Change<S> change = first();
+            if (change == null) {
+                return false;
             }
+            try {
+                if (!wasApplied(change)) {
+                    persister.persist(change);
+                }
+            } catch (InvalidStateException e) {
+                // Trying again can't help, and what comes after it need not wait for ever.
+                dropped.accept(change);
+                removeFirst();
+                throw e;
+            }
+            removeFirst();
+            return true;
         } finally {
             draining.unlock();
         }
