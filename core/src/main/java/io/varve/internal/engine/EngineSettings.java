@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.RetentionPolicy;
+import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
 import io.varve.spi.SnapshotStore;
 import java.lang.invoke.MethodHandles;
@@ -23,4 +24,6 @@ public record EngineSettings<S>(
         List<CustomType<?>> customTypes,
         long memoryBudget,
         BackgroundFailureListener listener,
+        List<StateValidator<? super S>> validators,
+        int auditLimit,
         boolean takeOver) {}

@@ -1,6 +1,9 @@
 package io.varve.internal.engine;
 
 import io.varve.internal.page.PageLink;
+import io.vavr.control.Option;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.time.Instant;
 
 /**
@@ -9,14 +12,22 @@ import java.time.Instant;
  * @param version counts the changes of the head, so that no value ever comes back
  * @param changedAt when it changed
  * @param root the root page
+ * @param lastRollback the rollback that it comes from, if there was one
  */
-record HeadRecord(long version, Instant changedAt, PageLink root) {
+record HeadRecord(long version, Instant changedAt, PageLink root, Option<LastRollback> lastRollback) {
 
     byte[] encode() {
         return RefFormat.encode(out -> {
             out.writeLong(version);
             RefFormat.writeInstant(out, changedAt);
             RefFormat.writeRoot(out, root);
+            out.writeBoolean(lastRollback.isDefined());
+            for (LastRollback rollback : lastRollback) {
+                out.writeBoolean(rollback.replaced().isDefined());
+                for (long sequence : rollback.replaced()) {
+                    out.writeLong(sequence);
+                }
+            }
         });
     }
 
@@ -24,6 +35,13 @@ record HeadRecord(long version, Instant changedAt, PageLink root) {
         return RefFormat.decode(
                 RefNames.HEAD,
                 value,
-                in -> new HeadRecord(in.readLong(), RefFormat.readInstant(in), RefFormat.readRoot(in)));
+                in -> new HeadRecord(
+                        in.readLong(), RefFormat.readInstant(in), RefFormat.readRoot(in), readRollback(in)));
+    }
+
+    private static Option<LastRollback> readRollback(DataInputStream in) throws IOException {
+        return in.readBoolean()
+                ? Option.some(new LastRollback(in.readBoolean() ? Option.some(in.readLong()) : Option.none()))
+                : Option.none();
     }
 }

@@ -52,8 +52,27 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
 
     /** The snapshot taken before another, of those that are left. */
     Option<Entry<S>> before(Entry<S> entry) {
-        int index = entries.indexOf(entry);
-        return Option.when(index > 0, () -> entries.get(index - 1));
+        return indexOf(entry.info().sequence()).filter(index -> index > 0).map(index -> entries.get(index - 1));
+    }
+
+    /** Puts a snapshot in its own place with another name or none. */
+    History<S> rename(Renamed<S> renamed) {
+        Entry<S> after = renamed.after();
+        return indexOf(after.info().sequence())
+                .map(index -> {
+                    Map<String, Entry<S>> others =
+                            renamed.before().info().name().fold(() -> byName, byName::remove);
+                    return new History<>(
+                            entries.update(index, after),
+                            after.info().name().fold(() -> others, name -> others.put(name, after)),
+                            byId.put(after.info().id(), after));
+                })
+                .getOrElse(this);
+    }
+
+    /** The snapshot of a sequence number. Cost: O(log n). */
+    Option<Entry<S>> bySequence(long sequence) {
+        return indexOf(sequence).map(entries::get);
     }
 
     Seq<SnapshotInfo> infos() {
@@ -89,6 +108,23 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         return entries.size() <= LISTED_IN_MESSAGES
                 ? "it has: " + newest + span
                 : "it has " + entries.size() + " snapshots, the newest of which are: " + newest + span;
+    }
+
+    private Option<Integer> indexOf(long sequence) {
+        int low = 0;
+        int high = entries.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            long found = entries.get(middle).info().sequence();
+            if (found == sequence) {
+                return Option.some(middle);
+            } else if (found < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Option.none();
     }
 
     /** How many snapshots were taken until an instant, by binary search. */

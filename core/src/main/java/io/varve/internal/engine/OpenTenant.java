@@ -17,4 +17,6 @@ record OpenTenant<S>(
         Function<PageLink, S> reader,
         Committer committer,
         Persister<S> persister,
-        InstantSource clock) {}
+        InstantSource clock,
+        Validation<S> validation,
+        AuditLog audit) {}

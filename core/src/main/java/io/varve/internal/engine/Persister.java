@@ -21,13 +21,15 @@ final class Persister<S> {
     private final StateCodec<S> codec;
     private final TenantPages pages;
     private final Committer committer;
+    private final AuditLog audit;
     private @Nullable Write unsettled;
 
-    Persister(TenantId tenant, StateCodec<S> codec, TenantPages pages, Committer committer) {
+    Persister(TenantId tenant, StateCodec<S> codec, TenantPages pages, Committer committer, AuditLog audit) {
         this.tenant = tenant;
         this.codec = codec;
         this.pages = pages;
         this.committer = committer;
+        this.audit = audit;
     }
 
     /**
@@ -102,6 +104,7 @@ final class Persister<S> {
         private final Change<S> change;
         private final StateWriter writer = StateWriter.adopting(pages, committer::putPages);
         private final IdentityHashMap<StateCell<S>, PageLink> roots = new IdentityHashMap<>();
+        private AuditLog.@Nullable Write audited;
 
         Write(Change<S> change) {
             this.change = change;
@@ -114,8 +117,19 @@ final class Persister<S> {
                 byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell())).encode();
                 updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
                 for (String name : info.name()) {
-                    updates.add(RefUpdate.create(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
+                    byte[] former = change.renamed()
+                            .find(loser -> loser.before().info().name().contains(name))
+                            .map(loser ->
+                                    NameRecord.encode(loser.before().info().sequence()))
+                            .getOrNull();
+                    updates.add(new RefUpdate(RefNames.snapshotName(name), former, NameRecord.encode(info.sequence())));
                 }
+            }
+            for (Renamed<S> loser : change.renamed()) {
+                updates.add(RefUpdate.replace(
+                        RefNames.snapshot(loser.before().info().sequence()),
+                        recordOf(loser.before()),
+                        recordOf(loser.after())));
             }
             for (Entry<S> entry : change.removed().filter(gone -> gone.cell().root() != null)) {
                 SnapshotInfo info = entry.info();
@@ -128,6 +142,11 @@ final class Persister<S> {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
                 updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
             }
+            for (Head<S> head : change.head()) {
+                AuditLog.Write write = audit.write(head.tail(), writer);
+                updates.addAll(write.refs());
+                audited = write;
+            }
             return updates;
         }
 
@@ -138,7 +157,8 @@ final class Persister<S> {
         @Nullable
         HeadRecord headRecord() {
             return change.head()
-                    .map(head -> new HeadRecord(head.version(), head.changedAt(), rootOf(head.cell())))
+                    .map(head ->
+                            new HeadRecord(head.version(), head.changedAt(), rootOf(head.cell()), head.lastRollback()))
                     .getOrNull();
         }
 
@@ -153,6 +173,9 @@ final class Persister<S> {
         void finish() {
             roots.forEach((cell, root) -> cell.stored(root, pages.held()));
             writer.stored();
+            if (audited != null) {
+                audit.adopt(audited);
+            }
         }
 
         private PageLink rootOf(StateCell<S> cell) {

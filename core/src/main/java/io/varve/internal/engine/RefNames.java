@@ -26,6 +26,9 @@ final class RefNames {
     /** Begins the names of the refs that keep snapshots' names unique: {@link NameRecord}. */
     static final String NAMES = "n/";
 
+    /** Begins the names of the operation log's batches, {@link AuditBatch}. */
+    static final String OPERATIONS = "o/";
+
     /** Begins the names of schemas, by content id. */
     static final String SCHEMAS = "t/";
 
@@ -36,6 +39,10 @@ final class RefNames {
 
     static String snapshot(long sequence) {
         return SNAPSHOTS + String.format("%016x", sequence);
+    }
+
+    static String operations(long first) {
+        return OPERATIONS + String.format("%016x", first);
     }
 
     static String schema(PageId id) {

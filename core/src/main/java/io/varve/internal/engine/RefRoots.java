@@ -33,6 +33,7 @@ final class RefRoots {
             case RefNames.HEADS -> List.of(HeadRecord.decode(ref.value()).root());
             case RefNames.SNAPSHOTS ->
                 List.of(SnapshotRecord.decode(name, ref.value()).root());
+            case RefNames.OPERATIONS -> List.of(AuditBatch.decode(ref).root());
             case RefNames.NAMES, RefNames.SCHEMAS, RefNames.LAST_COMMITS -> List.of();
             default -> {
                 if (name.equals(RefNames.MARK) || name.equals(RefNames.OWNER)) {

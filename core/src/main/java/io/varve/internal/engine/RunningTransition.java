@@ -16,13 +16,18 @@ final class RunningTransition {
 
     private RunningTransition() {}
 
-    /** Runs a transition of a tenant. */
+    /** Runs a transition of a tenant; it may be a part of another one. */
     static <S> S of(TenantId tenant, UnaryOperator<S> transition, S state) {
+        TenantId outer = TENANT.get();
         TENANT.set(tenant);
         try {
             return transition.apply(state);
         } finally {
-            TENANT.remove();
+            if (outer == null) {
+                TENANT.remove();
+            } else {
+                TENANT.set(outer);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.PageHolder;
 import io.varve.internal.page.PageLink;
+import io.vavr.control.Option;
 import java.lang.ref.Reference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateCell<S> implements PageHolder {
 
+    private static final long NOT_A_SNAPSHOT = -1;
+
     private volatile @Nullable S state;
     private volatile @Nullable PageLink root;
+    private volatile long lastSnapshot = NOT_A_SNAPSHOT;
     private boolean letGo;
 
     private StateCell(@Nullable S state, @Nullable PageLink root) {
@@ -72,6 +76,16 @@ final class StateCell<S> implements PageHolder {
     @Nullable
     PageLink root() {
         return root;
+    }
+
+    /** The sequence number of the last snapshot that was taken of this state, or none. It may be gone again. */
+    Option<Long> lastSnapshot() {
+        long sequence = lastSnapshot;
+        return Option.when(sequence != NOT_A_SNAPSHOT, sequence);
+    }
+
+    void takenAs(long sequence) {
+        lastSnapshot = sequence;
     }
 
     /** The root page of a state that was stored. */

@@ -77,7 +77,8 @@ final class TenantOpener<S> {
         StateWriter writer = StateWriter.copying(
                 new TenantPages(store, tenant, budget),
                 pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
-        HeadRecord head = new HeadRecord(0, settings.clock().instant(), codec.write(settings.initialState(), writer));
+        HeadRecord head = new HeadRecord(
+                0, settings.clock().instant(), codec.write(settings.initialState(), writer), Option.none());
         List<RefUpdate> updates =
                 List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
         if (!createdBy(tenant, mark, writer, updates)) {
@@ -231,18 +232,21 @@ final class TenantOpener<S> {
                 .getOrElse(() -> StateCell.ofRoot(head.root(), pages.held()));
         Committer committer =
                 new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
+        AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
                         tenant,
-                        new Head<>(headCell, head.version(), head.changedAt()),
+                        new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail()),
                         History.of(entries),
                         committer.mark().nextSequence(),
                         store,
                         pages,
                         root -> codec.read(root.id(), pages),
                         committer,
-                        new Persister<>(tenant, codec, pages, committer),
-                        settings.clock()),
+                        new Persister<>(tenant, codec, pages, committer, audit),
+                        settings.clock(),
+                        new Validation<>(settings.validators()),
+                        audit),
                 settings.retention(),
                 settings.durability(),
                 background,

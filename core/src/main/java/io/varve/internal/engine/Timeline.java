@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.Durability;
+import io.varve.TransitionContext;
 import io.varve.spi.TenantId;
 import io.vavr.control.Option;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class Timeline<S> {
     private final ChangeQueue<S> queue;
     private final Consumer<Change<S>> publisher;
     private final InstantSource clock;
+    private final AuditLog audit;
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
@@ -52,6 +54,7 @@ final class Timeline<S> {
             Persister<S> persister,
             ChangeQueue<S> queue,
             InstantSource clock,
+            AuditLog audit,
             Head<S> stored,
             Consumer<Change<S>> publisher) {
         this.tenant = tenant;
@@ -59,6 +62,7 @@ final class Timeline<S> {
         this.persister = persister;
         this.queue = queue;
         this.clock = clock;
+        this.audit = audit;
         this.publisher = publisher;
         this.head = stored;
         this.tip = stored;
@@ -73,11 +77,12 @@ final class Timeline<S> {
      * Changes the state.
      *
      * @param read gets the state of a cell
-     * @param step computes the next state
+     * @param step computes the next state, as {@link Steps} does
+     * @param context kept in the audit trail if the state changes
      * @return the state that the step computed
      */
     @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
-    S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step) {
+    S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step, Option<TransitionContext> context) {
         refuseNested();
         if (durability == Durability.ASYNC) {
             queue.throwIfFailed();
@@ -87,9 +92,9 @@ final class Timeline<S> {
         lockForWriting();
         try {
             S current = read.apply(tip.cell());
-            next = RunningTransition.of(tenant, step, current);
+            next = step.apply(current);
             if (next != current) {
-                tip = tip.next(StateCell.ofState(next), now());
+                tip = audit.next(tip, StateCell.ofState(next), now(), context);
             }
             if (durability != Durability.EVERY_TRANSITION) {
                 head = tip;
@@ -103,6 +108,15 @@ final class Timeline<S> {
         }
         writeGroup(joined);
         return next;
+    }
+
+    /**
+     * Runs a step of the application's in a plan of {@link #change}, where it may be refused to change a tenant.
+     *
+     * @return what it computed from the state
+     */
+    S run(UnaryOperator<S> step, S state) {
+        return RunningTransition.of(tenant, step, state);
     }
 
     /**
@@ -201,14 +215,14 @@ final class Timeline<S> {
                     carried = group;
                     group = new Group();
                 }
-                if (plan.change().get().isRollback()) {
-                    // Nobody may change the head between the safety snapshot and the new head, so the lock is kept.
+                if (plan.change().get().movesHead()) {
+                    // Nobody may change the head between the one that was found and the new one, so the lock is kept.
                     write(plan.change().get(), carried);
                 }
             } finally {
                 writeLock.unlock();
             }
-            if (!plan.change().get().isRollback()) {
+            if (!plan.change().get().movesHead()) {
                 write(plan.change().get(), carried);
             }
             return plan.result();
@@ -267,7 +281,7 @@ final class Timeline<S> {
     private void publish(Change<S> change) {
         for (Head<S> written : change.head()) {
             writtenVersion = written.version();
-            if (change.isRollback()) {
+            if (change.movesHead()) {
                 tip = written;
                 head = written;
             } else if (durability == Durability.EVERY_TRANSITION) {
@@ -311,7 +325,7 @@ final class Timeline<S> {
     void drop(Change<S> change) {
         writeLock.lock();
         try {
-            publisher.accept(Change.ofRemoval(change.added()));
+            publisher.accept(Change.toTakeBack(change));
         } finally {
             writeLock.unlock();
         }

@@ -6,10 +6,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out, when a store is opened, whether the tables are there and of a version that this library knows. */
 final class SchemaCheck {
+
+    private static final int CREATION_TRIES = 30;
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private final SqlDialect dialect;
     private final Tables tables;
@@ -45,21 +51,35 @@ final class SchemaCheck {
         }
     }
 
-    /** Two who create at once may trip over each other; what counts is that the version is there in the end. */
+    /**
+     * Two who create at once may trip over each other: engines report that in ways of their own ("object already exists"
+     * in spite of {@code IF NOT EXISTS}, a deadlock, a schema lock that is not granted), and the one who fails may look
+     * before the other is done. So whoever fails looks again for a while, and completes what is missing.
+     */
     private OptionalInt create(Connection connection) throws SQLException {
-        SQLException failure = null;
+        for (int tried = 1; ; tried++) {
+            SQLException failure = tryToCreate(connection);
+            OptionalInt created = version(connection);
+            if (created.isPresent()) {
+                return created;
+            }
+            if (tried == CREATION_TRIES) {
+                throw missing(
+                        "could not be created" + (failure == null ? "" : ": " + Faults.messageOf(failure)), failure);
+            }
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MAX_PAUSE_NANOS));
+        }
+    }
+
+    private @Nullable SQLException tryToCreate(Connection connection) {
         try (Statement statement = connection.createStatement()) {
             for (String ddl : dialect.ddl(tables)) {
                 statement.execute(ddl);
             }
+            return null;
         } catch (SQLException e) {
-            failure = e;
+            return e;
         }
-        OptionalInt created = version(connection);
-        if (created.isEmpty()) {
-            throw missing("could not be created" + (failure == null ? "" : ": " + Faults.messageOf(failure)), failure);
-        }
-        return created;
     }
 
     private OptionalInt version(Connection connection) throws SQLException {

@@ -139,7 +139,7 @@ class SchemaTest {
     void many_who_open_an_empty_database_at_once_all_succeed() throws Exception {
         ExecutorService openers = Executors.newFixedThreadPool(6);
         try {
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < 20; round++) {
                 String schema = "round" + round;
                 List<Callable<Boolean>> opening = new ArrayList<>();
                 for (int i = 0; i < 6; i++) {
