@@ -10,4 +10,5 @@ module io.varve.core {
 
     exports io.varve;
     exports io.varve.collection;
+    exports io.varve.diff;
 }

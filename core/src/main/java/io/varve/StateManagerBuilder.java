@@ -102,7 +102,7 @@ public final class StateManagerBuilder<S> {
 
     /**
      * Gives access to state types that are not public: {@code MethodHandles.lookup()}, called in a class that can see
-     * them.
+     * them. It is not needed for a package that its module opens to {@code io.varve.core}.
      *
      * @param access the look-up
      * @return this

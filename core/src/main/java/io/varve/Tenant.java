@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.diff.StateDiff;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
@@ -75,6 +76,23 @@ public interface Tenant<S> {
      * @throws ValidationFailedException as {@link #applyAll(Iterable)}
      */
     S applyAll(TransitionContext context, Iterable<? extends Transition<S>> transitions);
+
+    /**
+     * Begins to describe a transaction, each run of which gets a name of its own.
+     *
+     * @return a transaction without steps
+     */
+    Transaction<S> transaction();
+
+    /**
+     * Begins to describe a transaction: steps with checkpoints, which can be gone back to or on from if a step fails.
+     *
+     * @param name what it is called in the names of its checkpoints' snapshots, 1 to {@value SnapshotRequest#MAX_NAME_LENGTH}
+     *     characters
+     * @return a transaction without steps
+     * @throws IllegalArgumentException if the name is blank, too long or has control characters
+     */
+    Transaction<S> transaction(String name);
 
     /**
      * Takes an automatic snapshot of the head.
@@ -185,6 +203,19 @@ public interface Tenant<S> {
      * @throws SnapshotNotFoundException if there is no such snapshot
      */
     Snapshot<S> at(SnapshotRef ref);
+
+    /**
+     * Compares two states, which are taken as they are at one moment, whatever others do meanwhile. Cost: that of opening
+     * them, as {@link #at} and {@link #state()} have it; the changes are found as they are iterated, until the tenant or
+     * the manager is closed.
+     *
+     * @param from the state to begin with
+     * @param to the state that it became
+     * @return what differs
+     * @throws SnapshotNotFoundException if there is no such snapshot
+     * @throws CorruptDataException if the root of one can't be read; what is damaged further below shows in the iteration
+     */
+    StateDiff<S> diff(StateRef from, StateRef to);
 
     /**
      * Looks a snapshot up. Cost: O(1) by name, index and id, O(log n) by time; no state is touched.

@@ -7,6 +7,7 @@ import com.esotericsoftware.kryo.kryo5.Serializer;
 import io.varve.RetentionPolicy.Limits;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
+import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
@@ -75,6 +76,57 @@ class NullArgumentsTest {
                         "applyAll of null",
                         "transition",
                         tenant -> tenant.applyAll(Arrays.<Transition<Ledger>>asList(Ledger::incremented, null))),
+                tenant("transaction", "name", tenant -> tenant.transaction(null)),
+                tenant("by", "creator", tenant -> tenant.transaction().by(null)),
+                tenant("step", "transition", tenant -> tenant.transaction().step(null)),
+                tenant("step", "name", tenant -> tenant.transaction().step(null, Ledger::incremented)),
+                tenant("step", "transition", tenant -> tenant.transaction().step("a", null)),
+                tenant("checkpoint", "name", tenant -> tenant.transaction().checkpoint(null, Ledger::incremented)),
+                tenant(
+                        "checkpoint",
+                        "transition",
+                        tenant -> tenant.transaction().checkpoint("a", null)),
+                tenant(
+                        "resumeFrom",
+                        "checkpoint",
+                        tenant -> tenant.transaction().resumeFrom(null)),
+                tenant(
+                        "failure.rollbackTo",
+                        "checkpoint",
+                        tenant -> failureOf(tenant).rollbackTo(null)),
+                tenant(
+                        "failure.rollbackTo",
+                        "options",
+                        tenant -> failureOf(tenant).rollbackTo("a", (RollbackOption[]) null)),
+                tenant(
+                        "failure.rollbackToInitial",
+                        "option",
+                        tenant -> failureOf(tenant).rollbackToInitial((RollbackOption) null)),
+                tenant(
+                        "failure.resumeFrom",
+                        "checkpoint",
+                        tenant -> failureOf(tenant).resumeFrom(null)),
+                tenant(
+                        "apply with null",
+                        "context",
+                        tenant -> tenant.apply((TransitionContext) null, Ledger::incremented)),
+                tenant("apply in a context", "transition", tenant -> tenant.apply(TransitionContext.anonymous(), null)),
+                tenant(
+                        "applyAll with null",
+                        "context",
+                        tenant -> tenant.applyAll((TransitionContext) null, List.of(Ledger::incremented))),
+                tenant(
+                        "applyAll in a context",
+                        "transitions",
+                        tenant -> tenant.applyAll(TransitionContext.anonymous(), null)),
+                tenant(
+                        "rollback with null",
+                        "context",
+                        tenant -> tenant.rollback((TransitionContext) null, SnapshotRef.named("v1"))),
+                tenant(
+                        "rollback in a context",
+                        "ref",
+                        tenant -> tenant.rollback(TransitionContext.anonymous(), (SnapshotRef) null)),
                 tenant("snapshot", "request", tenant -> tenant.snapshot(null)),
                 tenant("rollback", "ref", tenant -> tenant.rollback(null)),
                 tenant(
@@ -87,6 +139,8 @@ class NullArgumentsTest {
                         tenant -> tenant.rollback(SnapshotRef.named("v1"), (RollbackOption) null)),
                 tenant("at", "ref", tenant -> tenant.at(null)),
                 tenant("find", "ref", tenant -> tenant.find(null)),
+                tenant("diff", "from", tenant -> tenant.diff(null, SnapshotRef.head())),
+                tenant("diff", "to", tenant -> tenant.diff(SnapshotRef.named("v1"), null)),
                 tenant(
                         "applyWithSnapshot",
                         "transition",
@@ -99,6 +153,10 @@ class NullArgumentsTest {
                 tenant("prune", "policy", tenant -> tenant.prune(null)),
                 tenant("planRetention", "policy", tenant -> tenant.planRetention(null)),
                 tenant("delete", "ref", tenant -> tenant.delete(null)));
+    }
+
+    private static TransactionFailure<Ledger> failureOf(Tenant<Ledger> tenant) {
+        return tenant.transaction().step(state -> null).run().getLeft();
     }
 
     @ParameterizedTest(name = "{0}({1})")
@@ -128,6 +186,7 @@ class NullArgumentsTest {
                 builder("serializer", "name", builder -> builder.serializer(null, String.class, noSerializer())),
                 builder("serializer", "type", builder -> builder.serializer("name", null, noSerializer())),
                 builder("serializer", "serializer", builder -> builder.serializer("name", String.class, null)),
+                builder("validator", "validator", builder -> builder.validator(null)),
                 builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)));
     }
 
@@ -183,6 +242,33 @@ class NullArgumentsTest {
                 value("tagged with null", "more", () -> request.tagged("tag", null)),
                 value("with", "key", () -> request.with(null, "value")),
                 value("with", "value", () -> request.with("key", null)),
+                value("TransitionContext.by", "who", () -> TransitionContext.by(null)),
+                value("because", "text", () -> TransitionContext.by("admin").because(null)),
+                value("with", "key", () -> TransitionContext.by("admin").with(null, "value")),
+                value("with", "value", () -> TransitionContext.by("admin").with("key", null)),
+                value(
+                        "new TransitionContext",
+                        "who",
+                        () -> new TransitionContext(null, Option.none(), HashMap.empty())),
+                value(
+                        "new TransitionContext",
+                        "reason",
+                        () -> new TransitionContext(Option.none(), null, HashMap.empty())),
+                value(
+                        "new TransitionContext",
+                        "metadata",
+                        () -> new TransitionContext(Option.none(), Option.none(), null)),
+                value("StateValidator.requiring", "condition", () -> StateValidator.requiring(null, "")),
+                value("StateValidator.requiring", "message", () -> StateValidator.requiring(state -> true, null)),
+                value(
+                        "and",
+                        "other",
+                        () -> StateValidator.requiring(state -> true, "").and(null)),
+                value("requiring", "condition", () -> same().requiring(null, "")),
+                value("requiring", "message", () -> same().requiring(state -> true, null)),
+                value("ensuring", "condition", () -> same().ensuring(null, "")),
+                value("ensuring", "message", () -> same().ensuring(state -> true, null)),
+                value("andThen", "next", () -> same().andThen(null)),
                 value("new SnapshotRequest", "name", () -> request(null, Option.none(), Option.none())),
                 value("new SnapshotRequest", "createdBy", () -> request(Option.none(), null, Option.none())),
                 value("new SnapshotRequest", "description", () -> request(Option.none(), Option.none(), null)),
@@ -205,10 +291,22 @@ class NullArgumentsTest {
                 value("new RetentionPlan", "decisions", () -> new RetentionPlan(null)),
                 value("new Decision", "snapshot", () -> new RetentionPlan.Decision(null, true, "")),
                 value("new Snapshot", "info", () -> new Snapshot<>(null, "state")),
+                value(
+                        "new TransactionResult",
+                        "transaction",
+                        () -> new TransactionResult<>(null, 0, Option.none(), LinkedHashMap.empty(), 0, "state")),
+                value(
+                        "new TransactionResult",
+                        "state",
+                        () -> new TransactionResult<>("t", 0, Option.none(), LinkedHashMap.empty(), 0, null)),
                 value("new RollbackResult", "restored", () -> new RollbackResult<>(null, Option.none(), "state")),
                 value("new SnapshotInfo", "id", () -> info(null, Instant.EPOCH, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "createdAt", () -> info("id", null, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "kind", () -> info("id", Instant.EPOCH, null)));
+    }
+
+    private static Transition<Ledger> same() {
+        return state -> state;
     }
 
     private static void request(Option<String> name, Option<String> createdBy, Option<String> description) {

@@ -136,35 +136,39 @@ final class ChangeQueue<S> {
     }
 
     private void drain(int most) {
-        failure = null;
-        for (int left = most; left > 0 && writeFirst(); left--) {
+        for (int left = most; left > 0 && writeFirstAgain(); left--) {
             // The lock is given up in between, or else who waits for it would wait for as long as changes keep coming.
         }
     }
 
-    /** Writes the change that waits longest; false if there is none. */
-    private boolean writeFirst() {
+    private boolean writeFirstAgain() {
         draining.lock();
         try {
-            Change<S> change = first();
-            if (change == null) {
-                return false;
-            }
-            try {
-                if (!wasApplied(change)) {
-                    persister.persist(change);
-                }
-            } catch (InvalidStateException e) {
-                // Trying again can't help, and what comes after it need not wait for ever.
-                dropped.accept(change);
-                removeFirst();
-                throw e;
-            }
-            removeFirst();
-            return true;
+            failure = null;
+            return writeFirst();
         } finally {
             draining.unlock();
         }
+    }
+
+    /** Writes the change that waits longest; false if there is none. Called under the lock of draining. */
+    private boolean writeFirst() {
+        Change<S> change = first();
+        if (change == null) {
+            return false;
+        }
+        try {
+            if (!wasApplied(change)) {
+                persister.persist(change);
+            }
+        } catch (InvalidStateException e) {
+            // Trying again can't help, and what comes after it need not wait for ever.
+            dropped.accept(change);
+            removeFirst();
+            throw e;
+        }
+        removeFirst();
+        return true;
     }
 
     /** Whether an earlier try, whose outcome was unknown, has written the change. */
@@ -194,22 +198,33 @@ final class ChangeQueue<S> {
     }
 
     private void drainInBackground() {
-        if (failure != null) {
-            return;
-        }
-        try {
-            drain();
-        } catch (VarveException e) {
-            report(e);
-        } catch (RuntimeException | Error e) {
-            report(new StoreFailedException(
-                    "could not write the state of tenant '" + tenant + "'",
-                    new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, e.toString(), e)));
+        boolean more = true;
+        while (more) {
+            VarveException failed = null;
+            draining.lock();
+            try {
+                more = failure == null && writeFirst();
+            } catch (VarveException e) {
+                failed = e;
+            } catch (RuntimeException | Error e) {
+                failed = new StoreFailedException(
+                        "could not write the state of tenant '" + tenant + "'",
+                        new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, e.toString(), e));
+            } finally {
+                if (failed != null) {
+                    // Under the lock, so that it does not outlast a later try, by another thread, that went well.
+                    failure = failed;
+                }
+                draining.unlock();
+            }
+            if (failed != null) {
+                tell(failed);
+                return;
+            }
         }
     }
 
-    private void report(VarveException e) {
-        failure = e;
+    private void tell(VarveException e) {
         try {
             listener.onFailure(tenant.value(), e);
         } catch (RuntimeException thrown) {

@@ -65,7 +65,7 @@ public final class Engine<S> implements StateManager<S> {
         StateCodec<S> codec = StateCodec.of(new CodecSettings(
                 settings.stateType(), settings.lookup(), settings.customTypes(), PageFormat.DEFAULT_LEVEL));
         new Validation<>(settings.validators())
-                .require("the initial state", settings.initialState(), settings.initialState());
+                .require("the initial state was refused", settings.initialState(), settings.initialState());
         GuardedStore store = new GuardedStore(settings.store());
         String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ExecutorService background = Executors.newSingleThreadExecutor(task -> {

@@ -1,7 +1,9 @@
 package io.varve.internal.engine;
 
 import io.varve.SnapshotInfo;
+import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
+import io.varve.spi.TenantId;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Map;
@@ -93,6 +95,18 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
             return byId.get(id.id());
         }
         throw new AssertionError("unknown selector: " + ref);
+    }
+
+    /**
+     * The entry of a reference.
+     *
+     * @param tenant whose history this is, for the message
+     * @throws SnapshotNotFoundException if there is none
+     */
+    Entry<S> require(SnapshotRef ref, TenantId tenant) {
+        return find(ref)
+                .getOrElseThrow(() -> new SnapshotNotFoundException(
+                        "no snapshot " + ref + " for tenant '" + tenant + "'; " + describe()));
     }
 
     /** What there is, for the message that something is not. */

@@ -1,5 +1,6 @@
 package io.varve.internal.engine;
 
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
@@ -19,4 +20,5 @@ record OpenTenant<S>(
         Persister<S> persister,
         InstantSource clock,
         Validation<S> validation,
-        AuditLog audit) {}
+        AuditLog audit,
+        StateComparison comparison) {}

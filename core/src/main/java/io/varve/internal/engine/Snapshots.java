@@ -3,10 +3,11 @@ package io.varve.internal.engine;
 import io.varve.DuplicateNameException;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
-import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.spi.TenantId;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,14 +48,7 @@ final class Snapshots<S> {
     }
 
     Entry<S> require(SnapshotRef ref) {
-        return require(ref, history);
-    }
-
-    /** A snapshot of a history that was read before. */
-    Entry<S> require(SnapshotRef ref, History<S> now) {
-        return now.find(ref)
-                .getOrElseThrow(() -> new SnapshotNotFoundException(
-                        "no snapshot " + ref + " for tenant '" + tenant + "'; " + now.describe()));
+        return history.require(ref, tenant);
     }
 
     /** The snapshot that has the state of a head, if there is one. Cost: O(log n). */
@@ -80,17 +74,20 @@ final class Snapshots<S> {
 
     /** The snapshot that a request asks for, of a head. */
     Entry<S> next(SnapshotRequest request, Head<S> of) {
-        return next(request, request.name().isDefined() ? SnapshotKind.NAMED : SnapshotKind.AUTOMATIC, of, 0);
+        return next(
+                request, request.name().isDefined() ? SnapshotKind.NAMED : SnapshotKind.AUTOMATIC, of, List.empty());
     }
 
     /**
      * A new snapshot of a head.
      *
-     * @param before how many others the same change adds before it
+     * @param before others that the same change adds before it
      */
-    Entry<S> next(SnapshotRequest request, SnapshotKind kind, Head<S> of, int before) {
-        Instant createdAt = latest(clock.instant(), lastCreatedAt);
-        long sequence = nextSequence + before;
+    Entry<S> next(SnapshotRequest request, SnapshotKind kind, Head<S> of, Seq<Entry<S>> before) {
+        Instant previous =
+                before.lastOption().map(entry -> entry.info().createdAt()).getOrElse(lastCreatedAt);
+        Instant createdAt = latest(clock.instant(), previous);
+        long sequence = nextSequence + before.size();
         return new Entry<>(
                 new SnapshotInfo(
                         SnapshotIds.next(createdAt, sequence),

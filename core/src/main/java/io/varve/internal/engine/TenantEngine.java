@@ -18,10 +18,14 @@ import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
+import io.varve.StateRef;
 import io.varve.Tenant;
+import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
 import io.varve.VarveException;
+import io.varve.diff.StateDiff;
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
@@ -42,6 +46,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final TenantId tenant;
     private final TenantPages pages;
     private final Function<PageLink, S> reader;
+    private final StateComparison comparison;
     private final Timeline<S> timeline;
     private final Committer committer;
     private final AuditLog audit;
@@ -51,6 +56,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final GarbageCollector collector;
     private final Snapshots<S> snapshots;
     private final Pruner<S> pruner;
+    private final Holds holds = new Holds();
     private volatile @Nullable Supplier<VarveException> gone;
 
     TenantEngine(
@@ -62,6 +68,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.tenant = opened.tenant();
         this.pages = opened.pages();
         this.reader = opened.reader();
+        this.comparison = opened.comparison();
         this.committer = opened.committer();
         this.audit = opened.audit();
         this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
@@ -76,7 +83,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 audit,
                 opened.head(),
                 snapshots::publish);
-        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change);
+        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds);
         this.collector = new GarbageCollector(
                 tenant,
                 opened.store(),
@@ -130,6 +137,19 @@ final class TenantEngine<S> implements Tenant<S> {
         all.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
         return timeline.apply(this::stateOf, state -> steps.runAll(all, state), context);
+    }
+
+    @Override
+    public Transaction<S> transaction() {
+        requireOpen();
+        return TransactionDefinition.of(this, Option.none());
+    }
+
+    @Override
+    public Transaction<S> transaction(String name) {
+        Objects.requireNonNull(name, "name");
+        requireOpen();
+        return TransactionDefinition.of(this, Option.some(name));
     }
 
     @Override
@@ -208,6 +228,17 @@ final class TenantEngine<S> implements Tenant<S> {
         requireOpen();
         Entry<S> entry = snapshots.require(ref);
         return new Snapshot<>(entry.info(), read(entry.cell()));
+    }
+
+    @Override
+    public StateDiff<S> diff(StateRef from, StateRef to) {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+        requireOpen();
+        Moment<S> now = timeline.moment(snapshots::history);
+        StateCell<S> before = now.cell(from, tenant);
+        StateCell<S> after = now.cell(to, tenant);
+        return comparison.between(stateOf(before), stateOf(after));
     }
 
     @Override
@@ -291,7 +322,7 @@ final class TenantEngine<S> implements Tenant<S> {
         Objects.requireNonNull(ref, "ref");
         requireOpen();
         History<S> now = snapshots.history();
-        Entry<S> entry = snapshots.require(ref, now);
+        Entry<S> entry = now.require(ref, tenant);
         if (entry.cell().root() == null) {
             timeline.betweenWrites(() -> entry);
         }
@@ -335,13 +366,22 @@ final class TenantEngine<S> implements Tenant<S> {
         return committer.isLost();
     }
 
+    /** Whether the handle is of no use any more. */
+    boolean isGone() {
+        return gone != null || isLost();
+    }
+
+    TenantParts<S> parts() {
+        return new TenantParts<>(timeline, snapshots, pruner, audit, steps, holds);
+    }
+
     /** Says which snapshots need a page that can't be read. */
     String describeDamage(PageId broken) {
         return DamageReport.describe(pages, broken, timeline.head(), snapshots.history());
     }
 
     /** Plans and makes a change, unless the tenant was closed by the time that it is planned. */
-    private <R> R change(Plan.Planner<S, R> planner) {
+    <R> R change(Plan.Planner<S, R> planner) {
         requireOpen();
         return timeline.change(tip -> {
             requireOpen();
@@ -358,20 +398,20 @@ final class TenantEngine<S> implements Tenant<S> {
         timeline.drop(change);
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         Supplier<VarveException> reason = gone;
         if (reason != null) {
             throw reason.get();
         }
     }
 
-    private S stateOf(StateCell<S> cell) {
+    S stateOf(StateCell<S> cell) {
         S kept = cell.peek();
         return kept != null ? kept : read(cell);
     }
 
     /** The state of a snapshot, which is kept on the heap for a while. */
-    private S read(StateCell<S> cell) {
+    S read(StateCell<S> cell) {
         S state = cell.get(reader);
         residents.used(cell);
         return state;
@@ -404,7 +444,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 .addAll(loser.map(renamed -> renamed.before().info().sequence()));
     }
 
-    private static boolean wantsSafety(RollbackOption... options) {
+    static boolean wantsSafety(RollbackOption... options) {
         Objects.requireNonNull(options, "options");
         for (RollbackOption option : options) {
             Objects.requireNonNull(option, "option");
@@ -424,7 +464,7 @@ final class TenantEngine<S> implements Tenant<S> {
             Option<Entry<S>> already = snapshots.of(tip);
             Option<Entry<S>> safety = Option.when(
                     wantsSafety && already.isEmpty(),
-                    () -> snapshots.next(safetyRequest(target), SnapshotKind.SAFETY, tip, 0));
+                    () -> snapshots.next(safetyRequest(target.info()), SnapshotKind.SAFETY, tip, List.empty()));
             Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
             HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
             Head<S> head = audit.next(
@@ -455,8 +495,7 @@ final class TenantEngine<S> implements Tenant<S> {
                         + snapshots.history().describe()));
     }
 
-    private static <S> SnapshotRequest safetyRequest(Entry<S> target) {
-        return SnapshotRequest.automatic()
-                .describedAs("the head before the rollback to " + target.info().label());
+    static SnapshotRequest safetyRequest(SnapshotInfo target) {
+        return SnapshotRequest.automatic().describedAs("the head before the rollback to " + target.label());
     }
 }

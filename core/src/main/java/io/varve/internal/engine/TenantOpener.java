@@ -5,7 +5,9 @@ import io.varve.StoreFailedException;
 import io.varve.TenantExistsException;
 import io.varve.TenantOwnedException;
 import io.varve.VarveException;
+import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.StateCodec;
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.NodeBudget;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
@@ -43,6 +45,7 @@ final class TenantOpener<S> {
     private final NodeBudget budget;
     private final Executor background;
     private final String manager;
+    private final StateComparison comparison;
 
     TenantOpener(
             EngineSettings<S> settings,
@@ -57,6 +60,9 @@ final class TenantOpener<S> {
         this.budget = budget;
         this.background = background;
         this.manager = manager;
+        this.comparison = new StateComparison(
+                settings.lookup(),
+                settings.customTypes().stream().<Class<?>>map(CustomType::type).toList());
     }
 
     /** Whether the tenant exists, and is not being removed. */
@@ -246,7 +252,8 @@ final class TenantOpener<S> {
                         new Persister<>(tenant, codec, pages, committer, audit),
                         settings.clock(),
                         new Validation<>(settings.validators()),
-                        audit),
+                        audit,
+                        comparison),
                 settings.retention(),
                 settings.durability(),
                 background,

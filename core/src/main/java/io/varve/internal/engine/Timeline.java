@@ -7,6 +7,7 @@ import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,11 +36,15 @@ final class Timeline<S> {
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
+    /** Held for as long as it takes to move pointers, so that head and history can be read together. */
+    private final StampedLock publishing = new StampedLock();
+
     private volatile Head<S> head;
 
     // All below is guarded by the write lock.
     private Head<S> tip;
     private Group group = new Group();
+    private @Nullable Group doubtful;
     private boolean unsettled;
     private long writtenVersion;
 
@@ -71,6 +76,16 @@ final class Timeline<S> {
 
     Head<S> head() {
         return head;
+    }
+
+    /** The head and the history as they are together; never waits for a write or a transition. */
+    Moment<S> moment(Supplier<History<S>> history) {
+        long stamp = publishing.readLock();
+        try {
+            return new Moment<>(history.get(), head);
+        } finally {
+            publishing.unlockRead(stamp);
+        }
     }
 
     /**
@@ -117,6 +132,16 @@ final class Timeline<S> {
      */
     S run(UnaryOperator<S> step, S state) {
         return RunningTransition.of(tenant, step, state);
+    }
+
+    /** The head that a step or a planner is run on, told to these only. */
+    Head<S> tip() {
+        return tip;
+    }
+
+    /** The group that what a step or a planner computes will be written with, told to these only. */
+    Group group() {
+        return group;
     }
 
     /**
@@ -267,6 +292,7 @@ final class Timeline<S> {
         try {
             unsettled = persister.isUnsettled();
             if (carried != null) {
+                doubtful = unsettled ? carried : null;
                 // Whoever has computed on the tip meanwhile has computed on what did not come to be.
                 carried.fail(why);
                 group.fail(why);
@@ -279,16 +305,21 @@ final class Timeline<S> {
     }
 
     private void publish(Change<S> change) {
-        for (Head<S> written : change.head()) {
-            writtenVersion = written.version();
-            if (change.movesHead()) {
-                tip = written;
-                head = written;
-            } else if (durability == Durability.EVERY_TRANSITION) {
-                head = written;
+        long stamp = publishing.writeLock();
+        try {
+            for (Head<S> written : change.head()) {
+                writtenVersion = written.version();
+                if (change.movesHead()) {
+                    tip = written;
+                    head = written;
+                } else if (durability == Durability.EVERY_TRANSITION) {
+                    head = written;
+                }
             }
+            publisher.accept(change);
+        } finally {
+            publishing.unlockWrite(stamp);
         }
-        publisher.accept(change);
     }
 
     /** Takes the write lock at a moment when it is known what the store holds. */
@@ -312,7 +343,11 @@ final class Timeline<S> {
                     if (applied.head().isDefined()) {
                         tip = head;
                     }
+                    if (doubtful != null) {
+                        doubtful.turnOutApplied();
+                    }
                 }
+                doubtful = null;
                 unsettled = false;
             }
         } finally {
@@ -325,7 +360,7 @@ final class Timeline<S> {
     void drop(Change<S> change) {
         writeLock.lock();
         try {
-            publisher.accept(Change.toTakeBack(change));
+            publish(Change.toTakeBack(change));
         } finally {
             writeLock.unlock();
         }

@@ -10,11 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches the canonical constructor and the accessors of records. */
-final class RecordAccess {
+public final class RecordAccess {
 
     private final MethodHandles.@Nullable Lookup lookup;
 
-    RecordAccess(MethodHandles.@Nullable Lookup lookup) {
+    /**
+     * Makes the access.
+     *
+     * @param lookup reaches what is not public; null if all is
+     */
+    public RecordAccess(MethodHandles.@Nullable Lookup lookup) {
         this.lookup = lookup;
     }
 
@@ -34,8 +39,12 @@ final class RecordAccess {
         }
     }
 
-    /** An accessor as {@code (Object)Object}. */
-    MethodHandle accessor(Class<?> type, RecordComponent component) throws IllegalAccessException {
+    /**
+     * An accessor as {@code (Object)Object}.
+     *
+     * @throws IllegalAccessException if the record can't be reached
+     */
+    public MethodHandle accessor(Class<?> type, RecordComponent component) throws IllegalAccessException {
         try {
             return reach(type)
                     .findVirtual(type, component.getName(), MethodType.methodType(component.getType()))
@@ -51,7 +60,7 @@ final class RecordAccess {
         if (lookup == null) {
             return what
                     + "; make it public in an exported package, or give the builder MethodHandles.lookup() of a class in"
-                    + " package " + type.getPackageName();
+                    + " package " + type.getPackageName() + ", or open that package to io.varve.core";
         }
         return what + ", not even through the given lookup of "
                 + lookup.lookupClass().getName()
@@ -70,7 +79,11 @@ final class RecordAccess {
                 .anyMatch(type -> type.getSimpleName().equals("Nullable"));
     }
 
-    private MethodHandles.Lookup reach(Class<?> type) {
+    private MethodHandles.Lookup reach(Class<?> type) throws IllegalAccessException {
+        if (isOpened(type)) {
+            RecordAccess.class.getModule().addReads(type.getModule());
+            return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+        }
         if (lookup == null) {
             return MethodHandles.publicLookup();
         }
@@ -80,5 +93,11 @@ final class RecordAccess {
             // A module that does not open the package; what is exported can be reached all the same.
             return lookup;
         }
+    }
+
+    /** A module says itself that core may see into a package. The class path has no way to, so nothing there counts as open. */
+    private static boolean isOpened(Class<?> type) {
+        Module module = type.getModule();
+        return module.isNamed() && module.isOpen(type.getPackageName(), RecordAccess.class.getModule());
     }
 }
