@@ -123,6 +123,20 @@ public interface StateManager<S> extends AutoCloseable {
     ReadabilityReport verifyReadable(String id);
 
     /**
+     * Collects the garbage of all tenants, as {@link Tenant#collectGarbage()} does of one, and finishes removals of tenants
+     * that were cut off. A tenant that is not open is opened for that time. A tenant that another process has open, or that
+     * is damaged, is skipped, and the report says so.
+     *
+     * @return what was done
+     * @throws StoreFailedException if the store fails; calling this again goes on where it ended
+     * @throws InvalidStateException in {@link Durability#ASYNC}, if a tenant has a state that can't be stored; its snapshot
+     *     is taken back
+     * @throws ClosedException if the manager was closed, perhaps meanwhile
+     * @throws NestedTransitionException if it is called from within a transition
+     */
+    GarbageReport collectGarbage();
+
+    /**
      * Writes what was not written yet (in any mode of {@link Durability}, the heads), and closes the store. Closing again
      * does nothing.
      *

@@ -48,6 +48,11 @@ final class CrashChild {
                 say("? ROLLBACK", count, last);
                 tenant.rollback(SnapshotRef.named(last));
                 say("! ROLLBACK", count, last);
+            } else if (dice == 1) {
+                long count = tenant.state().count();
+                say("? COLLECT", count, "-");
+                tenant.collectGarbage();
+                say("! COLLECT", count, "-");
             } else if (dice < 4) {
                 last = round + "-" + i;
                 long count = tenant.state().count();

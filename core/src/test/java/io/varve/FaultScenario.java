@@ -55,10 +55,12 @@ final class FaultScenario {
         snapshot("v3");
         delete("v1");
         delete("v2");
+        collect();
         snapshot("v1");
         apply();
         rollback("v3");
         apply();
+        collect();
         undoRollback();
         replaceName("v3");
         applyWithSnapshot("v4");
@@ -171,6 +173,10 @@ final class FaultScenario {
             return;
         }
         attempt("delete " + name, () -> tenant().delete(SnapshotRef.named(name)), info -> snapshots.remove(name));
+    }
+
+    private void collect() {
+        attempt("collect", () -> tenant().collectGarbage(), report -> {});
     }
 
     private <T> void attempt(String what, Supplier<T> call, Consumer<T> acknowledged) {

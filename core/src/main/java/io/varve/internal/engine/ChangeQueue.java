@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,9 @@ final class ChangeQueue<S> {
 
     private final Semaphore places = new Semaphore(CAPACITY);
     private final ReentrantLock lock = new ReentrantLock();
-    private final ReentrantLock draining = new ReentrantLock();
+    /** Fair, so that a thread that drains without end lets others in. */
+    private final ReentrantLock draining = new ReentrantLock(true);
+
     private final ArrayDeque<Change<S>> waiting = new ArrayDeque<>();
     private volatile @Nullable VarveException failure;
 
@@ -113,27 +116,59 @@ final class ChangeQueue<S> {
         }
     }
 
-    /** Writes what is waiting, in this thread. An earlier failure is forgotten, since it is tried again here. */
-    void drain() {
+    /**
+     * Writes what is waiting now, in this thread, and then does something before anything else is written. What is added
+     * meanwhile waits.
+     */
+    <T> T afterDraining(Supplier<T> action) {
         draining.lock();
         try {
-            failure = null;
-            for (Change<S> change = first(); change != null; change = first()) {
-                try {
-                    if (!wasApplied(change)) {
-                        persister.persist(change);
-                    }
-                } catch (InvalidStateException e) {
-                    // Trying again can't help, and what comes after it need not wait for ever.
-                    dropped.accept(change);
-                    removeFirst();
-                    throw e;
-                }
-                removeFirst();
-            }
+            drain(waitingNow());
+            return action.get();
         } finally {
             draining.unlock();
         }
+    }
+
+    /** Writes what is waiting, in this thread. An earlier failure is forgotten, since it is tried again here. */
+    void drain() {
+        drain(Integer.MAX_VALUE);
+    }
+
+    private void drain(int most) {
+        for (int left = most; left > 0 && writeFirstAgain(); left--) {
+            // The lock is given up in between, or else who waits for it would wait for as long as changes keep coming.
+        }
+    }
+
+    private boolean writeFirstAgain() {
+        draining.lock();
+        try {
+            failure = null;
+            return writeFirst();
+        } finally {
+            draining.unlock();
+        }
+    }
+
+    /** Writes the change that waits longest; false if there is none. Called under the lock of draining. */
+    private boolean writeFirst() {
+        Change<S> change = first();
+        if (change == null) {
+            return false;
+        }
+        try {
+            if (!wasApplied(change)) {
+                persister.persist(change);
+            }
+        } catch (InvalidStateException e) {
+            // Trying again can't help, and what comes after it need not wait for ever.
+            dropped.accept(change);
+            removeFirst();
+            throw e;
+        }
+        removeFirst();
+        return true;
     }
 
     /** Whether an earlier try, whose outcome was unknown, has written the change. */
@@ -163,26 +198,46 @@ final class ChangeQueue<S> {
     }
 
     private void drainInBackground() {
-        if (failure != null) {
-            return;
-        }
-        try {
-            drain();
-        } catch (VarveException e) {
-            report(e);
-        } catch (RuntimeException | Error e) {
-            report(new StoreFailedException(
-                    "could not write the state of tenant '" + tenant + "'",
-                    new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, e.toString(), e)));
+        boolean more = true;
+        while (more) {
+            VarveException failed = null;
+            draining.lock();
+            try {
+                more = failure == null && writeFirst();
+            } catch (VarveException e) {
+                failed = e;
+            } catch (RuntimeException | Error e) {
+                failed = new StoreFailedException(
+                        "could not write the state of tenant '" + tenant + "'",
+                        new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, e.toString(), e));
+            } finally {
+                if (failed != null) {
+                    // Under the lock, so that it does not outlast a later try, by another thread, that went well.
+                    failure = failed;
+                }
+                draining.unlock();
+            }
+            if (failed != null) {
+                tell(failed);
+                return;
+            }
         }
     }
 
-    private void report(VarveException e) {
-        failure = e;
+    private void tell(VarveException e) {
         try {
             listener.onFailure(tenant.value(), e);
         } catch (RuntimeException thrown) {
             LOG.warn("the listener for background failures failed itself, for tenant '{}'", tenant, thrown);
+        }
+    }
+
+    private int waitingNow() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
         }
     }
 

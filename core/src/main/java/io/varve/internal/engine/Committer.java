@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Committer {
     private final byte[] owner;
     private final String lastCommitRef;
 
+    private final UUID incarnation;
     private TenantMark mark;
     private byte[] markBytes;
     private byte[] headBytes;
@@ -69,6 +71,7 @@ final class Committer {
         this.lastCommitRef = lastCommitRef;
         this.lastCommit = lastCommit;
         this.mark = TenantMark.decode(markBytes);
+        this.incarnation = mark.incarnation();
         this.markBytes = markBytes;
         this.headBytes = headBytes;
     }
@@ -200,22 +203,45 @@ final class Committer {
         return refusal;
     }
 
-    private VarveException explain(CommitResult.Conflict conflict) {
-        Optional<byte[]> actualMark = actual(conflict, RefNames.MARK);
-        if (actualMark.isEmpty()) {
-            return new TenantNotFoundException("tenant '" + tenant + "' was removed");
+    /**
+     * Looks into the store whether the tenant is still this manager's. Other than all else here, to be called by any
+     * thread at any time.
+     *
+     * @throws TenantOwnedException if another manager took the tenant over
+     * @throws TenantNotFoundException if it is being removed, or was
+     */
+    void requireOwned() {
+        Faults.translating("find out who owns tenant '" + tenant + "'", () -> {
+                    Optional<byte[]> actualMark = store.readRef(tenant, RefNames.MARK);
+                    return whyLost(actualMark, store.readRef(tenant, RefNames.OWNER));
+                })
+                .ifPresent(why -> {
+                    throw why;
+                });
+    }
+
+    private Optional<VarveException> whyLost(Optional<byte[]> actualMark, Optional<byte[]> actualOwner) {
+        Optional<TenantMark> found = actualMark.map(TenantMark::decode);
+        if (found.isEmpty()
+                || found.get().erasing()
+                || !found.get().incarnation().equals(incarnation)) {
+            return Optional.of(new TenantNotFoundException("tenant '" + tenant + "' was removed"));
         }
-        TenantMark found = TenantMark.decode(actualMark.get());
-        if (found.erasing() || !found.incarnation().equals(mark.incarnation())) {
-            return new TenantNotFoundException("tenant '" + tenant + "' was removed");
-        }
-        Optional<byte[]> actualOwner = actual(conflict, RefNames.OWNER);
         if (actualOwner.isEmpty() || !Arrays.equals(actualOwner.get(), owner)) {
-            return new TenantOwnedException("tenant '" + tenant + "' was taken over by "
+            return Optional.of(new TenantOwnedException("tenant '" + tenant + "' was taken over by "
                     + actualOwner
                             .map(bytes -> OwnerRecord.decode(bytes).toString())
                             .orElse("a manager that has closed it since")
-                    + "; nothing was written here. Look it up again to go on");
+                    + "; nothing was written here. Look it up again to go on"));
+        }
+        return Optional.empty();
+    }
+
+    private VarveException explain(CommitResult.Conflict conflict) {
+        Optional<VarveException> lostBecause =
+                whyLost(actual(conflict, RefNames.MARK), actual(conflict, RefNames.OWNER));
+        if (lostBecause.isPresent()) {
+            return lostBecause.get();
         }
         String unexpected =
                 conflict.actual().keySet().stream().sorted().toList().toString();

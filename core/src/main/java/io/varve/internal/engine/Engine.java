@@ -1,11 +1,13 @@
 package io.varve.internal.engine;
 
 import io.varve.ClosedException;
+import io.varve.GarbageReport;
 import io.varve.ReadabilityReport;
 import io.varve.StateManager;
 import io.varve.Tenant;
 import io.varve.TenantExistsException;
 import io.varve.TenantNotFoundException;
+import io.varve.VarveException;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.page.NodeBudget;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +47,12 @@ public final class Engine<S> implements StateManager<S> {
 
     /** Held while a tenant is opened, created or removed, and while all are closed. */
     private final ReentrantLock lifecycle = new ReentrantLock();
+
+    /** Guarded by the lifecycle lock. */
+    private final Visits<S> visits = new Visits<>();
+
+    /** Held during a round of garbage collection; taken before the lifecycle lock. */
+    private final ReentrantLock collecting = new ReentrantLock();
 
     private volatile boolean closed;
 
@@ -137,6 +146,7 @@ public final class Engine<S> implements StateManager<S> {
         TenantId tenant = new TenantId(id);
         inLifecycle(() -> {
             Ref mark = opener.fence(tenant).getOrElseThrow(() -> notFound(tenant));
+            adoptVisited(tenant);
             TenantEngine<S> engine = open.remove(tenant);
             if (engine != null) {
                 engine.close(() -> new TenantNotFoundException("tenant '" + tenant + "' was removed"), false);
@@ -166,6 +176,51 @@ public final class Engine<S> implements StateManager<S> {
     }
 
     @Override
+    public GarbageReport collectGarbage() {
+        RunningTransition.refuse("collect garbage");
+        requireOpen();
+        collecting.lock();
+        try {
+            return new GarbageRound(
+                            tenant -> visit(tenant, TenantEngine::collectGarbage),
+                            tenant ->
+                                    inLifecycle(() -> opener.leftover(tenant).peek(mark -> opener.erase(tenant, mark))))
+                    .over(StoredTenant.ids(store));
+        } finally {
+            collecting.unlock();
+        }
+    }
+
+    /** Does something with a tenant; one that isn't open is open for that time only. */
+    private <R> Option<R> visit(TenantId tenant, Function<TenantEngine<S>, R> action) {
+        Option<TenantEngine<S>> found = inLifecycle(() -> {
+            if (open.containsKey(tenant)) {
+                return openNow(tenant);
+            }
+            Option<TenantEngine<S>> opened = opener.open(tenant);
+            opened.forEach(engine -> visits.begin(tenant, engine));
+            return opened;
+        });
+        try {
+            return found.map(action);
+        } finally {
+            endVisit(tenant);
+        }
+    }
+
+    private void endVisit(TenantId tenant) {
+        lifecycle.lock();
+        try {
+            TenantEngine<S> engine = visits.end(tenant);
+            if (engine != null) {
+                close(tenant, engine, () -> new ClosedException("the visit of tenant '" + tenant + "' is over"), false);
+            }
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    @Override
     public void close() {
         RunningTransition.refuse("close the manager");
         lifecycle.lock();
@@ -175,9 +230,10 @@ public final class Engine<S> implements StateManager<S> {
             }
             closed = true;
             background.shutdown();
+            visits.tenants().forEach(this::adoptVisited);
             Throwable failure = null;
             for (var entry : open.entrySet()) {
-                failure = tryTo(() -> close(entry.getKey(), entry.getValue()), failure);
+                failure = tryTo(() -> close(entry.getKey(), entry.getValue(), this::closedManager, true), failure);
             }
             open.clear();
             failure = tryTo(
@@ -196,15 +252,16 @@ public final class Engine<S> implements StateManager<S> {
         }
     }
 
-    private void close(TenantId tenant, TenantEngine<S> engine) {
+    private void close(TenantId tenant, TenantEngine<S> engine, Supplier<VarveException> reason, boolean write) {
         try {
-            engine.close(() -> new ClosedException("the state manager was closed"), true);
+            engine.close(reason, write);
         } finally {
             opener.release(tenant);
         }
     }
 
     private Option<TenantEngine<S>> openNow(TenantId tenant) {
+        adoptVisited(tenant);
         TenantEngine<S> already = open.get(tenant);
         if (already != null && !already.isLost()) {
             return Option.some(already);
@@ -219,6 +276,14 @@ public final class Engine<S> implements StateManager<S> {
         Option<TenantEngine<S>> opened = opener.open(tenant);
         opened.forEach(engine -> open.put(tenant, engine));
         return opened;
+    }
+
+    /** Keeps a tenant open that was opened for a visit. */
+    private void adoptVisited(TenantId tenant) {
+        TenantEngine<S> visited = visits.end(tenant);
+        if (visited != null) {
+            open.put(tenant, visited);
+        }
     }
 
     private TenantNotFoundException notFound(TenantId tenant) {
@@ -252,8 +317,12 @@ public final class Engine<S> implements StateManager<S> {
 
     private void requireOpen() {
         if (closed) {
-            throw new ClosedException("the state manager was closed");
+            throw closedManager();
         }
+    }
+
+    private ClosedException closedManager() {
+        return new ClosedException("the state manager was closed");
     }
 
     private static @Nullable Throwable tryTo(Runnable action, @Nullable Throwable earlier) {

@@ -5,6 +5,7 @@ import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.TenantNotFoundException;
 import io.varve.internal.codec.tree.GenericPages;
+import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.store.GuardedStore;
@@ -79,9 +80,10 @@ public final class GenericStates {
     }
 
     private static History<Object> history(StoredTenant tenant) {
+        HeldPages unused = new HeldPages(); // No collector asks for what a reader of foreign stores holds.
         Vector<Entry<Object>> entries = tenant.snapshots().map(ref -> {
             SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
-            return new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root()));
+            return new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root(), unused));
         });
         return History.of(entries);
     }

@@ -52,6 +52,11 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
                 byId.removeAll(gone.map(entry -> entry.info().id())));
     }
 
+    /** The snapshot taken before another, of those that are left. */
+    Option<Entry<S>> before(Entry<S> entry) {
+        return indexOf(entry.info().sequence()).filter(index -> index > 0).map(index -> entries.get(index - 1));
+    }
+
     /** Puts a snapshot in its own place with another name or none. */
     History<S> rename(Renamed<S> renamed) {
         Entry<S> after = renamed.after();

@@ -2,6 +2,7 @@ package io.varve.internal.engine;
 
 import io.varve.internal.diff.StateComparison;
 import io.varve.internal.page.PageLink;
+import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ record OpenTenant<S>(
         Head<S> head,
         History<S> history,
         long nextSequence,
+        SnapshotStore store,
         TenantPages pages,
         Function<PageLink, S> reader,
         Committer committer,

@@ -52,25 +52,37 @@ final class Persister<S> {
         }
     }
 
-    /** Whether it is not known if the last change was applied. */
+    /**
+     * Begins a new garbage epoch: what is written from now on is stamped with it.
+     *
+     * @return the epoch
+     */
+    long nextEpoch() {
+        if (unsettled != null) {
+            throw new AssertionError("a change is settled before anything else is written");
+        }
+        // Whether an earlier try to get here was applied does not matter, but the refs have to be known.
+        committer.settle();
+        committer.commit(List.of(), List.of(), committer.mark().withNextEpoch(), null);
+        return committer.mark().epoch();
+    }
+
+    /** Whether it is not known if the last write was applied. */
     boolean isUnsettled() {
-        return unsettled != null;
+        return committer.isUnsettled();
     }
 
     /**
-     * Finds out what became of the last change.
+     * Finds out what became of the last write.
      *
-     * @return the change if it was applied, else null
+     * @return the change that it made, if it was applied and was to change something; else null
      */
     @Nullable
     Change<S> settle() {
-        Write write = unsettled;
-        if (write == null) {
-            return null;
-        }
         boolean applied = committer.settle();
+        Write write = unsettled;
         unsettled = null;
-        if (!applied) {
+        if (!applied || write == null) {
             return null;
         }
         write.finish();
@@ -159,7 +171,7 @@ final class Persister<S> {
         }
 
         void finish() {
-            roots.forEach(StateCell::stored);
+            roots.forEach((cell, root) -> cell.stored(root, pages.held()));
             writer.stored();
             if (audited != null) {
                 audit.adopt(audited);

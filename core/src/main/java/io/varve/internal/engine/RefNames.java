@@ -11,14 +11,20 @@ final class RefNames {
     /** The tenant's incarnation, garbage epoch and next sequence number: {@link TenantMark}. Created first, erased last. */
     static final String MARK = "g";
 
+    /** Begins the names of the heads of timelines. */
+    static final String HEADS = "h/";
+
     /** The head of the main timeline: {@link HeadRecord}. */
-    static final String HEAD = "h/main";
+    static final String HEAD = HEADS + "main";
 
     /** Who has the tenant open for writing: {@link OwnerRecord}. */
     static final String OWNER = "w";
 
     /** Begins the names of snapshot descriptors, {@link SnapshotRecord}. */
     static final String SNAPSHOTS = "s/";
+
+    /** Begins the names of the refs that keep snapshots' names unique: {@link NameRecord}. */
+    static final String NAMES = "n/";
 
     /** Begins the names of the operation log's batches, {@link AuditBatch}. */
     static final String OPERATIONS = "o/";
@@ -54,7 +60,7 @@ final class RefNames {
             ByteBuffer chars = ByteBuffer.allocate(name.length() * Character.BYTES);
             chars.asCharBuffer().put(name);
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(chars.array());
-            return "n/" + PageId.of(digest, 0);
+            return NAMES + PageId.of(digest, 0);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }

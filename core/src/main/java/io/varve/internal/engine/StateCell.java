@@ -1,7 +1,10 @@
 package io.varve.internal.engine;
 
+import io.varve.internal.page.HeldPages;
+import io.varve.internal.page.PageHolder;
 import io.varve.internal.page.PageLink;
 import io.vavr.control.Option;
+import java.lang.ref.Reference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One state, on the heap or in the store or both. A head and the snapshot taken of it share one cell, so that what is
  * learnt about the state through one is known to the other. Thread-safe.
  */
-final class StateCell<S> {
+final class StateCell<S> implements PageHolder {
 
     private static final long NOT_A_SNAPSHOT = -1;
 
@@ -27,8 +30,10 @@ final class StateCell<S> {
         return new StateCell<>(state, null);
     }
 
-    static <S> StateCell<S> ofRoot(PageLink root) {
-        return new StateCell<>(null, root);
+    static <S> StateCell<S> ofRoot(PageLink root, HeldPages held) {
+        StateCell<S> cell = new StateCell<>(null, root);
+        held.add(cell);
+        return cell;
     }
 
     /** The state, opened from its root page if it isn't on the heap, and kept there from then on. */
@@ -42,9 +47,14 @@ final class StateCell<S> {
             // Only a stored state is let go, and the root is set before that.
             throw new AssertionError("a state is on the heap or in the store");
         }
-        S opened = reader.apply(stored);
-        keep(opened);
-        return opened;
+        try {
+            S opened = reader.apply(stored);
+            keep(opened);
+            return opened;
+        } finally {
+            // Until what was opened has stubs of its own, this cell is what keeps its pages from being collected.
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** The state if it is on the heap, else null. */
@@ -78,7 +88,22 @@ final class StateCell<S> {
         lastSnapshot = sequence;
     }
 
-    synchronized void stored(PageLink link) {
+    /** The root page of a state that was stored. */
+    @Override
+    public PageLink link() {
+        PageLink stored = root;
+        if (stored == null) {
+            throw new AssertionError("only a cell that was stored holds a page");
+        }
+        return stored;
+    }
+
+    void stored(PageLink link, HeldPages held) {
+        stored(link);
+        held.add(this);
+    }
+
+    private synchronized void stored(PageLink link) {
         root = link;
         if (letGo) {
             state = null;

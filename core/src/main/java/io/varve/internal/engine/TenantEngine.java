@@ -5,6 +5,8 @@ import io.varve.AuditEntry;
 import io.varve.AuditKind;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
+import io.varve.Footprint;
+import io.varve.GarbageReport;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
 import io.varve.RollbackOption;
@@ -51,6 +53,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final ChangeQueue<S> queue;
     private final Steps<S> steps;
     private final Residents<S> residents = new Residents<>();
+    private final GarbageCollector collector;
     private final Snapshots<S> snapshots;
     private final Pruner<S> pruner;
     private final Holds holds = new Holds();
@@ -81,6 +84,15 @@ final class TenantEngine<S> implements Tenant<S> {
                 opened.head(),
                 snapshots::publish);
         this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds);
+        this.collector = new GarbageCollector(
+                tenant,
+                opened.store(),
+                pages,
+                timeline,
+                opened.persister(),
+                committer::requireOwned,
+                this::requireOpen,
+                this::forgetRemoved);
     }
 
     @Override
@@ -299,6 +311,28 @@ final class TenantEngine<S> implements Tenant<S> {
         return pruner.prune(policy);
     }
 
+    @Override
+    public GarbageReport.Collected collectGarbage() {
+        requireOpen();
+        return collector.collect();
+    }
+
+    @Override
+    public Footprint footprint(SnapshotRef ref) {
+        Objects.requireNonNull(ref, "ref");
+        requireOpen();
+        History<S> now = snapshots.history();
+        Entry<S> entry = now.require(ref, tenant);
+        if (entry.cell().root() == null) {
+            timeline.betweenWrites(() -> entry);
+        }
+        if (entry.cell().root() == null) {
+            throw new SnapshotNotFoundException("the snapshot " + entry.info().label() + " of tenant '" + tenant
+                    + "' could not be stored, and was taken back");
+        }
+        return new Footprints(pages, this::requireOpen).of(entry, now.before(entry));
+    }
+
     /**
      * Refuses whatever comes from now on, waits for what is under way, and writes what is not written yet.
      *
@@ -307,6 +341,11 @@ final class TenantEngine<S> implements Tenant<S> {
      */
     void close(Supplier<VarveException> reason, boolean write) {
         timeline.exclusively(() -> gone = reason);
+        // A collection that is under way ends now that the tenant is gone.
+        collector.whenIdle(() -> closeQueue(reason, write));
+    }
+
+    private void closeQueue(Supplier<VarveException> reason, boolean write) {
         try {
             if (write) {
                 queue.drain();
@@ -348,6 +387,11 @@ final class TenantEngine<S> implements Tenant<S> {
             requireOpen();
             return planner.plan(tip);
         });
+    }
+
+    private void forgetRemoved() {
+        residents.retainOnly(cell ->
+                timeline.head().cell() == cell || snapshots.history().entries().exists(entry -> entry.cell() == cell));
     }
 
     private void drop(Change<S> change) {

@@ -20,6 +20,10 @@ record TenantMark(UUID incarnation, boolean erasing, long epoch, long nextSequen
         return new TenantMark(incarnation, erasing, epoch, next);
     }
 
+    TenantMark withNextEpoch() {
+        return new TenantMark(incarnation, erasing, epoch + 1, nextSequence);
+    }
+
     TenantMark toErase() {
         return new TenantMark(incarnation, true, epoch, nextSequence);
     }

@@ -183,6 +183,13 @@ final class TenantOpener<S> {
                                 + " tries it was changed by others, or the store could not tell the outcome"));
     }
 
+    /** The mark of a tenant that is being removed, or was until something cut that off. */
+    Option<Ref> leftover(TenantId tenant) {
+        return Option.ofOptional(readRef(tenant, RefNames.MARK)
+                .filter(bytes -> TenantMark.decode(bytes).erasing())
+                .map(bytes -> new Ref(RefNames.MARK, bytes)));
+    }
+
     /** Whether a commit was applied; if that is unknown, whoever asks looks at what there is, and tries again. */
     private boolean isCertainlyApplied(TenantId tenant, List<RefUpdate> updates) {
         try {
@@ -223,14 +230,14 @@ final class TenantOpener<S> {
                 .orElseThrow(() -> new CorruptDataException(
                         "tenant '" + tenant + "' has no head: ref " + RefNames.HEAD + " is missing"));
         HeadRecord head = HeadRecord.decode(headBytes);
-        Vector<Entry<S>> entries = readSnapshots(tenant);
+        TenantPages pages = new TenantPages(store, tenant, budget);
+        Vector<Entry<S>> entries = readSnapshots(tenant, pages);
         StateCell<S> headCell = entries.reverse()
                 .find(entry -> head.root().equals(entry.cell().root()))
                 .map(Entry::cell)
-                .getOrElse(() -> StateCell.ofRoot(head.root()));
+                .getOrElse(() -> StateCell.ofRoot(head.root(), pages.held()));
         Committer committer =
                 new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
-        TenantPages pages = new TenantPages(store, tenant, budget);
         AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
@@ -238,6 +245,7 @@ final class TenantOpener<S> {
                         new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail()),
                         History.of(entries),
                         committer.mark().nextSequence(),
+                        store,
                         pages,
                         root -> codec.read(root.id(), pages),
                         committer,
@@ -251,10 +259,11 @@ final class TenantOpener<S> {
                 background,
                 settings.listener());
         pages.describeDamageWith(engine::describeDamage);
+        pages.checkOwnershipWith(committer::requireOwned);
         return engine;
     }
 
-    private Vector<Entry<S>> readSnapshots(TenantId tenant) {
+    private Vector<Entry<S>> readSnapshots(TenantId tenant, TenantPages pages) {
         List<Entry<S>> entries = new ArrayList<>();
         String after = null;
         List<Ref> found;
@@ -263,7 +272,7 @@ final class TenantOpener<S> {
             found = inStore(tenant, () -> store.scanRefs(tenant, RefNames.SNAPSHOTS, from, SCAN));
             for (Ref ref : found) {
                 SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
-                entries.add(new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root())));
+                entries.add(new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root(), pages.held())));
                 after = ref.name();
             }
         } while (found.size() == SCAN);

@@ -4,6 +4,7 @@ import io.varve.CorruptDataException;
 import io.varve.UnsupportedFormatException;
 import io.varve.VarveException;
 import io.varve.internal.page.Chunks;
+import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
@@ -13,7 +14,9 @@ import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,8 +28,10 @@ final class TenantPages implements PageSource {
     private final SnapshotStore store;
     private final TenantId tenant;
     private final NodeBudget budget;
+    private final HeldPages held = new HeldPages();
     private final ConcurrentHashMap<PageId, byte[]> schemas = new ConcurrentHashMap<>();
     private volatile Function<PageId, String> whoIsHurt = page -> "it was needed to open the tenant";
+    private volatile Runnable ownership = () -> {};
     private volatile @Nullable Supplier<VarveException> gone;
 
     TenantPages(SnapshotStore store, TenantId tenant, NodeBudget budget) {
@@ -38,6 +43,11 @@ final class TenantPages implements PageSource {
     /** Says who can tell which snapshots need a page, for the message when one can't be read. */
     void describeDamageWith(Function<PageId, String> describer) {
         whoIsHurt = describer;
+    }
+
+    /** Says what fails if the tenant is another manager's by now. */
+    void checkOwnershipWith(Runnable check) {
+        ownership = check;
     }
 
     /**
@@ -62,17 +72,32 @@ final class TenantPages implements PageSource {
         try {
             return Chunks.read(id, this::readOne);
         } catch (UnreadablePageException e) {
-            if (e.reason() == UnreadablePageException.Reason.NEWER_FORMAT) {
-                throw new UnsupportedFormatException("tenant '" + tenant + "': " + e.getMessage());
-            }
-            throw new CorruptDataException(
-                    "tenant '" + tenant + "': " + e.getMessage() + "; " + whoIsHurt.apply(id), e);
+            throw unreadable(id, e);
         }
     }
 
     /** The pages that a page mentions. */
     List<PageLink> links(PageId id) throws UnreadablePageException {
         return readOne(id).links();
+    }
+
+    /**
+     * The pages that some pages mention, chunks and all, read past the heap.
+     *
+     * @param ids the pages, read in one call of the store
+     */
+    List<PageLink> links(List<PageId> ids) {
+        Map<PageId, byte[]> found =
+                Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
+        List<PageLink> links = new ArrayList<>();
+        for (PageId id : ids) {
+            try {
+                links.addAll(decode(id, found.get(id)).links());
+            } catch (UnreadablePageException e) {
+                throw unreadable(id, e);
+            }
+        }
+        return links;
     }
 
     @Override
@@ -93,6 +118,11 @@ final class TenantPages implements PageSource {
     }
 
     @Override
+    public HeldPages held() {
+        return held;
+    }
+
+    @Override
     public NodeBudget budget() {
         return budget;
     }
@@ -101,9 +131,22 @@ final class TenantPages implements PageSource {
         byte[] bytes = Faults.translating(
                         "read a page of tenant '" + tenant + "'", () -> store.getPages(tenant, List.of(id)))
                 .get(id);
+        return decode(id, bytes);
+    }
+
+    private PageContent decode(PageId id, byte @Nullable [] bytes) throws UnreadablePageException {
         if (bytes == null) {
+            // The tenant's new owner, if it has one, does not know what is held here, and may have collected it.
+            ownership.run();
             throw UnreadablePageException.missing(id);
         }
         return PageFormat.decode(id, bytes);
+    }
+
+    private VarveException unreadable(PageId id, UnreadablePageException e) {
+        if (e.reason() == UnreadablePageException.Reason.NEWER_FORMAT) {
+            return new UnsupportedFormatException("tenant '" + tenant + "': " + e.getMessage());
+        }
+        return new CorruptDataException("tenant '" + tenant + "': " + e.getMessage() + "; " + whoIsHurt.apply(id), e);
     }
 }

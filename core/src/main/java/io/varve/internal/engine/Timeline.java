@@ -160,6 +160,34 @@ final class Timeline<S> {
                 current.version() == writtenVersion ? Plan.nothing(current) : Plan.of(Change.ofHead(current), current));
     }
 
+    /**
+     * Waits until no write is under way, with all written that was changed until now, and does something before the next
+     * write begins. Readers and, but for {@link Durability#EVERY_TRANSITION}, transitions go on.
+     */
+    <T> T betweenWrites(Supplier<T> action) {
+        refuseNested();
+        if (durability == Durability.ASYNC) {
+            return queue.afterDraining(action);
+        }
+        commitLock.lock();
+        try {
+            settle();
+            return action.get();
+        } finally {
+            noteWhetherUnsettled();
+            commitLock.unlock();
+        }
+    }
+
+    private void noteWhetherUnsettled() {
+        writeLock.lock();
+        try {
+            unsettled |= persister.isUnsettled();
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
     /** Waits until nothing is under way, and does something before anything else begins. */
     void exclusively(Runnable action) {
         refuseNested();

@@ -27,6 +27,8 @@ public final class NodeBudget {
     public NodeBudget(long maximumBytes) {
         this.maximumBytes = maximumBytes;
         this.resident = Caffeine.newBuilder()
+                // A stub that nobody holds any more must not be kept by what only bounds the memory of those in use.
+                .weakKeys()
                 .maximumWeight(maximumBytes)
                 .<Stub<?>, Integer>weigher((stub, heapBytes) -> heapBytes)
                 .evictionListener((stub, heapBytes, cause) -> {

@@ -24,4 +24,7 @@ public interface PageSource {
 
     /** The budget of memory that nodes loaded from here share. */
     NodeBudget budget();
+
+    /** Those of the pages that something on the heap holds. */
+    HeldPages held();
 }

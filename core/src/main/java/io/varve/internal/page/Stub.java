@@ -1,6 +1,7 @@
 package io.varve.internal.page;
 
 import io.varve.spi.PageId;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <N> the type of the node
  */
-public final class Stub<N> {
+public final class Stub<N> implements PageHolder {
 
     private final long idHigh;
     private final long idLow;
@@ -36,6 +37,8 @@ public final class Stub<N> {
         this.hasLinks = link.hasLinks();
         this.size = size;
         this.loader = loader;
+        // Last, and before anybody sees this stub: from now on its page is not garbage.
+        loader.source().held().add(this);
     }
 
     /** Makes a stub of a node that has just been stored, and puts it under the budget. */
@@ -61,6 +64,7 @@ public final class Stub<N> {
     }
 
     /** The page of the node. */
+    @Override
     public PageLink link() {
         return new PageLink(new PageId(idHigh, idLow), hasLinks);
     }
@@ -86,10 +90,15 @@ public final class Stub<N> {
     }
 
     private N load() {
-        PageContent content = loader.source().read(new PageId(idHigh, idLow));
-        N loaded = loader.decode(content);
-        node = loaded;
-        loader.source().budget().admit(this, content.estimatedHeapBytes());
-        return loaded;
+        try {
+            PageContent content = loader.source().read(new PageId(idHigh, idLow));
+            N loaded = loader.decode(content);
+            node = loaded;
+            loader.source().budget().admit(this, content.estimatedHeapBytes());
+            return loaded;
+        } finally {
+            // Until what was decoded has stubs of its own, this one is what keeps the pages below from being collected.
+            Reference.reachabilityFence(this);
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.varve.UnsupportedFormatException;
 import io.varve.collection.PersistentMap;
 import io.varve.collection.PersistentVector;
 import io.varve.internal.codec.schema.Schema;
+import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
@@ -356,6 +357,11 @@ class HostileTest {
         @Override
         public byte[] readSchema(PageId id) {
             return pages.readSchema(id);
+        }
+
+        @Override
+        public HeldPages held() {
+            return pages.held();
         }
     }
 }

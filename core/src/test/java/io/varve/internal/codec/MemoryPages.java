@@ -3,6 +3,7 @@ package io.varve.internal.codec;
 import io.varve.CorruptDataException;
 import io.varve.UnsupportedFormatException;
 import io.varve.internal.page.Chunks;
+import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
@@ -26,6 +27,7 @@ public final class MemoryPages implements PageSource {
     public final AtomicInteger reads = new AtomicInteger();
     public final AtomicInteger puts = new AtomicInteger();
     private final NodeBudget budget;
+    private final HeldPages held = new HeldPages();
 
     public MemoryPages() {
         this(1L << 30);
@@ -82,6 +84,11 @@ public final class MemoryPages implements PageSource {
             throw new CorruptDataException("schema " + id + ": is missing");
         }
         return bytes;
+    }
+
+    @Override
+    public HeldPages held() {
+        return held;
     }
 
     @Override

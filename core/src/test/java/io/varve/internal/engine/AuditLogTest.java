@@ -8,6 +8,7 @@ import io.varve.AuditKind;
 import io.varve.CorruptDataException;
 import io.varve.TransitionContext;
 import io.varve.UnsupportedFormatException;
+import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
@@ -67,6 +68,11 @@ class AuditLogTest {
 
         @Override
         public NodeBudget budget() {
+            throw new AssertionError("a log has no nodes");
+        }
+
+        @Override
+        public HeldPages held() {
             throw new AssertionError("a log has no nodes");
         }
     };

@@ -1,5 +1,6 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.NodeLoader;
 import io.varve.internal.page.PageContent;
@@ -23,6 +24,7 @@ final class FakePages implements PageSource {
 
     private final KeyHasher hasher;
     private final NodeBudget budget;
+    private final HeldPages held = new HeldPages();
     private final Map<PageId, Supplier<Object>> pages = new ConcurrentHashMap<>();
     private final AtomicInteger reads = new AtomicInteger();
 
@@ -83,6 +85,11 @@ final class FakePages implements PageSource {
     @Override
     public byte[] readSchema(PageId id) {
         throw new UnsupportedOperationException("no schemas here");
+    }
+
+    @Override
+    public HeldPages held() {
+        return held;
     }
 
     @Override

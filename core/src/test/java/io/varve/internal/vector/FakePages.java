@@ -1,5 +1,6 @@
 package io.varve.internal.vector;
 
+import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.NodeLoader;
 import io.varve.internal.page.PageContent;
@@ -23,6 +24,7 @@ final class FakePages implements PageSource {
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicInteger reads = new AtomicInteger();
     private final NodeBudget budget;
+    private final HeldPages held = new HeldPages();
 
     private FakePages(long maximumBytes) {
         budget = new NodeBudget(maximumBytes);
@@ -116,6 +118,11 @@ final class FakePages implements PageSource {
     @Override
     public byte[] readSchema(PageId id) {
         throw new UnsupportedOperationException("no schemas here");
+    }
+
+    @Override
+    public HeldPages held() {
+        return held;
     }
 
     @Override

@@ -1,0 +1,75 @@
+package io.varve.internal.engine;
+
+import io.varve.internal.page.PageLink;
+import io.varve.spi.PageId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Finds all pages that can be reached from some. A page that mentions no others is not read, and none is read twice.
+ * Not thread-safe.
+ */
+final class PageWalk {
+
+    /** How many pages are read by one call of the store. */
+    private static final int READ = 64;
+
+    private final Function<List<PageId>, List<PageLink>> linksOf;
+    private final Runnable beforeReading;
+    private final PageIdSet found = new PageIdSet();
+
+    /** Pages that were found, mention others and were not read yet; the newest first, so that they are few. */
+    private final ArrayDeque<PageId> unread = new ArrayDeque<>();
+
+    /**
+     * Begins with nothing found.
+     *
+     * @param linksOf reads the links of pages
+     * @param beforeReading called again and again on the way; ends the walk by throwing
+     */
+    PageWalk(Function<List<PageId>, List<PageLink>> linksOf, Runnable beforeReading) {
+        this.linksOf = linksOf;
+        this.beforeReading = beforeReading;
+    }
+
+    /**
+     * Adds what can be reached from further pages.
+     *
+     * @return how many pages were new
+     */
+    int from(Iterable<PageLink> roots) {
+        int before = found.size();
+        for (PageLink root : roots) {
+            meet(root);
+            if (unread.size() >= READ) {
+                readAll();
+            }
+        }
+        readAll();
+        return found.size() - before;
+    }
+
+    /** What was found until now. */
+    PageIdSet found() {
+        return found;
+    }
+
+    private void meet(PageLink link) {
+        if (found.add(link.id()) && link.hasLinks()) {
+            unread.push(link.id());
+        }
+    }
+
+    private void readAll() {
+        while (!unread.isEmpty()) {
+            beforeReading.run();
+            List<PageId> next = new ArrayList<>();
+            while (next.size() < READ && !unread.isEmpty()) {
+                next.add(unread.pop());
+            }
+            linksOf.apply(next).forEach(this::meet);
+        }
+    }
+}
