@@ -5,9 +5,11 @@ module io.varve.core {
     requires transitive io.varve.spi;
     requires com.github.benmanes.caffeine;
     requires com.github.luben.zstd_jni;
+    requires HdrHistogram;
     requires org.slf4j;
     requires static org.jspecify;
 
     exports io.varve;
     exports io.varve.collection;
+    exports io.varve.metrics;
 }

@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.metrics.TenantMetrics;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
@@ -38,6 +39,8 @@ public interface Tenant<S> {
      * @return the state it computed
      * @throws TransitionFailedException if the transition threw an exception or returned null; the state is unchanged. A
      *     {@link VarveException} or an {@link Error} that it throws is passed on as it is, the state unchanged too
+     * @throws StateTooLargeException if the state would become larger than {@link StateManagerBuilder#stateLimit} allows;
+     *     it is unchanged
      * @throws TenantOwnedException if another process has taken the tenant over
      */
     S apply(Transition<S> transition);
@@ -49,6 +52,7 @@ public interface Tenant<S> {
      * @param transitions the transitions, in this order
      * @return the state after the last one
      * @throws TransitionFailedException as {@link #apply}; the message says which one it was
+     * @throws StateTooLargeException as {@link #apply}, of the state after the last one
      */
     S applyAll(Iterable<? extends Transition<S>> transitions);
 
@@ -71,7 +75,8 @@ public interface Tenant<S> {
 
     /**
      * Makes a snapshot's state the head, after taking a safety snapshot of the head that is replaced, unless that is a
-     * snapshot already. Newer snapshots stay. Cost: O(1), plus writing the safety snapshot.
+     * snapshot already. Newer snapshots stay. A state that is larger than {@link StateManagerBuilder#stateLimit} is gone back
+     * to all the same. Cost: O(1), plus writing the safety snapshot.
      *
      * @param ref the snapshot to go back to
      * @param options how
@@ -127,4 +132,11 @@ public interface Tenant<S> {
      * @return what was kept and removed
      */
     RetentionPlan prune();
+
+    /**
+     * What was done with this tenant since the manager opened it. Cost: O(1); no lock is taken and no page is read.
+     *
+     * @return the numbers now
+     */
+    TenantMetrics metrics();
 }

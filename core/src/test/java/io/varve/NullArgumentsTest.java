@@ -117,7 +117,8 @@ class NullArgumentsTest {
                 builder("serializer", "name", builder -> builder.serializer(null, String.class, noSerializer())),
                 builder("serializer", "type", builder -> builder.serializer("name", null, noSerializer())),
                 builder("serializer", "serializer", builder -> builder.serializer("name", String.class, null)),
-                builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)));
+                builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)),
+                builder("metricsListener", "listener", builder -> builder.metricsListener(null)));
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")

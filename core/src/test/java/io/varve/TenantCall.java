@@ -17,7 +17,8 @@ enum TenantCall {
     SNAPSHOTS(Tenant::snapshots),
     DELETE(tenant -> tenant.delete(SnapshotRef.named("v1"))),
     PLAN_RETENTION(Tenant::planRetention),
-    PRUNE(Tenant::prune);
+    PRUNE(Tenant::prune),
+    METRICS(Tenant::metrics);
 
     @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
     private final Consumer<Tenant<Ledger>> call;
@@ -33,7 +34,7 @@ enum TenantCall {
     /** Whether it changes the state or the history. */
     boolean changes() {
         return switch (this) {
-            case STATE, AT, FIND, SNAPSHOTS, PLAN_RETENTION -> false;
+            case STATE, AT, FIND, SNAPSHOTS, PLAN_RETENTION, METRICS -> false;
             default -> true;
         };
     }

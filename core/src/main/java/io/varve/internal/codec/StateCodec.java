@@ -1,6 +1,8 @@
 package io.varve.internal.codec;
 
 import io.varve.internal.codec.tree.StatePages;
+import io.varve.internal.codec.type.TypeGraph;
+import io.varve.internal.codec.weight.StateWeigher;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
@@ -15,10 +17,12 @@ import java.util.Objects;
  */
 public final class StateCodec<S> {
 
+    private final TypeGraph types;
     private final StatePages pages;
 
-    private StateCodec(StatePages pages) {
-        this.pages = pages;
+    private StateCodec(TypeGraph types) {
+        this.types = types;
+        this.pages = new StatePages(types);
     }
 
     /**
@@ -27,7 +31,7 @@ public final class StateCodec<S> {
      * @throws io.varve.UnsupportedTypeException if something in it can't be kept, with the path to it
      */
     public static <S> StateCodec<S> of(CodecSettings settings) {
-        return new StateCodec<>(new StatePages(settings.typeGraph()));
+        return new StateCodec<>(settings.typeGraph());
     }
 
     /**
@@ -35,6 +39,11 @@ public final class StateCodec<S> {
      */
     public Map<PageId, byte[]> schemas() {
         return pages.schemas();
+    }
+
+    /** Makes what tells the weight of a state. Cost: a walk of the types. */
+    public StateWeigher<S> weigher() {
+        return new StateWeigher<>(types, pages.pageTypes());
     }
 
     /**

@@ -14,11 +14,7 @@ import io.vavr.control.Option;
  * @param movesHead whether the head is a new one that this change was planned with, not the tip as it was found
  */
 record Change<S>(
-        Option<Head<S>> head,
-        Seq<Entry<S>> added,
-        Seq<Entry<S>> removed,
-        Option<Entry<S>> source,
-        boolean movesHead) {
+        Option<Head<S>> head, Seq<Entry<S>> added, Seq<Entry<S>> removed, Option<Entry<S>> source, boolean movesHead) {
 
     /** What fits into the ref updates of one commit beside all else that a change writes; see {@link Persister}. */
     static final int MAX_REMOVED = 24;

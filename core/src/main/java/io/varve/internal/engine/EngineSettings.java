@@ -4,11 +4,13 @@ import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.RetentionPolicy;
 import io.varve.internal.codec.CustomType;
+import io.varve.metrics.MetricsListener;
 import io.varve.spi.SnapshotStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link io.varve.StateManagerBuilder} gathered; see there for each. */
@@ -23,4 +25,6 @@ public record EngineSettings<S>(
         List<CustomType<?>> customTypes,
         long memoryBudget,
         BackgroundFailureListener listener,
-        boolean takeOver) {}
+        boolean takeOver,
+        OptionalLong stateLimit,
+        @Nullable MetricsListener metricsListener) {}

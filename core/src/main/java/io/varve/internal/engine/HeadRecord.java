@@ -9,14 +9,16 @@ import java.time.Instant;
  * @param version counts the changes of the head, so that no value ever comes back
  * @param changedAt when it changed
  * @param root the root page
+ * @param weight what the state weighs
  */
-record HeadRecord(long version, Instant changedAt, PageLink root) {
+record HeadRecord(long version, Instant changedAt, PageLink root, StateWeight weight) {
 
     byte[] encode() {
         return RefFormat.encode(out -> {
             out.writeLong(version);
             RefFormat.writeInstant(out, changedAt);
             RefFormat.writeRoot(out, root);
+            weight.write(out);
         });
     }
 
@@ -24,6 +26,7 @@ record HeadRecord(long version, Instant changedAt, PageLink root) {
         return RefFormat.decode(
                 RefNames.HEAD,
                 value,
-                in -> new HeadRecord(in.readLong(), RefFormat.readInstant(in), RefFormat.readRoot(in)));
+                in -> new HeadRecord(
+                        in.readLong(), RefFormat.readInstant(in), RefFormat.readRoot(in), StateWeight.read(in)));
     }
 }

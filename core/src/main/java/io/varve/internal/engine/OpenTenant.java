@@ -1,5 +1,6 @@
 package io.varve.internal.engine;
 
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.TenantId;
 import java.time.InstantSource;
@@ -15,4 +16,6 @@ record OpenTenant<S>(
         Function<PageLink, S> reader,
         Committer committer,
         Persister<S> persister,
-        InstantSource clock) {}
+        InstantSource clock,
+        StateLimit<S> limit,
+        TenantMeter meter) {}

@@ -4,6 +4,7 @@ import io.varve.InvalidStateException;
 import io.varve.SnapshotInfo;
 import io.varve.VarveException;
 import io.varve.internal.codec.StateCodec;
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.TenantId;
@@ -21,13 +22,15 @@ final class Persister<S> {
     private final StateCodec<S> codec;
     private final TenantPages pages;
     private final Committer committer;
+    private final TenantMeter meter;
     private @Nullable Write unsettled;
 
-    Persister(TenantId tenant, StateCodec<S> codec, TenantPages pages, Committer committer) {
+    Persister(TenantId tenant, StateCodec<S> codec, TenantPages pages, Committer committer, TenantMeter meter) {
         this.tenant = tenant;
         this.codec = codec;
         this.pages = pages;
         this.committer = committer;
+        this.meter = meter;
     }
 
     /**
@@ -81,7 +84,7 @@ final class Persister<S> {
             throw new AssertionError(
                     "changes are persisted in order, so " + entry.info().label() + " is stored");
         }
-        return new SnapshotRecord(entry.info(), root).encode();
+        return new SnapshotRecord(entry.info(), root, entry.weight()).encode();
     }
 
     /** One write, from its first page to what is known once it was committed. */
@@ -99,7 +102,7 @@ final class Persister<S> {
             List<RefUpdate> updates = new ArrayList<>();
             for (Entry<S> entry : change.added()) {
                 SnapshotInfo info = entry.info();
-                byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell())).encode();
+                byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell()), entry.weight()).encode();
                 updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
                 for (String name : info.name()) {
                     updates.add(RefUpdate.create(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
@@ -126,7 +129,11 @@ final class Persister<S> {
         @Nullable
         HeadRecord headRecord() {
             return change.head()
-                    .map(head -> new HeadRecord(head.version(), head.changedAt(), rootOf(head.cell())))
+                    .map(head -> new HeadRecord(
+                            head.version(),
+                            head.changedAt(),
+                            rootOf(head.cell()),
+                            head.cell().weight()))
                     .getOrNull();
         }
 
@@ -141,6 +148,9 @@ final class Persister<S> {
         void finish() {
             roots.forEach(StateCell::stored);
             writer.stored();
+            if (change.added().nonEmpty()) {
+                meter.snapshotStored(writer.written());
+            }
         }
 
         private PageLink rootOf(StateCell<S> cell) {

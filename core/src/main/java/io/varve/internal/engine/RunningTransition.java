@@ -12,17 +12,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningTransition {
 
-    private static final ThreadLocal<@Nullable TenantId> TENANT = new ThreadLocal<>();
+    /** The tenant whose transition is running, or who is running that may change tenants no more than it may. */
+    private static final ThreadLocal<@Nullable Object> RUNNING = new ThreadLocal<>();
+
+    private record Listener(TenantId tenant) {}
 
     private RunningTransition() {}
 
     /** Runs a transition of a tenant. */
     static <S> S of(TenantId tenant, UnaryOperator<S> transition, S state) {
-        TENANT.set(tenant);
+        RUNNING.set(tenant);
         try {
             return transition.apply(state);
         } finally {
-            TENANT.remove();
+            RUNNING.remove();
+        }
+    }
+
+    /** Calls a listener, which may happen within a transition; not of what it does itself, which would have no end. */
+    static void listening(TenantId tenant, Runnable call) {
+        Object before = RUNNING.get();
+        if (before instanceof Listener) {
+            return;
+        }
+        RUNNING.set(new Listener(tenant));
+        try {
+            call.run();
+        } finally {
+            RUNNING.set(before);
         }
     }
 
@@ -33,9 +50,14 @@ final class RunningTransition {
      * @throws NestedTransitionException if this thread is in a transition
      */
     static void refuse(String what) {
-        TenantId tenant = TENANT.get();
-        if (tenant != null) {
-            throw new NestedTransitionException("a transition of tenant '" + tenant + "' tried to " + what
+        Object running = RUNNING.get();
+        if (running instanceof Listener listener) {
+            throw new NestedTransitionException(
+                    "the metrics listener, told of tenant '" + listener.tenant + "', tried to " + what
+                            + "; a listener may be called while locks are held, so it must leave that to another thread");
+        }
+        if (running != null) {
+            throw new NestedTransitionException("a transition of tenant '" + running + "' tried to " + what
                     + "; a transition may only compute the next state from the one it is given");
         }
     }

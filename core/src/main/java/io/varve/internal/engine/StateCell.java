@@ -12,19 +12,25 @@ final class StateCell<S> {
 
     private volatile @Nullable S state;
     private volatile @Nullable PageLink root;
+    private volatile StateWeight weight;
     private boolean letGo;
 
-    private StateCell(@Nullable S state, @Nullable PageLink root) {
+    private StateCell(@Nullable S state, @Nullable PageLink root, StateWeight weight) {
         this.state = state;
         this.root = root;
+        this.weight = weight;
     }
 
     static <S> StateCell<S> ofState(S state) {
-        return new StateCell<>(state, null);
+        return ofState(state, StateWeight.UNKNOWN);
     }
 
-    static <S> StateCell<S> ofRoot(PageLink root) {
-        return new StateCell<>(null, root);
+    static <S> StateCell<S> ofState(S state, StateWeight weight) {
+        return new StateCell<>(state, null, weight);
+    }
+
+    static <S> StateCell<S> ofRoot(PageLink root, StateWeight weight) {
+        return new StateCell<>(null, root, weight);
     }
 
     /** The state, opened from its root page if it isn't on the heap, and kept there from then on. */
@@ -62,6 +68,16 @@ final class StateCell<S> {
     @Nullable
     PageLink root() {
         return root;
+    }
+
+    /** What the state weighs, as far as that is known. */
+    StateWeight weight() {
+        return weight;
+    }
+
+    /** Says what the state weighs. */
+    void weighs(StateWeight found) {
+        weight = found;
     }
 
     synchronized void stored(PageLink link) {

@@ -5,6 +5,7 @@ import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
+import io.varve.metrics.WriteMetrics;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ final class StateWriter implements PageTarget {
     private List<Page> pages = new ArrayList<>();
     private List<Runnable> callbacks = new ArrayList<>();
     private int bytes;
+    private long allPages;
+    private long allBytes;
+    private long allLinks;
 
     private StateWriter(PageSource source, Consumer<List<Page>> flusher, boolean adopting) {
         this.source = source;
@@ -64,6 +68,9 @@ final class StateWriter implements PageTarget {
             Page page = PageFormat.encode(part);
             pages.add(page);
             bytes += page.bytes().length;
+            allPages++;
+            allBytes += page.bytes().length;
+            allLinks += part.links().size();
             last = page.id();
         }
         if (last == null) {
@@ -73,6 +80,12 @@ final class StateWriter implements PageTarget {
             callbacks.add(whenStored);
         }
         return last;
+    }
+
+    /** What was put since the write began. */
+    WriteMetrics written() {
+        // Each page but the root is mentioned by the one that was put after it; all other links lead to what was there.
+        return new WriteMetrics(allPages, allBytes, allLinks - Math.max(0, allPages - 1));
     }
 
     /** The pages that were not flushed yet. */

@@ -17,7 +17,9 @@ import io.varve.Tenant;
 import io.varve.Transition;
 import io.varve.TransitionFailedException;
 import io.varve.VarveException;
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
+import io.varve.metrics.TenantMetrics;
 import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
 import io.vavr.collection.HashSet;
@@ -45,6 +47,8 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Timeline<S> timeline;
     private final Committer committer;
     private final ChangeQueue<S> queue;
+    private final StateLimit<S> limit;
+    private final TenantMeter meter;
     private final Residents<S> residents = new Residents<>();
     private volatile History<S> history;
     private volatile @Nullable Supplier<VarveException> gone;
@@ -64,7 +68,13 @@ final class TenantEngine<S> implements Tenant<S> {
         this.pages = opened.pages();
         this.reader = opened.reader();
         this.committer = opened.committer();
-        this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
+        this.limit = opened.limit();
+        this.meter = opened.meter();
+        BackgroundFailureListener counting = (id, failure) -> {
+            meter.backgroundFailure();
+            listener.onFailure(id, failure);
+        };
+        this.queue = new ChangeQueue<>(tenant, opened.persister(), background, counting, this::drop);
         this.history = opened.history();
         this.nextSequence = opened.nextSequence();
         // The newest snapshot may have been deleted since; the head tells of it too.
@@ -73,7 +83,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 .map(entry -> latest(entry.info().createdAt(), opened.head().changedAt()))
                 .getOrElse(opened.head().changedAt());
         this.timeline = new Timeline<>(
-                tenant, durability, opened.persister(), queue, opened.clock(), opened.head(), this::publish);
+                tenant, durability, opened.persister(), queue, opened.clock(), limit, opened.head(), this::publish);
     }
 
     @Override
@@ -91,7 +101,8 @@ final class TenantEngine<S> implements Tenant<S> {
     public S apply(Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
-        return timeline.apply(this::stateOf, state -> step("a transition", transition, state));
+        return meter.transition(
+                state -> step("a transition", transition, state), step -> timeline.apply(this::stateOf, step));
     }
 
     @Override
@@ -99,15 +110,7 @@ final class TenantEngine<S> implements Tenant<S> {
         List<Transition<S>> steps = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
         steps.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
-        return timeline.apply(this::stateOf, state -> {
-            S current = state;
-            int number = 0;
-            for (Transition<S> step : steps) {
-                number++;
-                current = step("transition " + number + " of " + steps.size(), step, current);
-            }
-            return current;
-        });
+        return meter.transition(state -> inTurn(steps, state), step -> timeline.apply(this::stateOf, step));
     }
 
     @Override
@@ -118,7 +121,7 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public SnapshotInfo snapshot(SnapshotRequest request) {
         Objects.requireNonNull(request, "request");
-        SnapshotInfo taken = change(tip -> {
+        SnapshotInfo taken = meter.snapshot(() -> change(tip -> {
             for (Entry<S> other : request.name().flatMap(history.byName()::get)) {
                 throw new DuplicateNameException(
                         "tenant '" + tenant + "' has a snapshot " + other.info().label() + " already, taken at "
@@ -127,7 +130,7 @@ final class TenantEngine<S> implements Tenant<S> {
             SnapshotKind kind = request.name().isDefined() ? SnapshotKind.NAMED : SnapshotKind.AUTOMATIC;
             Entry<S> entry = newEntry(request, kind, tip);
             return Plan.of(Change.ofSnapshot(tip, entry, overLimits(Option.some(entry), entry)), entry.info());
-        });
+        }));
         removeTheRestOverLimits(HashSet.of(taken.sequence()));
         return taken;
     }
@@ -140,7 +143,7 @@ final class TenantEngine<S> implements Tenant<S> {
             Objects.requireNonNull(option, "option");
         }
         boolean wantsSafety = !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
-        RollbackResult<S> done = change(tip -> {
+        RollbackResult<S> done = meter.rollback(() -> change(tip -> {
             Entry<S> target = require(ref);
             // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
             S state = read(target.cell());
@@ -152,7 +155,7 @@ final class TenantEngine<S> implements Tenant<S> {
             Change<S> change = Change.ofRollback(
                     tip.next(target.cell(), timeline.now()), target, safety, overLimits(safety, target));
             return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
-        });
+        }));
         removeTheRestOverLimits(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
                 .add(done.restored().sequence()));
         return done;
@@ -203,6 +206,17 @@ final class TenantEngine<S> implements Tenant<S> {
         });
         removeOverLimits(HashSet.empty());
         return plan;
+    }
+
+    @Override
+    public TenantMetrics metrics() {
+        requireOpen();
+        return measured();
+    }
+
+    /** The metrics, also of a tenant that is being closed. */
+    TenantMetrics measured() {
+        return meter.metrics(limit.known(timeline.head().cell()));
     }
 
     /**
@@ -287,6 +301,16 @@ final class TenantEngine<S> implements Tenant<S> {
             throw failed(what, new NullPointerException("it returned null where the next state was expected"));
         }
         return next;
+    }
+
+    private S inTurn(List<Transition<S>> steps, S state) {
+        S current = state;
+        int number = 0;
+        for (Transition<S> step : steps) {
+            number++;
+            current = step("transition " + number + " of " + steps.size(), step, current);
+        }
+        return current;
     }
 
     private TransitionFailedException failed(String what, Exception cause) {
@@ -385,5 +409,6 @@ final class TenantEngine<S> implements Tenant<S> {
             residents.used(entry.cell());
         }
         history = history.add(change.added()).remove(change.removed());
+        meter.historyChanged(change.added().size(), change.removed().size());
     }
 }

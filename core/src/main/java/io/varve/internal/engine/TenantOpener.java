@@ -6,6 +6,8 @@ import io.varve.TenantExistsException;
 import io.varve.TenantOwnedException;
 import io.varve.VarveException;
 import io.varve.internal.codec.StateCodec;
+import io.varve.internal.metrics.Meters;
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.NodeBudget;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
@@ -41,6 +43,8 @@ final class TenantOpener<S> {
     private final SnapshotStore store;
     private final StateCodec<S> codec;
     private final NodeBudget budget;
+    private final Meters meters;
+    private final StateLimit<S> limit;
     private final Executor background;
     private final String manager;
 
@@ -49,12 +53,16 @@ final class TenantOpener<S> {
             SnapshotStore store,
             StateCodec<S> codec,
             NodeBudget budget,
+            Meters meters,
+            StateLimit<S> limit,
             Executor background,
             String manager) {
         this.settings = settings;
         this.store = store;
         this.codec = codec;
         this.budget = budget;
+        this.meters = meters;
+        this.limit = limit;
         this.background = background;
         this.manager = manager;
     }
@@ -77,7 +85,9 @@ final class TenantOpener<S> {
         StateWriter writer = StateWriter.copying(
                 new TenantPages(store, tenant, budget),
                 pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
-        HeadRecord head = new HeadRecord(0, settings.clock().instant(), codec.write(settings.initialState(), writer));
+        S initial = settings.initialState();
+        HeadRecord head = new HeadRecord(
+                0, settings.clock().instant(), codec.write(initial, writer), limit.weigh(tenant, initial));
         List<RefUpdate> updates =
                 List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
         if (!createdBy(tenant, mark, writer, updates)) {
@@ -201,6 +211,7 @@ final class TenantOpener<S> {
         try {
             return read(tenant, mark, owner, commitId);
         } catch (VarveException e) {
+            meters.close(tenant);
             try {
                 release(tenant);
             } catch (VarveException second) {
@@ -220,10 +231,14 @@ final class TenantOpener<S> {
         StateCell<S> headCell = entries.reverse()
                 .find(entry -> head.root().equals(entry.cell().root()))
                 .map(Entry::cell)
-                .getOrElse(() -> StateCell.ofRoot(head.root()));
+                .getOrElse(() -> StateCell.ofRoot(head.root(), head.weight()));
+        if (limit.known(headCell).isEmpty()) {
+            headCell.weighs(head.weight()); // The snapshot may be older than the limit.
+        }
+        TenantMeter meter = meters.open(tenant);
         Committer committer =
-                new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
-        TenantPages pages = new TenantPages(store, tenant, budget);
+                new Committer(store, meter, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
+        TenantPages pages = new TenantPages(store, tenant, meter.memory());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
                         tenant,
@@ -233,8 +248,10 @@ final class TenantOpener<S> {
                         pages,
                         root -> codec.read(root.id(), pages),
                         committer,
-                        new Persister<>(tenant, codec, pages, committer),
-                        settings.clock()),
+                        new Persister<>(tenant, codec, pages, committer, meter),
+                        settings.clock(),
+                        limit,
+                        meter),
                 settings.retention(),
                 settings.durability(),
                 background,
@@ -252,7 +269,7 @@ final class TenantOpener<S> {
             found = inStore(tenant, () -> store.scanRefs(tenant, RefNames.SNAPSHOTS, from, SCAN));
             for (Ref ref : found) {
                 SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
-                entries.add(new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root())));
+                entries.add(new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root(), snapshot.weight())));
                 after = ref.name();
             }
         } while (found.size() == SCAN);

@@ -29,6 +29,7 @@ final class Timeline<S> {
     private final ChangeQueue<S> queue;
     private final Consumer<Change<S>> publisher;
     private final InstantSource clock;
+    private final StateLimit<S> limit;
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
@@ -51,6 +52,7 @@ final class Timeline<S> {
             Persister<S> persister,
             ChangeQueue<S> queue,
             InstantSource clock,
+            StateLimit<S> limit,
             Head<S> stored,
             Consumer<Change<S>> publisher) {
         this.tenant = tenant;
@@ -58,6 +60,7 @@ final class Timeline<S> {
         this.persister = persister;
         this.queue = queue;
         this.clock = clock;
+        this.limit = limit;
         this.publisher = publisher;
         this.head = stored;
         this.tip = stored;
@@ -88,7 +91,7 @@ final class Timeline<S> {
             S current = read.apply(tip.cell());
             next = RunningTransition.of(tenant, step, current);
             if (next != current) {
-                tip = tip.next(StateCell.ofState(next), now());
+                tip = tip.next(limit.next(tenant, tip.cell(), current, next), now());
             }
             if (durability != Durability.EVERY_TRANSITION) {
                 head = tip;

@@ -52,7 +52,7 @@ public final class Stub<N> {
         if (loaded == null) {
             return load();
         }
-        NodeBudget budget = loader.source().budget();
+        NodeBudget budget = budget();
         if (touched != budget.tick()) {
             touched = budget.tick();
             budget.touch(this);
@@ -81,6 +81,10 @@ public final class Stub<N> {
         return this == other || idHigh == other.idHigh && idLow == other.idLow;
     }
 
+    NodeBudget budget() {
+        return loader.source().budget();
+    }
+
     void forget() {
         node = null;
     }
@@ -89,7 +93,9 @@ public final class Stub<N> {
         PageContent content = loader.source().read(new PageId(idHigh, idLow));
         N loaded = loader.decode(content);
         node = loaded;
-        loader.source().budget().admit(this, content.estimatedHeapBytes());
+        NodeBudget budget = budget();
+        budget.loaded(this, content.estimatedHeapBytes());
+        touched = budget.tick(); // Being loaded is no use of what was there.
         return loaded;
     }
 }

@@ -22,16 +22,27 @@ final class VectorComparison<T> {
     private final RadixVector<T> before;
     private final RadixVector<T> after;
     private final Visitor<T> visitor;
+    private final boolean byIdentity;
 
     VectorComparison(RadixVector<T> before, RadixVector<T> after, Visitor<T> visitor) {
+        this(before, after, visitor, false);
+    }
+
+    /**
+     * Makes a comparison of the positions that both vectors have; there has to be one.
+     *
+     * @param byIdentity whether equal elements differ too, unless they are the very same object
+     */
+    VectorComparison(RadixVector<T> before, RadixVector<T> after, Visitor<T> visitor, boolean byIdentity) {
         this.before = before;
         this.after = after;
         this.visitor = visitor;
+        this.byIdentity = byIdentity;
     }
 
     /** Compares the positions that both use; returns whether the visitor wanted all. */
     boolean run() {
-        long start = before.start();
+        long start = Math.max(before.start(), after.start());
         long end = Math.min(before.end(), after.end());
         long tailStart = Math.max(start, Positions.tailStart(end));
         if (tailStart > start && !trees(start, tailStart - 1)) {
@@ -76,7 +87,7 @@ final class VectorComparison<T> {
         }
         Object left = Tree.element(leftSlot);
         Object right = Tree.element(rightSlot);
-        return left.equals(right) || visitor.differs(position, (T) left, (T) right);
+        return (byIdentity ? left == right : left.equals(right)) || visitor.differs(position, (T) left, (T) right);
     }
 
     private static Object rootOf(RadixVector<?> vector) {

@@ -1,0 +1,18 @@
+package io.varve.metrics;
+
+import java.util.Objects;
+
+/**
+ * Calls of {@code apply} and {@code applyAll}; one call is one transition, however many steps it had.
+ *
+ * @param applied how many changed the state
+ * @param unchanged how many returned the very state they were given
+ * @param failed how many threw, be it the transition, a limit or the store
+ * @param latency how long those took that returned
+ */
+public record TransitionMetrics(long applied, long unchanged, long failed, LatencyMetrics latency) {
+
+    public TransitionMetrics {
+        Objects.requireNonNull(latency, "latency");
+    }
+}
