@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  * pages are being loaded. Thread-safe.
  *
  * <p>The bound holds when a call that loaded a page returns, but for the pages that other threads are loading at that
- * moment: each evicts what is too much itself, or leaves it to one that is at it.
+ * moment: each evicts what is too much before it goes on.
  */
 public final class NodeBudget {
 
@@ -96,6 +96,11 @@ public final class NodeBudget {
         }
         if (closed) {
             remove(stub);
+        }
+        if (shared.numbers.resident.sum() > shared.maximumBytes) {
+            // Another thread is evicting, and may have been at it since before this node came: wait for it, and finish.
+            // Without this, threads that load fast were seen at twice the budget.
+            shared.resident.cleanUp();
         }
     }
 
