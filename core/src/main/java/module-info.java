@@ -11,5 +11,6 @@ module io.varve.core {
 
     exports io.varve;
     exports io.varve.collection;
+    exports io.varve.diff;
     exports io.varve.metrics;
 }

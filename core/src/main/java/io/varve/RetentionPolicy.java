@@ -3,25 +3,75 @@ package io.varve;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
 import io.vavr.collection.Vector;
+import io.vavr.control.Option;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * Which snapshots are kept: so many automatic ones, and so many named ones, of each the newest. Immutable.
+ * Which snapshots are kept: of the automatic and of the named ones, each with limits of its own, the newest so many and
+ * those that are not too old. A snapshot goes when it is over either limit of its kind. Immutable.
  *
- * @param automatic the number of automatic and safety snapshots kept, empty for all
- * @param named the number of named snapshots kept, empty for all
+ * @param automatic the limits of automatic and safety snapshots
+ * @param named the limits of named snapshots
  */
-public record RetentionPolicy(OptionalInt automatic, OptionalInt named) {
+public record RetentionPolicy(Limits automatic, Limits named) {
+
+    /** Checks that nothing is null. */
+    public RetentionPolicy {
+        Objects.requireNonNull(automatic, "automatic");
+        Objects.requireNonNull(named, "named");
+    }
 
     /**
-     * Checks the limits.
+     * The limits of one kind of snapshots.
      *
-     * @throws IllegalArgumentException if a limit is negative
+     * @param count the number that is kept, the newest ones; empty for all
+     * @param age how long they are kept; empty for ever
      */
-    public RetentionPolicy {
-        automatic.ifPresent(limit -> check("automatic", limit));
-        named.ifPresent(limit -> check("named", limit));
+    public record Limits(OptionalInt count, Option<Duration> age) {
+
+        /**
+         * Checks the limits.
+         *
+         * @throws IllegalArgumentException if one is negative
+         */
+        public Limits {
+            count.ifPresent(limit -> {
+                if (limit < 0) {
+                    throw new IllegalArgumentException(
+                            "the number of snapshots to keep is not negative; found " + limit);
+                }
+            });
+            age.forEach(limit -> {
+                if (limit.isNegative()) {
+                    throw new IllegalArgumentException(
+                            "the time to keep snapshots for is not negative; found " + limit);
+                }
+            });
+        }
+
+        /**
+         * No limits.
+         *
+         * @return limits that keep everything
+         */
+        public static Limits none() {
+            return new Limits(OptionalInt.empty(), Option.none());
+        }
+
+        private Limits withCount(int limit) {
+            return new Limits(OptionalInt.of(limit), age);
+        }
+
+        private Limits withAge(Duration limit) {
+            return new Limits(count, Option.some(Objects.requireNonNull(limit, "age")));
+        }
+
+        private boolean isNone() {
+            return count.isEmpty() && age.isEmpty();
+        }
     }
 
     /**
@@ -30,7 +80,7 @@ public record RetentionPolicy(OptionalInt automatic, OptionalInt named) {
      * @return the policy
      */
     public static RetentionPolicy keepAll() {
-        return new RetentionPolicy(OptionalInt.empty(), OptionalInt.empty());
+        return new RetentionPolicy(Limits.none(), Limits.none());
     }
 
     /**
@@ -38,9 +88,10 @@ public record RetentionPolicy(OptionalInt automatic, OptionalInt named) {
      *
      * @param limit how many, not negative
      * @return the policy
+     * @throws IllegalArgumentException if the limit is negative
      */
     public static RetentionPolicy keepAutomatic(int limit) {
-        return new RetentionPolicy(OptionalInt.of(limit), OptionalInt.empty());
+        return new RetentionPolicy(Limits.none().withCount(limit), Limits.none());
     }
 
     /**
@@ -48,48 +99,87 @@ public record RetentionPolicy(OptionalInt automatic, OptionalInt named) {
      *
      * @param limit how many, not negative
      * @return a new policy
+     * @throws IllegalArgumentException if the limit is negative
      */
     public RetentionPolicy keepNamed(int limit) {
-        return new RetentionPolicy(automatic, OptionalInt.of(limit));
+        return new RetentionPolicy(automatic, named.withCount(limit));
     }
 
     /**
-     * Decides on each snapshot. A pure function.
+     * Limits the age of automatic snapshots.
+     *
+     * @param age how long they are kept, not negative
+     * @return a new policy
+     * @throws IllegalArgumentException if the age is negative
+     */
+    public RetentionPolicy keepAutomaticFor(Duration age) {
+        return new RetentionPolicy(automatic.withAge(age), named);
+    }
+
+    /**
+     * Limits the age of named snapshots.
+     *
+     * @param age how long they are kept, not negative
+     * @return a new policy
+     * @throws IllegalArgumentException if the age is negative
+     */
+    public RetentionPolicy keepNamedFor(Duration age) {
+        return new RetentionPolicy(automatic, named.withAge(age));
+    }
+
+    /**
+     * Whether the policy keeps everything, whatever there is.
+     *
+     * @return whether it has no limit
+     */
+    public boolean isUnlimited() {
+        return automatic.isNone() && named.isNone();
+    }
+
+    /**
+     * Decides on each snapshot. A pure function. Cost: O(n).
      *
      * @param snapshots the snapshots, oldest first
      * @param held the sequence numbers of snapshots that must not go now, whatever the limits say
+     * @param now the time at which ages are taken
      * @return each snapshot with the decision and the reason, in the same order
      */
-    public RetentionPlan plan(Seq<SnapshotInfo> snapshots, Set<Long> held) {
+    public RetentionPlan plan(Seq<SnapshotInfo> snapshots, Set<Long> held, Instant now) {
         Objects.requireNonNull(snapshots, "snapshots");
         Objects.requireNonNull(held, "held");
+        Objects.requireNonNull(now, "now");
         int automaticSeen = 0;
         int namedSeen = 0;
         Vector<RetentionPlan.Decision> newestFirst = Vector.empty();
         for (SnapshotInfo info : snapshots.reverse()) {
             boolean isNamed = info.kind() == SnapshotKind.NAMED;
             int rank = isNamed ? ++namedSeen : ++automaticSeen;
-            newestFirst = newestFirst.append(decide(info, rank, isNamed, held.contains(info.sequence())));
+            newestFirst = newestFirst.append(decide(info, rank, now, held.contains(info.sequence())));
         }
         return new RetentionPlan(newestFirst.reverse());
     }
 
-    private RetentionPlan.Decision decide(SnapshotInfo info, int rank, boolean isNamed, boolean isHeld) {
-        OptionalInt limit = isNamed ? named : automatic;
+    private RetentionPlan.Decision decide(SnapshotInfo info, int rank, Instant now, boolean isHeld) {
+        boolean isNamed = info.kind() == SnapshotKind.NAMED;
+        Limits limits = isNamed ? named : automatic;
         String kind = isNamed ? "named" : "automatic";
-        if (limit.isEmpty()) {
+        if (limits.isNone()) {
             return new RetentionPlan.Decision(info, true, "all " + kind + " snapshots are kept");
         }
-        String reason = "number " + rank + " of the " + kind + " ones, of which " + limit.getAsInt() + " are kept";
-        if (rank > limit.getAsInt() && isHeld) {
-            return new RetentionPlan.Decision(info, true, "in use by the call that prunes, else " + reason);
+        boolean isOver = false;
+        String reason = "";
+        if (limits.count.isPresent()) {
+            int count = limits.count.getAsInt();
+            isOver = rank > count;
+            reason = "number " + rank + " of the " + kind + " ones, of which " + count + " are kept";
         }
-        return new RetentionPlan.Decision(info, rank <= limit.getAsInt(), reason);
-    }
-
-    private static void check(String kind, int limit) {
-        if (limit < 0) {
-            throw new IllegalArgumentException("the limit of " + kind + " snapshots is not negative; found " + limit);
+        if (limits.age.isDefined() && !isOver) {
+            Duration age = Duration.between(info.createdAt(), now);
+            isOver = age.compareTo(limits.age.get()) > 0;
+            reason += (reason.isEmpty() ? "" : "; ") + Ages.describe(age) + " old, and " + kind + " ones are kept for "
+                    + Ages.describe(limits.age.get());
         }
+        return new RetentionPlan.Decision(
+                info, !isOver || isHeld, isOver && isHeld ? "in use by the call that prunes, else " + reason : reason);
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** Selects one snapshot of a tenant. Every operation that needs a snapshot takes any of these. */
-public sealed interface SnapshotRef {
+public sealed interface SnapshotRef extends StateRef {
 
     /**
      * The snapshot of a name.
@@ -54,6 +54,15 @@ public sealed interface SnapshotRef {
      */
     static SnapshotRef id(String id) {
         return new Id(id);
+    }
+
+    /**
+     * The head, which is a state but no snapshot: for what takes any state, such as {@link Tenant#diff}.
+     *
+     * @return the reference
+     */
+    static StateRef head() {
+        return new Head();
     }
 
     /**

@@ -20,13 +20,16 @@ import java.util.Objects;
  * @param description what for, at most {@value #MAX_TEXT_LENGTH} characters
  * @param tags tags, each as long as a name at most
  * @param metadata anything else
+ * @param replacesName whether a snapshot that has the name already loses it to the new one, and is an automatic one from
+ *     then on; otherwise a name that is taken is refused
  */
 public record SnapshotRequest(
         Option<String> name,
         Option<String> createdBy,
         Option<String> description,
         Set<String> tags,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        boolean replacesName) {
 
     /** The largest number of characters in a name, a tag, a creator or a key of the metadata. */
     public static final int MAX_NAME_LENGTH = 128;
@@ -40,21 +43,21 @@ public record SnapshotRequest(
     /**
      * Checks all of it.
      *
-     * @throws IllegalArgumentException if a text is empty or too long, a name has control characters, or there are too
-     *     many tags or entries
+     * @throws IllegalArgumentException if a text is empty or too long, a name has control characters, there are too
+     *     many tags or entries, or a name is to be replaced and none is given
      */
     public SnapshotRequest {
-        name.forEach(text -> checkName("a snapshot's name", text));
-        createdBy.forEach(text -> checkName("a snapshot's creator", text));
-        description.forEach(text -> checkText("a snapshot's description", text));
-        tags.forEach(text -> checkName("a tag", text));
-        metadata.forEach((key, value) -> {
-            checkName("a key of a snapshot's metadata", key);
-            checkText("the metadata '" + key + "'", value);
-        });
+        name.forEach(text -> TextLimits.requireName("a snapshot's name", text));
+        createdBy.forEach(text -> TextLimits.requireName("a snapshot's creator", text));
+        description.forEach(text -> TextLimits.requireText("a snapshot's description", text));
+        tags.forEach(text -> TextLimits.requireName("a tag", text));
+        TextLimits.requireMetadata("a snapshot's", metadata);
         if (tags.size() > MAX_ITEMS || metadata.size() > MAX_ITEMS) {
             throw new IllegalArgumentException("a snapshot has at most " + MAX_ITEMS + " tags and as many entries of "
                     + "metadata; found " + tags.size() + " and " + metadata.size());
+        }
+        if (replacesName && name.isEmpty()) {
+            throw new IllegalArgumentException("an automatic snapshot has no name that it could take from another");
         }
     }
 
@@ -76,11 +79,22 @@ public record SnapshotRequest(
      */
     public static SnapshotRequest automatic() {
         return new SnapshotRequest(
-                Option.none(), Option.none(), Option.none(), LinkedHashSet.empty(), LinkedHashMap.empty());
+                Option.none(), Option.none(), Option.none(), LinkedHashSet.empty(), LinkedHashMap.empty(), false);
+    }
+
+    /**
+     * Takes the name from the snapshot that has it, if there is one. That one stays, without a name: it is an {@link
+     * SnapshotKind#AUTOMATIC} one from then on, also for the limits of a {@link RetentionPolicy}.
+     *
+     * @return a new request
+     * @throws IllegalArgumentException if this is a request for an automatic snapshot
+     */
+    public SnapshotRequest replaceName() {
+        return new SnapshotRequest(name, createdBy, description, tags, metadata, true);
     }
 
     private SnapshotRequest withName(Option<String> newName) {
-        return new SnapshotRequest(newName, createdBy, description, tags, metadata);
+        return new SnapshotRequest(newName, createdBy, description, tags, metadata, replacesName);
     }
 
     /**
@@ -91,7 +105,7 @@ public record SnapshotRequest(
      */
     public SnapshotRequest by(String creator) {
         Objects.requireNonNull(creator, "creator");
-        return new SnapshotRequest(name, Option.some(creator), description, tags, metadata);
+        return new SnapshotRequest(name, Option.some(creator), description, tags, metadata, replacesName);
     }
 
     /**
@@ -102,7 +116,7 @@ public record SnapshotRequest(
      */
     public SnapshotRequest describedAs(String text) {
         Objects.requireNonNull(text, "text");
-        return new SnapshotRequest(name, createdBy, Option.some(text), tags, metadata);
+        return new SnapshotRequest(name, createdBy, Option.some(text), tags, metadata, replacesName);
     }
 
     /**
@@ -115,7 +129,8 @@ public record SnapshotRequest(
         for (String tag : Objects.requireNonNull(more, "more")) {
             Objects.requireNonNull(tag, "more: a tag");
         }
-        return new SnapshotRequest(name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata);
+        return new SnapshotRequest(
+                name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata, replacesName);
     }
 
     /**
@@ -128,25 +143,6 @@ public record SnapshotRequest(
     public SnapshotRequest with(String key, String value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value));
-    }
-
-    private static void checkName(String what, String text) {
-        Objects.requireNonNull(text, what);
-        if (text.isBlank() || text.length() > MAX_NAME_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(what + " has 1 to " + MAX_NAME_LENGTH
-                    + " characters, not all of them blank, and no control characters; found " + text.length()
-                    + " characters: '"
-                    + text.substring(0, Math.min(40, text.length())).replaceAll("\\p{Cntrl}", "?")
-                    + "'");
-        }
-    }
-
-    private static void checkText(String what, String text) {
-        Objects.requireNonNull(text, what);
-        if (text.length() > MAX_TEXT_LENGTH) {
-            throw new IllegalArgumentException(
-                    what + " has at most " + MAX_TEXT_LENGTH + " characters; found " + text.length());
-        }
+        return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value), replacesName);
     }
 }

@@ -69,6 +69,16 @@ public interface StateManager<S> extends AutoCloseable {
     Tenant<S> tenant(String id);
 
     /**
+     * Looks a tenant up, and creates it if it isn't there.
+     *
+     * @param id the id, as for {@link #createTenant}
+     * @return the tenant
+     * @throws IllegalArgumentException if the id is not of that form
+     * @throws TenantOwnedException if another process has it open for writing
+     */
+    Tenant<S> tenantOrCreate(String id);
+
+    /**
      * Lists the ids of all tenants, in ascending order. Cost: one small read for each.
      *
      * @return the ids

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateManagerBuilder<S> {
 
+    /** The largest number of entries that {@link #auditLimit} takes. */
+    public static final int MAX_AUDIT_LIMIT = 5_000;
+
+    private static final int DEFAULT_AUDIT_LIMIT = 1_000;
+
     private final Type stateType;
     private @Nullable SnapshotStore store;
     private @Nullable S initialState;
@@ -33,6 +38,8 @@ public final class StateManagerBuilder<S> {
     private final List<CustomType<?>> customTypes = new ArrayList<>();
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 4;
     private BackgroundFailureListener listener = BackgroundFailureListener.logging();
+    private final List<StateValidator<? super S>> validators = new ArrayList<>();
+    private int auditLimit = DEFAULT_AUDIT_LIMIT;
     private boolean takeOver;
     private OptionalLong stateLimit = OptionalLong.empty();
     private @Nullable MetricsListener metricsListener;
@@ -199,6 +206,36 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * Has every new state looked at before it becomes a head: the result of {@link Tenant#apply} and {@link
+     * Tenant#applyAll}, and, by {@link #open}, the initial state. What was kept before is not looked at, nor is what a
+     * rollback goes back to. May be called several times; all validators are asked, in this order.
+     *
+     * @param validator says what is wrong with a state
+     * @return this
+     */
+    public StateManagerBuilder<S> validator(StateValidator<? super S> validator) {
+        validators.add(Objects.requireNonNull(validator, "validator"));
+        return this;
+    }
+
+    /**
+     * How many entries the audit trail of each tenant keeps, {@link Tenant#audit()}; 1,000 unless this says otherwise.
+     *
+     * @param entries the number of the newest entries that are kept, 0 to {@value #MAX_AUDIT_LIMIT}; with 0, none are
+     *     made, and those of earlier managers go little by little with later writes
+     * @return this
+     * @throws IllegalArgumentException if the number is out of bounds
+     */
+    public StateManagerBuilder<S> auditLimit(int entries) {
+        if (entries < 0 || entries > MAX_AUDIT_LIMIT) {
+            throw new IllegalArgumentException(
+                    "an audit trail keeps 0 to " + MAX_AUDIT_LIMIT + " entries; found " + entries);
+        }
+        auditLimit = entries;
+        return this;
+    }
+
+    /**
      * Takes tenants over from whoever has them open for writing. That one's next write fails with {@link
      * TenantOwnedException}. Only needed with stores that several processes can open: where only one process can, the
      * previous owner is known to be gone.
@@ -215,6 +252,7 @@ public final class StateManagerBuilder<S> {
      *
      * @return the manager, which the caller closes
      * @throws UnsupportedTypeException if the type of the state has a part that can't be kept; the message gives the path
+     * @throws ValidationFailedException if a validator refused the initial state
      * @throws IllegalStateException if the store or the initial state was not given
      * @throws IllegalArgumentException if the initial state weighs more than the state limit
      */
@@ -241,6 +279,8 @@ public final class StateManagerBuilder<S> {
                     List.copyOf(customTypes),
                     memoryBudget,
                     listener,
+                    List.copyOf(validators),
+                    auditLimit,
                     takeOver,
                     stateLimit,
                     metricsListener));

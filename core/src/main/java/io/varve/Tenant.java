@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.diff.StateDiff;
 import io.varve.metrics.TenantMetrics;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -41,9 +42,21 @@ public interface Tenant<S> {
      *     {@link VarveException} or an {@link Error} that it throws is passed on as it is, the state unchanged too
      * @throws StateTooLargeException if the state would become larger than {@link StateManagerBuilder#stateLimit} allows;
      *     it is unchanged
+     * @throws ValidationFailedException if a validator or a condition of the transition refused it; the state is unchanged
      * @throws TenantOwnedException if another process has taken the tenant over
      */
     S apply(Transition<S> transition);
+
+    /**
+     * Changes the state, and keeps in the audit trail who did it and why, unless nothing changes.
+     *
+     * @param context who and why
+     * @param transition as for {@link #apply(Transition)}
+     * @return the state it computed
+     * @throws TransitionFailedException as {@link #apply(Transition)}
+     * @throws ValidationFailedException as {@link #apply(Transition)}
+     */
+    S apply(TransitionContext context, Transition<S> transition);
 
     /**
      * Changes the state by several transitions, as one change: all of them or, if one fails, none. No reader sees a state
@@ -51,10 +64,22 @@ public interface Tenant<S> {
      *
      * @param transitions the transitions, in this order
      * @return the state after the last one
-     * @throws TransitionFailedException as {@link #apply}; the message says which one it was
-     * @throws StateTooLargeException as {@link #apply}, of the state after the last one
+     * @throws TransitionFailedException as {@link #apply(Transition)}; the message says which one it was
+     * @throws ValidationFailedException as {@link #apply(Transition)}; validators see the state after the last one only
+     * @throws StateTooLargeException as {@link #apply(Transition)}, of the state after the last one
      */
     S applyAll(Iterable<? extends Transition<S>> transitions);
+
+    /**
+     * Changes the state by several transitions, as one change with one entry in the audit trail.
+     *
+     * @param context who and why
+     * @param transitions as for {@link #applyAll(Iterable)}
+     * @return the state after the last one
+     * @throws TransitionFailedException as {@link #applyAll(Iterable)}
+     * @throws ValidationFailedException as {@link #applyAll(Iterable)}
+     */
+    S applyAll(TransitionContext context, Iterable<? extends Transition<S>> transitions);
 
     /**
      * Takes an automatic snapshot of the head.
@@ -69,9 +94,34 @@ public interface Tenant<S> {
      *
      * @param request its name and description
      * @return what is known of it
-     * @throws DuplicateNameException if a snapshot of that name exists
+     * @throws DuplicateNameException if a snapshot of that name exists, unless the request {@linkplain
+     *     SnapshotRequest#replaceName() replaces} the name
      */
     SnapshotInfo snapshot(SnapshotRequest request);
+
+    /**
+     * Takes a snapshot and then changes the state, with no other change in between: what a migration or another step that
+     * may go wrong is done with. If the transition fails, the state is unchanged, and the snapshot remains. In a mode in
+     * which snapshots are durable, the new state is so too when this returns.
+     *
+     * @param transition computes the next state
+     * @param request the name and description of the snapshot
+     * @return the snapshot, and the new state or why the transition failed. An {@link Error} that the transition throws is
+     *     passed on as it is; the snapshot remains then too
+     * @throws DuplicateNameException if a snapshot of that name exists; the transition was not run
+     */
+    ApplyResult<S> applyWithSnapshot(Transition<S> transition, SnapshotRequest request);
+
+    /**
+     * Takes a snapshot and then changes the state, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @param transition as for {@link #applyWithSnapshot(Transition, SnapshotRequest)}
+     * @param request the name and description of the snapshot
+     * @return the snapshot, and the new state or why the transition failed
+     * @throws DuplicateNameException as {@link #applyWithSnapshot(Transition, SnapshotRequest)}
+     */
+    ApplyResult<S> applyWithSnapshot(TransitionContext context, Transition<S> transition, SnapshotRequest request);
 
     /**
      * Makes a snapshot's state the head, after taking a safety snapshot of the head that is replaced, unless that is a
@@ -86,6 +136,53 @@ public interface Tenant<S> {
     RollbackResult<S> rollback(SnapshotRef ref, RollbackOption... options);
 
     /**
+     * Takes the last rollback back: makes the state that it replaced the head again, also if the state was changed since.
+     * It is a rollback itself, to the safety snapshot of the last one or whatever snapshot that had found, with a safety
+     * snapshot of its own; so undoing twice leads back to where it began. It can be done after the tenant was opened again.
+     *
+     * @param options how
+     * @return what was done
+     * @throws SnapshotNotFoundException if the tenant was never rolled back, or if what the last rollback replaced was not
+     *     kept or was removed since; the state is unchanged
+     */
+    RollbackResult<S> undoRollback(RollbackOption... options);
+
+    /**
+     * Takes the last rollback back, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @param options as for {@link #undoRollback(RollbackOption...)}
+     * @return what was done
+     * @throws SnapshotNotFoundException as {@link #undoRollback(RollbackOption...)}
+     */
+    RollbackResult<S> undoRollback(TransitionContext context, RollbackOption... options);
+
+    /**
+     * Makes a snapshot's state the head, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @param ref as for {@link #rollback(SnapshotRef, RollbackOption...)}
+     * @param options how
+     * @return what was done
+     * @throws SnapshotNotFoundException if there is no such snapshot; the state is unchanged
+     */
+    RollbackResult<S> rollback(TransitionContext context, SnapshotRef ref, RollbackOption... options);
+
+    /**
+     * The audit trail of the head: the changes that were made with a context, and all rollbacks, whether with one or not.
+     * What changed nothing or failed has no entry. Other changes are counted by the head's version but not listed, see
+     * {@link AuditEntry}.
+     *
+     * <p>The newest entries are kept, up to {@link StateManagerBuilder#auditLimit}. They are as durable as the head that
+     * they brought about: after a crash the trail is that of the head that is found. Cost: O(n), plus reading a page for
+     * each write that brought entries, unless they were made since the last write.
+     *
+     * @return the entries, from the oldest to the newest
+     * @throws CorruptDataException if a part of the trail can't be read
+     */
+    Seq<AuditEntry> audit();
+
+    /**
      * Reads a snapshot without going back to it. Cost: O(1) if its state is still on the heap, else reading one page; the
      * rest is read as it is touched.
      *
@@ -94,6 +191,19 @@ public interface Tenant<S> {
      * @throws SnapshotNotFoundException if there is no such snapshot
      */
     Snapshot<S> at(SnapshotRef ref);
+
+    /**
+     * Compares two states, which are taken as they are at one moment, whatever others do meanwhile. Cost: that of opening
+     * them, as {@link #at} and {@link #state()} have it; the changes are found as they are iterated, until the tenant or
+     * the manager is closed.
+     *
+     * @param from the state to begin with
+     * @param to the state that it became
+     * @return what differs
+     * @throws SnapshotNotFoundException if there is no such snapshot
+     * @throws CorruptDataException if the root of one can't be read; what is damaged further below shows in the iteration
+     */
+    StateDiff<S> diff(StateRef from, StateRef to);
 
     /**
      * Looks a snapshot up. Cost: O(1) by name, index and id, O(log n) by time; no state is touched.
@@ -109,6 +219,29 @@ public interface Tenant<S> {
      * @return what is known of each
      */
     Seq<SnapshotInfo> snapshots();
+
+    /**
+     * Lists the snapshots that a filter selects, from the oldest to the newest. Cost: O(n); no state is touched.
+     *
+     * @param filter the filter
+     * @return what is known of each
+     */
+    Seq<SnapshotInfo> snapshots(SnapshotFilter filter);
+
+    /**
+     * Counts the snapshots. Cost: O(1).
+     *
+     * @return how many there are
+     */
+    int snapshotCount();
+
+    /**
+     * Counts the snapshots that a filter selects. Cost: O(n); no state is touched.
+     *
+     * @param filter the filter
+     * @return how many there are
+     */
+    int snapshotCount(SnapshotFilter filter);
 
     /**
      * Removes a snapshot. The head and all other snapshots stay as they are.
@@ -127,6 +260,14 @@ public interface Tenant<S> {
     RetentionPlan planRetention();
 
     /**
+     * Shows what a retention policy would keep and remove now, without removing anything.
+     *
+     * @param policy the policy
+     * @return each snapshot with the reason, oldest first
+     */
+    RetentionPlan planRetention(RetentionPolicy policy);
+
+    /**
      * Removes now what the manager's retention policy does not keep.
      *
      * @return what was kept and removed
@@ -139,4 +280,13 @@ public interface Tenant<S> {
      * @return the numbers now
      */
     TenantMetrics metrics();
+
+    /**
+     * Removes now what a retention policy does not keep. Snapshots are removed a few dozen at a time, each with its name or
+     * not at all; what is taken meanwhile stays.
+     *
+     * @param policy the policy, for this once
+     * @return what was kept and removed
+     */
+    RetentionPlan prune(RetentionPolicy policy);
 }

@@ -3,7 +3,8 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * The type of the state, or a type somewhere within it, is not one that Varve can keep; the message gives the path to it.
+ * The type of the state, or a type somewhere within it, is not one that Varve can keep, or look into to compare it; the
+ * message gives the path to it.
  */
 public final class UnsupportedTypeException extends VarveException {
 

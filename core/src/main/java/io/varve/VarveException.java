@@ -24,7 +24,8 @@ public abstract sealed class VarveException extends RuntimeException
                 TransitionFailedException,
                 UnreadableSchemaException,
                 UnsupportedFormatException,
-                UnsupportedTypeException {
+                UnsupportedTypeException,
+                ValidationFailedException {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.Parameter;
  */
 abstract class BackendTest {
 
-    @Parameter
+    @Parameter(0)
     Backend backend;
 
     @TempDir

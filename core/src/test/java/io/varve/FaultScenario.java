@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed sequence of calls on one tenant, any of which may fail, beside a model of what was acknowledged. After each
@@ -22,6 +23,7 @@ final class FaultScenario {
     private final Map<String, Ledger> snapshots = new LinkedHashMap<>();
     private final List<RuntimeException> failures = new ArrayList<>();
     private Ledger head = Ledger.EMPTY;
+    private @Nullable Ledger replaced;
 
     /**
      * @param states the manager
@@ -55,6 +57,11 @@ final class FaultScenario {
         apply();
         rollback("v3");
         apply();
+        undoRollback();
+        replaceName("v3");
+        applyWithSnapshot("v4");
+        replaceName("v3");
+        undoRollback();
     }
 
     private void create() {
@@ -92,8 +99,49 @@ final class FaultScenario {
         }
         attempt("rollback " + name, () -> tenant().rollback(SnapshotRef.named(name)), result -> {
             result.safety().forEach(safety -> snapshots.put(safety.id(), head));
+            if (!head.equals(snapshots.get(name))) {
+                replaced = head; // Else there was nothing to go back to, and so nothing to undo.
+            }
             head = snapshots.get(name);
         });
+    }
+
+    private void undoRollback() {
+        Ledger before = replaced;
+        if (before == null) {
+            return;
+        }
+        attempt("undo the rollback", () -> tenant().undoRollback(), result -> {
+            result.safety().forEach(safety -> snapshots.put(safety.id(), head));
+            replaced = head;
+            head = before;
+        });
+    }
+
+    private void replaceName(String name) {
+        if (!snapshots.containsKey(name)) {
+            return;
+        }
+        String former = tenant().find(SnapshotRef.named(name)).get().id();
+        attempt(
+                "replace the name " + name,
+                () -> tenant().snapshot(SnapshotRequest.named(name).replaceName()),
+                info -> {
+                    Map<String, Ledger> before = new LinkedHashMap<>(snapshots);
+                    snapshots.clear();
+                    before.forEach((key, state) -> snapshots.put(key.equals(name) ? former : key, state));
+                    snapshots.put(name, head);
+                });
+    }
+
+    private void applyWithSnapshot(String name) {
+        attempt(
+                "apply with snapshot " + name,
+                () -> tenant().applyWithSnapshot(Ledger::incremented, SnapshotRequest.named(name)),
+                result -> {
+                    snapshots.put(name, head);
+                    head = result.getOrElseThrow();
+                });
     }
 
     private void delete(String name) {

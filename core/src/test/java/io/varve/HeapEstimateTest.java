@@ -86,10 +86,12 @@ class HeapEstimateTest {
                 PersistentMap.empty(),
                 PersistentMap.empty(),
                 PersistentMap.empty(),
-                map(30_000, i -> "key " + i, i -> Stream.iterate(
-                                Instant.ofEpochSecond(1_700_000_000L + i), at -> at.plusSeconds(60))
-                        .limit(10)
-                        .toList()),
+                map(
+                        30_000,
+                        i -> "key " + i,
+                        i -> Stream.iterate(Instant.ofEpochSecond(1_700_000_000L + i), at -> at.plusSeconds(60))
+                                .limit(10)
+                                .toList()),
                 PersistentVector.empty());
     }
 
@@ -173,7 +175,8 @@ class HeapEstimateTest {
         for (int i = 0; i < 4; i++) {
             System.gc();
             least = Math.min(
-                    least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+                    least,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
         }
         return least;
     }

@@ -58,7 +58,8 @@ class MemoryBudgetTest extends BackendTest {
         long most = 0;
         for (int i = 0; i < 3_000; i++) {
             int number = random.nextInt(ENTRIES);
-            assertThat(acme.state().entries().get("key " + number).get().number()).isEqualTo(number);
+            assertThat(acme.state().entries().get("key " + number).get().number())
+                    .isEqualTo(number);
             assertThat(cache(acme).residentBytes()).isLessThanOrEqualTo(budget);
             most = Math.max(most, cache(acme).residentBytes());
         }
@@ -109,16 +110,16 @@ class MemoryBudgetTest extends BackendTest {
         Tenant<Ledger> acme = states.tenant("acme");
         Tenant<Ledger> globex = states.tenant("globex");
         readAll(acme);
-        long alone = cache(acme).residentBytes();
+        assertThat(cache(acme).residentBytes()).isBetween(budget / 2, budget);
         readAll(globex);
 
-        assertThat(cache(acme).residentBytes()).isLessThan(alone);
-        assertThat(cache(globex).residentBytes()).isPositive();
+        // Whose pages go is for the cache to say; that both have room together is not.
         CacheMetrics all = states.metrics().cache();
         assertThat(all.residentBytes())
                 .isLessThanOrEqualTo(budget)
                 .isEqualTo(cache(acme).residentBytes() + cache(globex).residentBytes());
-        assertThat(all.evictions()).isEqualTo(cache(acme).evictions() + cache(globex).evictions());
+        assertThat(all.evictions())
+                .isEqualTo(cache(acme).evictions() + cache(globex).evictions());
         assertThat(all.misses()).isEqualTo(cache(acme).misses() + cache(globex).misses());
     }
 

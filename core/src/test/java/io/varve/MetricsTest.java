@@ -134,8 +134,7 @@ class MetricsTest extends BackendTest {
     @ParameterizedTest
     @EnumSource(Durability.class)
     void snapshotsAndRollbacksAreCountedAndTimed(Durability mode) {
-        Tenant<Ledger> acme = open(builder -> builder.durability(mode)
-                        .retention(RetentionPolicy.keepAll().keepAutomatic(2)))
+        Tenant<Ledger> acme = open(builder -> builder.durability(mode).retention(RetentionPolicy.keepAutomatic(2)))
                 .createTenant("acme");
         acme.snapshot(SnapshotRequest.named("v1"));
         for (int i = 0; i < 5; i++) {
@@ -401,7 +400,7 @@ class MetricsTest extends BackendTest {
         TenantMetrics metrics = acme.metrics();
         assertThat(metrics.transitions().applied()).isEqualTo(acme.state().count());
         assertThat(metrics.transitions().unchanged())
-                .isEqualTo(threads * each - acme.state().count());
-        assertThat(metrics.transitions().latency().count()).isEqualTo(threads * each);
+                .isEqualTo((long) threads * each - acme.state().count());
+        assertThat(metrics.transitions().latency().count()).isEqualTo((long) threads * each);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
+import io.varve.RetentionPolicy.Limits;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Vector;
@@ -11,7 +12,6 @@ import io.vavr.control.Option;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +87,19 @@ class NullArgumentsTest {
                         tenant -> tenant.rollback(SnapshotRef.named("v1"), (RollbackOption) null)),
                 tenant("at", "ref", tenant -> tenant.at(null)),
                 tenant("find", "ref", tenant -> tenant.find(null)),
+                tenant("diff", "from", tenant -> tenant.diff(null, SnapshotRef.head())),
+                tenant("diff", "to", tenant -> tenant.diff(SnapshotRef.named("v1"), null)),
+                tenant(
+                        "applyWithSnapshot",
+                        "transition",
+                        tenant -> tenant.applyWithSnapshot(null, SnapshotRequest.automatic())),
+                tenant("applyWithSnapshot", "request", tenant -> tenant.applyWithSnapshot(state -> state, null)),
+                tenant("undoRollback", "options", tenant -> tenant.undoRollback((RollbackOption[]) null)),
+                tenant("undoRollback with null", "option", tenant -> tenant.undoRollback((RollbackOption) null)),
+                tenant("snapshots", "filter", tenant -> tenant.snapshots(null)),
+                tenant("snapshotCount", "filter", tenant -> tenant.snapshotCount(null)),
+                tenant("prune", "policy", tenant -> tenant.prune(null)),
+                tenant("planRetention", "policy", tenant -> tenant.planRetention(null)),
                 tenant("delete", "ref", tenant -> tenant.delete(null)));
     }
 
@@ -157,6 +170,8 @@ class NullArgumentsTest {
 
     static Stream<Arguments> valueCalls() {
         SnapshotRequest request = SnapshotRequest.automatic();
+        SnapshotFilter filter = SnapshotFilter.all();
+        RetentionPolicy everything = RetentionPolicy.keepAll();
         return Stream.of(
                 value("StateManager.builder", "stateType", () -> StateManager.builder((Class<?>) null)),
                 value("StateManager.builder", "stateType", () -> StateManager.builder((TypeRef<?>) null)),
@@ -174,10 +189,22 @@ class NullArgumentsTest {
                 value("new SnapshotRequest", "name", () -> request(null, Option.none(), Option.none())),
                 value("new SnapshotRequest", "createdBy", () -> request(Option.none(), null, Option.none())),
                 value("new SnapshotRequest", "description", () -> request(Option.none(), Option.none(), null)),
-                value("new RetentionPolicy", "automatic", () -> new RetentionPolicy(null, OptionalInt.empty())),
-                value("new RetentionPolicy", "named", () -> new RetentionPolicy(OptionalInt.empty(), null)),
-                value("plan", "snapshots", () -> RetentionPolicy.keepAll().plan(null, HashSet.empty())),
-                value("plan", "held", () -> RetentionPolicy.keepAll().plan(Vector.empty(), null)),
+                value("new RetentionPolicy", "automatic", () -> new RetentionPolicy(null, Limits.none())),
+                value("new RetentionPolicy", "named", () -> new RetentionPolicy(Limits.none(), null)),
+                value("keepAutomaticFor", "age", () -> everything.keepAutomaticFor(null)),
+                value("keepNamedFor", "age", () -> everything.keepNamedFor(null)),
+                value("plan", "snapshots", () -> everything.plan(null, HashSet.empty(), Instant.EPOCH)),
+                value("plan", "held", () -> everything.plan(Vector.empty(), null, Instant.EPOCH)),
+                value("plan", "now", () -> everything.plan(Vector.empty(), HashSet.empty(), null)),
+                value("SnapshotFilter.by", "creator", () -> filter.by(null)),
+                value("SnapshotFilter.namedLike", "pattern", () -> filter.namedLike(null)),
+                value("SnapshotFilter.tagged", "allOf", () -> filter.tagged((String[]) null)),
+                value("SnapshotFilter.tagged with null", "allOf", () -> filter.tagged("tag", null)),
+                value("SnapshotFilter.ofKind", "anyOf", () -> filter.ofKind((SnapshotKind[]) null)),
+                value("SnapshotFilter.with", "key", () -> filter.with(null, "value")),
+                value("SnapshotFilter.with", "value", () -> filter.with("key", null)),
+                value("SnapshotFilter.from", "earliest", () -> filter.from(null)),
+                value("SnapshotFilter.until", "end", () -> filter.until(null)),
                 value("new RetentionPlan", "decisions", () -> new RetentionPlan(null)),
                 value("new Decision", "snapshot", () -> new RetentionPlan.Decision(null, true, "")),
                 value("new Snapshot", "info", () -> new Snapshot<>(null, "state")),
@@ -188,7 +215,7 @@ class NullArgumentsTest {
     }
 
     private static void request(Option<String> name, Option<String> createdBy, Option<String> description) {
-        List.of(new SnapshotRequest(name, createdBy, description, HashSet.empty(), HashMap.empty()));
+        List.of(new SnapshotRequest(name, createdBy, description, HashSet.empty(), HashMap.empty(), false));
     }
 
     private static void info(String id, Instant createdAt, SnapshotKind kind) {

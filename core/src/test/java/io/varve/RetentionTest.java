@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vavr.collection.Seq;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -248,5 +249,49 @@ class RetentionTest extends BackendTest {
 
         assertThat(sequences(acme)).containsExactly(199L, 200L);
         assertThat(sequences(reopen().tenant("acme"))).containsExactly(199L, 200L);
+    }
+
+    @Test
+    void snapshotsThatAreTooOldGoWithTheNextOneTaken() {
+        TestClock clock = new TestClock();
+        Tenant<Ledger> acme = open(builder -> builder.clock(clock)
+                        .retention(RetentionPolicy.keepAll()
+                                .keepAutomaticFor(Duration.ofHours(2))
+                                .keepNamedFor(Duration.ofHours(4))))
+                .createTenant("acme");
+        for (int hour = 0; hour < 7; hour++) {
+            takeAutomatic(acme, 1);
+            takeNamed(acme, 1);
+            clock.move(Duration.ofHours(1));
+        }
+
+        assertThat(acme.snapshots().map(SnapshotInfo::label))
+                .containsExactly(
+                        "'v6'", "'v8'", "automatic #8", "'v10'", "automatic #10", "'v12'", "automatic #12", "'v14'");
+        assertThat(acme.planRetention().removed().map(SnapshotInfo::label)).containsExactly("'v6'", "automatic #8");
+        clock.move(Duration.ofDays(1));
+        assertThat(acme.prune().removed()).hasSize(8);
+        assertThat(acme.snapshots()).isEmpty();
+        assertThat(acme.state().count()).isEqualTo(14);
+    }
+
+    @Test
+    void aPolicyCanBeShownAndAppliedForOnce() {
+        Tenant<Ledger> acme = open().createTenant("acme");
+        takeAutomatic(acme, 60);
+        takeNamed(acme, 3);
+        RetentionPolicy few = RetentionPolicy.keepAutomatic(2).keepNamed(1);
+
+        RetentionPlan shown = acme.planRetention(few);
+        assertThat(acme.snapshots()).hasSize(63);
+        RetentionPlan done = acme.prune(few);
+
+        assertThat(done).isEqualTo(shown);
+        assertThat(sequences(acme)).containsExactly(58L, 59L, 62L);
+        assertThat(acme.find(SnapshotRef.named("v61"))).isEmpty();
+        assertThat(acme.at(SnapshotRef.index(2)).info().name()).contains("v63");
+        takeAutomatic(acme, 5);
+        assertThat(sequences(acme)).hasSize(8);
+        assertThat(sequences(reopen().tenant("acme"))).hasSize(8);
     }
 }

@@ -57,7 +57,8 @@ final class SmallHeapChild {
             AtomicLong right,
             AtomicLong most) {
         return new Thread(() -> {
-            PersistentMap<String, LargeStateChild.Payload> map = states.tenant(id).state().entries();
+            PersistentMap<String, LargeStateChild.Payload> map =
+                    states.tenant(id).state().entries();
             for (int i = 0; i < reads; i++) {
                 int number = random.nextInt(entries);
                 if (map.get(LargeStateChild.key(number)).contains(LargeStateChild.payload(number))) {

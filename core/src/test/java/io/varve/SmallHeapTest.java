@@ -84,7 +84,10 @@ class SmallHeapTest {
         System.out.println("SmallHeapTest " + backend + " " + said);
 
         assertThat(exit).as(told).isZero();
-        assertThat(said).as(told).containsEntry("right", Integer.toString(2 * READS)).containsEntry("evicted", "true");
+        assertThat(said)
+                .as(told)
+                .containsEntry("right", Integer.toString(2 * READS))
+                .containsEntry("evicted", "true");
         assertThat(Long.parseLong(said.get("most"))).isBetween(BUDGET / 2, BUDGET + SLACK);
         assertThat(Long.parseLong(said.get("resident"))).isBetween(BUDGET / 2, BUDGET);
     }

@@ -84,7 +84,8 @@ class StateLimitTest extends BackendTest {
     @Test
     void whatWeighsAsMuchAsTheLimitIsAllowed() {
         Ledger exactly = with(Ledger.EMPTY, 0, 20);
-        Tenant<Ledger> acme = open(builder -> builder.stateLimit(WEIGHER.weigh(exactly))).createTenant("acme");
+        Tenant<Ledger> acme =
+                open(builder -> builder.stateLimit(WEIGHER.weigh(exactly))).createTenant("acme");
 
         acme.apply(state -> exactly);
 
@@ -104,6 +105,23 @@ class StateLimitTest extends BackendTest {
         assertThat(acme.state().count()).isZero();
     }
 
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void aTransitionWithASnapshotThatIsRefusedLeavesTheSnapshot(Durability mode) {
+        Tenant<Ledger> acme = limited(mode);
+        ApplyResult<Ledger> refused =
+                acme.applyWithSnapshot(state -> with(state, 0, 1_000), SnapshotRequest.named("before"));
+
+        assertThat(refused.outcome().getLeft()).isInstanceOf(StateTooLargeException.class);
+        assertThat(acme.state()).isEqualTo(Ledger.EMPTY);
+        assertThat(acme.find(SnapshotRef.named("before"))).isNotEmpty();
+
+        acme.applyWithSnapshot(state -> with(state, 0, 20), SnapshotRequest.named("then"));
+        assertThat(acme.metrics().stateBytes()).contains(WEIGHER.weigh(acme.state()));
+        assertThat(acme.metrics().transitions().failed()).isEqualTo(1);
+        assertThat(acme.metrics().transitions().applied()).isEqualTo(1);
+    }
+
     @Test
     void aStateThatIsOverTheLimitMayShrinkButNotGrow() {
         Ledger large = with(Ledger.EMPTY, 0, 1_000);
@@ -111,7 +129,9 @@ class StateLimitTest extends BackendTest {
                 .createTenant("acme")
                 .apply(state -> large);
         Tenant<Ledger> acme = reopen(builder -> builder.stateLimit(LIMIT)).tenant("acme");
-        assertThat(acme.metrics().stateBytes()).as("it was stored without a limit").isEmpty();
+        assertThat(acme.metrics().stateBytes())
+                .as("it was stored without a limit")
+                .isEmpty();
 
         assertRefused(acme, state -> state.with("key 1000", 1));
         assertThat(acme.metrics().stateBytes()).contains(WEIGHER.weigh(large));
@@ -124,7 +144,8 @@ class StateLimitTest extends BackendTest {
 
     @Test
     void aRollbackToAStateOverTheLimitIsNotRefused() {
-        Tenant<Ledger> before = open(builder -> builder.durability(Durability.ON_SNAPSHOT)).createTenant("acme");
+        Tenant<Ledger> before =
+                open(builder -> builder.durability(Durability.ON_SNAPSHOT)).createTenant("acme");
         before.apply(state -> with(state, 0, 1_000));
         before.snapshot(SnapshotRequest.named("large"));
         before.apply(state -> Ledger.EMPTY);
@@ -146,7 +167,8 @@ class StateLimitTest extends BackendTest {
         acme.apply(state -> with(state, 0, 60));
         long head = WEIGHER.weigh(acme.state());
 
-        Tenant<Ledger> reopened = reopen(builder -> builder.durability(mode).stateLimit(LIMIT)).tenant("acme");
+        Tenant<Ledger> reopened =
+                reopen(builder -> builder.durability(mode).stateLimit(LIMIT)).tenant("acme");
         assertThat(reopened.metrics().stateBytes()).contains(head);
         assertThat(reopened.metrics().cache().misses()).isZero();
 
@@ -156,7 +178,8 @@ class StateLimitTest extends BackendTest {
 
     @Test
     void aSnapshotWhoseWeightWasLearntLaterCanStillBeDeletedAndGoneBackTo() {
-        Tenant<Ledger> before = open(builder -> builder.durability(Durability.ON_SNAPSHOT)).createTenant("acme");
+        Tenant<Ledger> before =
+                open(builder -> builder.durability(Durability.ON_SNAPSHOT)).createTenant("acme");
         before.apply(state -> with(state, 0, 20));
         before.snapshot(SnapshotRequest.named("v1"));
         before.snapshot(SnapshotRequest.named("v2"));
@@ -211,12 +234,14 @@ class StateLimitTest extends BackendTest {
                 case 0 -> acme.snapshot();
                 case 1 -> {
                     if (acme.snapshots().nonEmpty()) {
-                        acme.rollback(SnapshotRef.index(random.nextInt(acme.snapshots().size())));
+                        acme.rollback(SnapshotRef.index(
+                                random.nextInt(acme.snapshots().size())));
                     }
                 }
                 case 2 -> {
                     if (random.nextInt(4) == 0) {
-                        acme = reopen(builder -> builder.durability(Durability.ON_SNAPSHOT).stateLimit(LIMIT))
+                        acme = reopen(builder -> builder.durability(Durability.ON_SNAPSHOT)
+                                        .stateLimit(LIMIT))
                                 .tenant("acme");
                     }
                 }
@@ -225,7 +250,8 @@ class StateLimitTest extends BackendTest {
                             state.count() + 1,
                             "note " + first,
                             state.entries()
-                                    .removeAll(Iterator.range(first, first + length).map(n -> "key " + n))));
+                                    .removeAll(Iterator.range(first, first + length)
+                                            .map(n -> "key " + n))));
                 default -> {
                     Ledger before = acme.state();
                     try {

@@ -11,13 +11,21 @@ enum TenantCall {
     APPLY_ALL(tenant -> tenant.applyAll(List.of(Ledger::incremented))),
     SNAPSHOT(Tenant::snapshot),
     SNAPSHOT_WITH_REQUEST(tenant -> tenant.snapshot(SnapshotRequest.named("another"))),
+    APPLY_WITH_SNAPSHOT(tenant -> tenant.applyWithSnapshot(Ledger::incremented, SnapshotRequest.automatic())),
     ROLLBACK(tenant -> tenant.rollback(SnapshotRef.named("v1"))),
+    UNDO_ROLLBACK(Tenant::undoRollback),
     AT(tenant -> tenant.at(SnapshotRef.named("v1"))),
     FIND(tenant -> tenant.find(SnapshotRef.named("v1"))),
+    DIFF(tenant -> tenant.diff(SnapshotRef.named("v1"), SnapshotRef.head())),
     SNAPSHOTS(Tenant::snapshots),
+    SNAPSHOTS_OF_FILTER(tenant -> tenant.snapshots(SnapshotFilter.all())),
+    SNAPSHOT_COUNT(Tenant::snapshotCount),
+    SNAPSHOT_COUNT_OF_FILTER(tenant -> tenant.snapshotCount(SnapshotFilter.all())),
     DELETE(tenant -> tenant.delete(SnapshotRef.named("v1"))),
     PLAN_RETENTION(Tenant::planRetention),
+    PLAN_RETENTION_OF_POLICY(tenant -> tenant.planRetention(RetentionPolicy.keepAll())),
     PRUNE(Tenant::prune),
+    PRUNE_BY_POLICY(tenant -> tenant.prune(RetentionPolicy.keepAll().keepNamed(0))),
     METRICS(Tenant::metrics);
 
     @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
@@ -34,7 +42,17 @@ enum TenantCall {
     /** Whether it changes the state or the history. */
     boolean changes() {
         return switch (this) {
-            case STATE, AT, FIND, SNAPSHOTS, PLAN_RETENTION, METRICS -> false;
+            case STATE,
+                    AT,
+                    FIND,
+                    DIFF,
+                    SNAPSHOTS,
+                    SNAPSHOTS_OF_FILTER,
+                    SNAPSHOT_COUNT,
+                    SNAPSHOT_COUNT_OF_FILTER,
+                    PLAN_RETENTION,
+                    PLAN_RETENTION_OF_POLICY,
+                    METRICS -> false;
             default -> true;
         };
     }

@@ -202,4 +202,33 @@ class TenantsTest extends BackendTest {
 
         assertThat(open().tenant("acme").state().count()).isEqualTo(1);
     }
+
+    @Test
+    void aTenantIsCreatedOnlyIfItIsNotThere() {
+        StateManager<Ledger> states = open();
+        Tenant<Ledger> created = states.tenantOrCreate("acme");
+        created.apply(Ledger::incremented);
+
+        assertThat(states.tenantOrCreate("acme")).isSameAs(created);
+        assertThat(reopen().tenantOrCreate("acme").state().count()).isEqualTo(1);
+        assertThatThrownBy(() -> reopen().tenantOrCreate("../acme")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whoeverCreatesATenantAtTheSameTimeGetsTheSameOne() throws Exception {
+        StateManager<Ledger> states = open();
+        Workers workers = new Workers();
+        for (int i = 0; i < 8; i++) {
+            workers.start(() -> {
+                for (int n = 0; n < 20; n++) {
+                    states.tenantOrCreate("t" + n).apply(Ledger::incremented);
+                }
+            });
+        }
+        workers.join();
+
+        assertThat(states.tenants()).hasSize(20);
+        assertThat(states.tenants().map(id -> states.tenant(id).state().count()))
+                .containsOnly(8L);
+    }
 }

@@ -147,7 +147,10 @@ public abstract sealed class PersistentVector<T> extends VectorOperations<T> per
     /**
      * What differs in a later version of this vector, index by index in ascending order. Where both still have the same
      * front (nothing was dropped there), parts that they share are neither read nor compared, and the cost follows
-     * the changes; otherwise all elements are compared: O(n). Equality is that of the elements.
+     * the changes; otherwise all elements are compared: O(n). Equality is that of the elements. Found as it is iterated.
+     *
+     * @param later the vector to compare with
+     * @return the changes, which can be iterated any number of times
      */
-    public abstract Seq<ElementChange<T>> diff(PersistentVector<T> later);
+    public abstract Iterable<ElementChange<T>> diff(PersistentVector<T> later);
 }

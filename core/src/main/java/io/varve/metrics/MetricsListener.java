@@ -17,7 +17,7 @@ import java.time.Duration;
 public interface MetricsListener {
 
     /**
-     * A call of {@code apply} or {@code applyAll} has ended.
+     * A call of {@code apply}, {@code applyAll} or {@code applyWithSnapshot} has ended.
      *
      * @param tenantId the tenant
      * @param outcome how it ended

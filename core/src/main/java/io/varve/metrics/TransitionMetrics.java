@@ -3,11 +3,12 @@ package io.varve.metrics;
 import java.util.Objects;
 
 /**
- * Calls of {@code apply} and {@code applyAll}; one call is one transition, however many steps it had.
+ * Calls of {@code apply}, {@code applyAll} and {@code applyWithSnapshot}; one call is one transition, however many steps it
+ * had.
  *
  * @param applied how many changed the state
  * @param unchanged how many returned the very state they were given
- * @param failed how many threw, be it the transition, a limit or the store
+ * @param failed how many threw, be it the transition, a validator, a limit or the store; or said so in their result
  * @param latency how long those took that returned
  */
 public record TransitionMetrics(long applied, long unchanged, long failed, LatencyMetrics latency) {

@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.ClosedException;
 import io.varve.StateManager;
 import io.varve.Tenant;
+import io.varve.TenantExistsException;
 import io.varve.TenantNotFoundException;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
@@ -30,10 +31,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The manager: the tenants that are open, and the store below them. */
 public final class Engine<S> implements StateManager<S> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int SCAN = 1_000;
     private static final int TENANTS_IN_MESSAGES = 10;
 
@@ -59,6 +63,8 @@ public final class Engine<S> implements StateManager<S> {
     public static <S> Engine<S> open(EngineSettings<S> settings) {
         StateCodec<S> codec = StateCodec.of(new CodecSettings(
                 settings.stateType(), settings.lookup(), settings.customTypes(), PageFormat.DEFAULT_LEVEL));
+        new Validation<>(settings.validators())
+                .require("the initial state", settings.initialState(), settings.initialState());
         StateLimit<S> limit = limitOf(settings, codec);
         NodeBudget budget = new NodeBudget(settings.memoryBudget());
         Meters meters = new Meters(budget, settings.metricsListener(), RunningTransition::listening);
@@ -113,6 +119,21 @@ public final class Engine<S> implements StateManager<S> {
     @Override
     public Tenant<S> tenant(String id) {
         return findTenant(id).getOrElseThrow(() -> notFound(new TenantId(id)));
+    }
+
+    @Override
+    public Tenant<S> tenantOrCreate(String id) {
+        TenantId tenant = new TenantId(id);
+        Option<Tenant<S>> found = findTenant(id);
+        if (found.isDefined()) {
+            return found.get();
+        }
+        try {
+            return createTenant(id);
+        } catch (TenantExistsException e) {
+            LOG.debug("somebody else has just created tenant '{}'", tenant, e);
+            return tenant(id);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.RetentionPolicy;
+import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
 import io.varve.metrics.MetricsListener;
 import io.varve.spi.SnapshotStore;
@@ -25,6 +26,8 @@ public record EngineSettings<S>(
         List<CustomType<?>> customTypes,
         long memoryBudget,
         BackgroundFailureListener listener,
+        List<StateValidator<? super S>> validators,
+        int auditLimit,
         boolean takeOver,
         OptionalLong stateLimit,
         @Nullable MetricsListener metricsListener) {}

@@ -1,5 +1,6 @@
 package io.varve.internal.engine;
 
+import io.vavr.control.Option;
 import java.time.Instant;
 
 /**
@@ -7,11 +8,22 @@ import java.time.Instant;
  *
  * @param cell its state
  * @param version counts the changes of the head
- * @param changedAt when it changed
+ * @param changedAt when it changed; never earlier than the head before it
+ * @param lastRollback the rollback that it comes from, if there was one
+ * @param tail the audit entries that are to be written with it
  */
-record Head<S>(StateCell<S> cell, long version, Instant changedAt) {
+record Head<S>(StateCell<S> cell, long version, Instant changedAt, Option<LastRollback> lastRollback, AuditTail tail) {
 
+    /** The head after a change of which the audit trail has no entry; see {@link AuditLog} for the others. */
     Head<S> next(StateCell<S> nextCell, Instant now) {
-        return new Head<>(nextCell, version + 1, now);
+        return new Head<>(nextCell, version + 1, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail);
+    }
+
+    Head<S> withTail(AuditTail newTail) {
+        return new Head<>(cell, version, changedAt, lastRollback, newTail);
+    }
+
+    Head<S> withRollback(LastRollback rollback) {
+        return new Head<>(cell, version, changedAt, Option.some(rollback), tail);
     }
 }

@@ -1,6 +1,9 @@
 package io.varve.internal.engine;
 
 import io.varve.internal.page.PageLink;
+import io.vavr.control.Option;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.time.Instant;
 
 /**
@@ -9,15 +12,24 @@ import java.time.Instant;
  * @param version counts the changes of the head, so that no value ever comes back
  * @param changedAt when it changed
  * @param root the root page
+ * @param lastRollback the rollback that it comes from, if there was one
  * @param weight what the state weighs
  */
-record HeadRecord(long version, Instant changedAt, PageLink root, StateWeight weight) {
+record HeadRecord(
+        long version, Instant changedAt, PageLink root, Option<LastRollback> lastRollback, StateWeight weight) {
 
     byte[] encode() {
         return RefFormat.encode(out -> {
             out.writeLong(version);
             RefFormat.writeInstant(out, changedAt);
             RefFormat.writeRoot(out, root);
+            out.writeBoolean(lastRollback.isDefined());
+            for (LastRollback rollback : lastRollback) {
+                out.writeBoolean(rollback.replaced().isDefined());
+                for (long sequence : rollback.replaced()) {
+                    out.writeLong(sequence);
+                }
+            }
             weight.write(out);
         });
     }
@@ -27,6 +39,16 @@ record HeadRecord(long version, Instant changedAt, PageLink root, StateWeight we
                 RefNames.HEAD,
                 value,
                 in -> new HeadRecord(
-                        in.readLong(), RefFormat.readInstant(in), RefFormat.readRoot(in), StateWeight.read(in)));
+                        in.readLong(),
+                        RefFormat.readInstant(in),
+                        RefFormat.readRoot(in),
+                        readRollback(in),
+                        StateWeight.read(in)));
+    }
+
+    private static Option<LastRollback> readRollback(DataInputStream in) throws IOException {
+        return in.readBoolean()
+                ? Option.some(new LastRollback(in.readBoolean() ? Option.some(in.readLong()) : Option.none()))
+                : Option.none();
     }
 }

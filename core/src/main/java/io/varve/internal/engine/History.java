@@ -1,7 +1,9 @@
 package io.varve.internal.engine;
 
 import io.varve.SnapshotInfo;
+import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
+import io.varve.spi.TenantId;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Map;
@@ -50,6 +52,26 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
                 byId.removeAll(gone.map(entry -> entry.info().id())));
     }
 
+    /** Puts a snapshot in its own place with another name or none. */
+    History<S> rename(Renamed<S> renamed) {
+        Entry<S> after = renamed.after();
+        return indexOf(after.info().sequence())
+                .map(index -> {
+                    Map<String, Entry<S>> others =
+                            renamed.before().info().name().fold(() -> byName, byName::remove);
+                    return new History<>(
+                            entries.update(index, after),
+                            after.info().name().fold(() -> others, name -> others.put(name, after)),
+                            byId.put(after.info().id(), after));
+                })
+                .getOrElse(this);
+    }
+
+    /** The snapshot of a sequence number. Cost: O(log n). */
+    Option<Entry<S>> bySequence(long sequence) {
+        return indexOf(sequence).map(entries::get);
+    }
+
     Seq<SnapshotInfo> infos() {
         return entries.map(Entry::info);
     }
@@ -70,6 +92,18 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         throw new AssertionError("unknown selector: " + ref);
     }
 
+    /**
+     * The entry of a reference.
+     *
+     * @param tenant whose history this is, for the message
+     * @throws SnapshotNotFoundException if there is none
+     */
+    Entry<S> require(SnapshotRef ref, TenantId tenant) {
+        return find(ref)
+                .getOrElseThrow(() -> new SnapshotNotFoundException(
+                        "no snapshot " + ref + " for tenant '" + tenant + "'; " + describe()));
+    }
+
     /** What there is, for the message that something is not. */
     String describe() {
         if (entries.isEmpty()) {
@@ -83,6 +117,23 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         return entries.size() <= LISTED_IN_MESSAGES
                 ? "it has: " + newest + span
                 : "it has " + entries.size() + " snapshots, the newest of which are: " + newest + span;
+    }
+
+    private Option<Integer> indexOf(long sequence) {
+        int low = 0;
+        int high = entries.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            long found = entries.get(middle).info().sequence();
+            if (found == sequence) {
+                return Option.some(middle);
+            } else if (found < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Option.none();
     }
 
     /** How many snapshots were taken until an instant, by binary search. */

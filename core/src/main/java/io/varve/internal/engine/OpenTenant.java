@@ -1,5 +1,6 @@
 package io.varve.internal.engine;
 
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.TenantId;
@@ -17,5 +18,8 @@ record OpenTenant<S>(
         Committer committer,
         Persister<S> persister,
         InstantSource clock,
+        Validation<S> validation,
+        AuditLog audit,
+        StateComparison comparison,
         StateLimit<S> limit,
         TenantMeter meter) {}

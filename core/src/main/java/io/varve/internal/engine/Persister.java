@@ -22,15 +22,23 @@ final class Persister<S> {
     private final StateCodec<S> codec;
     private final TenantPages pages;
     private final Committer committer;
+    private final AuditLog audit;
     private final TenantMeter meter;
     private @Nullable Write unsettled;
 
-    Persister(TenantId tenant, StateCodec<S> codec, TenantPages pages, Committer committer, TenantMeter meter) {
+    Persister(
+            TenantId tenant,
+            StateCodec<S> codec,
+            TenantPages pages,
+            Committer committer,
+            AuditLog audit,
+            TenantMeter meter) {
         this.tenant = tenant;
         this.codec = codec;
         this.pages = pages;
         this.committer = committer;
         this.meter = meter;
+        this.audit = audit;
     }
 
     /**
@@ -93,6 +101,7 @@ final class Persister<S> {
         private final Change<S> change;
         private final StateWriter writer = StateWriter.adopting(pages, committer::putPages);
         private final IdentityHashMap<StateCell<S>, PageLink> roots = new IdentityHashMap<>();
+        private AuditLog.@Nullable Write audited;
 
         Write(Change<S> change) {
             this.change = change;
@@ -105,8 +114,19 @@ final class Persister<S> {
                 byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell()), entry.weight()).encode();
                 updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
                 for (String name : info.name()) {
-                    updates.add(RefUpdate.create(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
+                    byte[] former = change.renamed()
+                            .find(loser -> loser.before().info().name().contains(name))
+                            .map(loser ->
+                                    NameRecord.encode(loser.before().info().sequence()))
+                            .getOrNull();
+                    updates.add(new RefUpdate(RefNames.snapshotName(name), former, NameRecord.encode(info.sequence())));
                 }
+            }
+            for (Renamed<S> loser : change.renamed()) {
+                updates.add(RefUpdate.replace(
+                        RefNames.snapshot(loser.before().info().sequence()),
+                        recordOf(loser.before()),
+                        recordOf(loser.after())));
             }
             for (Entry<S> entry : change.removed().filter(gone -> gone.cell().root() != null)) {
                 SnapshotInfo info = entry.info();
@@ -118,6 +138,11 @@ final class Persister<S> {
             for (Entry<S> source : change.source().filter(this::isStoredAndStays)) {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
                 updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
+            }
+            for (Head<S> head : change.head()) {
+                AuditLog.Write write = audit.write(head.tail(), writer);
+                updates.addAll(write.refs());
+                audited = write;
             }
             return updates;
         }
@@ -133,6 +158,7 @@ final class Persister<S> {
                             head.version(),
                             head.changedAt(),
                             rootOf(head.cell()),
+                            head.lastRollback(),
                             head.cell().weight()))
                     .getOrNull();
         }
@@ -148,6 +174,9 @@ final class Persister<S> {
         void finish() {
             roots.forEach(StateCell::stored);
             writer.stored();
+            if (audited != null) {
+                audit.adopt(audited);
+            }
             if (change.added().nonEmpty()) {
                 meter.snapshotStored(writer.written());
             }

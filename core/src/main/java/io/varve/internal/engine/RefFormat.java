@@ -4,6 +4,9 @@ import io.varve.CorruptDataException;
 import io.varve.UnsupportedFormatException;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.Map;
+import io.vavr.control.Option;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -101,6 +104,33 @@ final class RefFormat {
                     + " deltas, which this version of Varve can't read: use a newer one");
         }
         return new PageLink(PageId.of(id), hasLinks);
+    }
+
+    static void writeOption(DataOutputStream out, Option<String> text) throws IOException {
+        out.writeBoolean(text.isDefined());
+        if (text.isDefined()) {
+            out.writeUTF(text.get());
+        }
+    }
+
+    static Option<String> readOption(DataInputStream in) throws IOException {
+        return in.readBoolean() ? Option.some(in.readUTF()) : Option.none();
+    }
+
+    static void writeMetadata(DataOutputStream out, Map<String, String> metadata) throws IOException {
+        out.writeByte(metadata.size());
+        for (var entry : metadata) {
+            out.writeUTF(entry._1());
+            out.writeUTF(entry._2());
+        }
+    }
+
+    static Map<String, String> readMetadata(DataInputStream in) throws IOException {
+        Map<String, String> metadata = LinkedHashMap.empty();
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
+            metadata = metadata.put(in.readUTF(), in.readUTF());
+        }
+        return metadata;
     }
 
     private static int checksum(byte[] bytes, int length) {

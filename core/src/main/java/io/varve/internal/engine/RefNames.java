@@ -20,6 +20,9 @@ final class RefNames {
     /** Begins the names of snapshot descriptors, {@link SnapshotRecord}. */
     static final String SNAPSHOTS = "s/";
 
+    /** Begins the names of the operation log's batches, {@link AuditBatch}. */
+    static final String OPERATIONS = "o/";
+
     /** Begins the names of schemas, by content id. */
     static final String SCHEMAS = "t/";
 
@@ -30,6 +33,10 @@ final class RefNames {
 
     static String snapshot(long sequence) {
         return SNAPSHOTS + String.format("%016x", sequence);
+    }
+
+    static String operations(long first) {
+        return OPERATIONS + String.format("%016x", first);
     }
 
     static String schema(PageId id) {

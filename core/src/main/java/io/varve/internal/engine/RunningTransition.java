@@ -19,27 +19,36 @@ final class RunningTransition {
 
     private RunningTransition() {}
 
-    /** Runs a transition of a tenant. */
+    /** Runs a transition of a tenant; it may be a part of another one. */
     static <S> S of(TenantId tenant, UnaryOperator<S> transition, S state) {
+        Object outer = RUNNING.get();
         RUNNING.set(tenant);
         try {
             return transition.apply(state);
         } finally {
-            RUNNING.remove();
+            restore(outer);
         }
     }
 
     /** Calls a listener, which may happen within a transition; not of what it does itself, which would have no end. */
     static void listening(TenantId tenant, Runnable call) {
-        Object before = RUNNING.get();
-        if (before instanceof Listener) {
+        Object outer = RUNNING.get();
+        if (outer instanceof Listener) {
             return;
         }
         RUNNING.set(new Listener(tenant));
         try {
             call.run();
         } finally {
-            RUNNING.set(before);
+            restore(outer);
+        }
+    }
+
+    private static void restore(@Nullable Object outer) {
+        if (outer == null) {
+            RUNNING.remove();
+        } else {
+            RUNNING.set(outer);
         }
     }
 

@@ -3,13 +3,10 @@ package io.varve.internal.engine;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
 import io.varve.internal.page.PageLink;
-import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.LinkedHashSet;
-import io.vavr.collection.Map;
 import io.vavr.collection.Set;
 import io.vavr.control.Option;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
@@ -26,19 +23,15 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
             out.writeUTF(info.id());
             out.writeLong(info.sequence());
             out.writeByte(codeOf(info.kind()));
-            writeOption(out, info.name());
+            RefFormat.writeOption(out, info.name());
             RefFormat.writeInstant(out, info.createdAt());
-            writeOption(out, info.createdBy());
-            writeOption(out, info.description());
+            RefFormat.writeOption(out, info.createdBy());
+            RefFormat.writeOption(out, info.description());
             out.writeByte(info.tags().size());
             for (String tag : info.tags()) {
                 out.writeUTF(tag);
             }
-            out.writeByte(info.metadata().size());
-            for (var entry : info.metadata()) {
-                out.writeUTF(entry._1());
-                out.writeUTF(entry._2());
-            }
+            RefFormat.writeMetadata(out, info.metadata());
             out.writeLong(info.stateVersion());
             RefFormat.writeRoot(out, root);
             weight.write(out);
@@ -54,17 +47,17 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
         String id = in.readUTF();
         long sequence = in.readLong();
         SnapshotKind kind = kindOf(in.readByte());
-        Option<String> name = readOption(in);
+        Option<String> name = RefFormat.readOption(in);
         return new SnapshotInfo(
                 id,
                 sequence,
                 name,
                 kind,
                 RefFormat.readInstant(in),
-                readOption(in),
-                readOption(in),
+                RefFormat.readOption(in),
+                RefFormat.readOption(in),
                 readTags(in),
-                readMetadata(in),
+                RefFormat.readMetadata(in),
                 in.readLong());
     }
 
@@ -74,25 +67,6 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
             tags = tags.add(in.readUTF());
         }
         return tags;
-    }
-
-    private static Map<String, String> readMetadata(DataInputStream in) throws IOException {
-        Map<String, String> metadata = LinkedHashMap.empty();
-        for (int left = in.readUnsignedByte(); left > 0; left--) {
-            metadata = metadata.put(in.readUTF(), in.readUTF());
-        }
-        return metadata;
-    }
-
-    private static void writeOption(DataOutputStream out, Option<String> text) throws IOException {
-        out.writeBoolean(text.isDefined());
-        if (text.isDefined()) {
-            out.writeUTF(text.get());
-        }
-    }
-
-    private static Option<String> readOption(DataInputStream in) throws IOException {
-        return in.readBoolean() ? Option.some(in.readUTF()) : Option.none();
     }
 
     private static int codeOf(SnapshotKind kind) {

@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.internal.page.PageLink;
+import io.vavr.control.Option;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateCell<S> {
 
+    private static final long NOT_A_SNAPSHOT = -1;
+
     private volatile @Nullable S state;
     private volatile @Nullable PageLink root;
     private volatile StateWeight weight;
+    private volatile long lastSnapshot = NOT_A_SNAPSHOT;
     private boolean letGo;
 
     private StateCell(@Nullable S state, @Nullable PageLink root, StateWeight weight) {
@@ -78,6 +82,16 @@ final class StateCell<S> {
     /** Says what the state weighs. */
     void weighs(StateWeight found) {
         weight = found;
+    }
+
+    /** The sequence number of the last snapshot that was taken of this state, or none. It may be gone again. */
+    Option<Long> lastSnapshot() {
+        long sequence = lastSnapshot;
+        return Option.when(sequence != NOT_A_SNAPSHOT, sequence);
+    }
+
+    void takenAs(long sequence) {
+        lastSnapshot = sequence;
     }
 
     synchronized void stored(PageLink link) {

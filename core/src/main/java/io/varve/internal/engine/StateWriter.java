@@ -9,7 +9,9 @@ import io.varve.metrics.WriteMetrics;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +30,10 @@ final class StateWriter implements PageTarget {
     private int bytes;
     private long allPages;
     private long allBytes;
-    private long allLinks;
+    private long shared;
+
+    /** The pages of this write that none has mentioned yet, and how often each was put. */
+    private final Map<PageId, Integer> unmentioned = new HashMap<>();
 
     private StateWriter(PageSource source, Consumer<List<Page>> flusher, boolean adopting) {
         this.source = source;
@@ -70,7 +75,8 @@ final class StateWriter implements PageTarget {
             bytes += page.bytes().length;
             allPages++;
             allBytes += page.bytes().length;
-            allLinks += part.links().size();
+            part.links().forEach(link -> mention(link.id()));
+            unmentioned.merge(page.id(), 1, Integer::sum);
             last = page.id();
         }
         if (last == null) {
@@ -84,8 +90,17 @@ final class StateWriter implements PageTarget {
 
     /** What was put since the write began. */
     WriteMetrics written() {
-        // Each page but the root is mentioned by the one that was put after it; all other links lead to what was there.
-        return new WriteMetrics(allPages, allBytes, allLinks - Math.max(0, allPages - 1));
+        return new WriteMetrics(allPages, allBytes, shared);
+    }
+
+    /** Children are put before their parent, so a page that does not wait to be mentioned was there before. */
+    private void mention(PageId page) {
+        Integer times = unmentioned.remove(page);
+        if (times == null) {
+            shared++;
+        } else if (times > 1) {
+            unmentioned.put(page, times - 1);
+        }
     }
 
     /** The pages that were not flushed yet. */

@@ -1,22 +1,28 @@
 package io.varve.internal.engine;
 
+import io.varve.ApplyResult;
+import io.varve.AuditEntry;
+import io.varve.AuditKind;
 import io.varve.BackgroundFailureListener;
-import io.varve.DuplicateNameException;
 import io.varve.Durability;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
 import io.varve.RollbackOption;
 import io.varve.RollbackResult;
 import io.varve.Snapshot;
+import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
+import io.varve.StateRef;
 import io.varve.Tenant;
 import io.varve.Transition;
-import io.varve.TransitionFailedException;
+import io.varve.TransitionContext;
 import io.varve.VarveException;
+import io.varve.diff.StateDiff;
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.metrics.TenantMetrics;
@@ -26,36 +32,31 @@ import io.vavr.collection.HashSet;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A tenant that is open: its history, and the operations on it. */
 final class TenantEngine<S> implements Tenant<S> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TenantEngine.class);
-
     private final TenantId tenant;
-    private final RetentionPolicy retention;
     private final TenantPages pages;
     private final Function<PageLink, S> reader;
+    private final StateComparison comparison;
     private final Timeline<S> timeline;
     private final Committer committer;
+    private final AuditLog audit;
     private final ChangeQueue<S> queue;
+    private final Steps<S> steps;
     private final StateLimit<S> limit;
     private final TenantMeter meter;
     private final Residents<S> residents = new Residents<>();
-    private volatile History<S> history;
+    private final Snapshots<S> snapshots;
+    private final Pruner<S> pruner;
     private volatile @Nullable Supplier<VarveException> gone;
-
-    // Guarded by the timeline, which plans and publishes one change at a time.
-    private long nextSequence;
-    private Instant lastCreatedAt;
 
     TenantEngine(
             OpenTenant<S> opened,
@@ -64,10 +65,11 @@ final class TenantEngine<S> implements Tenant<S> {
             Executor background,
             BackgroundFailureListener listener) {
         this.tenant = opened.tenant();
-        this.retention = retention;
         this.pages = opened.pages();
         this.reader = opened.reader();
+        this.comparison = opened.comparison();
         this.committer = opened.committer();
+        this.audit = opened.audit();
         this.limit = opened.limit();
         this.meter = opened.meter();
         BackgroundFailureListener counting = (id, failure) -> {
@@ -75,15 +77,19 @@ final class TenantEngine<S> implements Tenant<S> {
             listener.onFailure(id, failure);
         };
         this.queue = new ChangeQueue<>(tenant, opened.persister(), background, counting, this::drop);
-        this.history = opened.history();
-        this.nextSequence = opened.nextSequence();
-        // The newest snapshot may have been deleted since; the head tells of it too.
-        this.lastCreatedAt = history.entries()
-                .lastOption()
-                .map(entry -> latest(entry.info().createdAt(), opened.head().changedAt()))
-                .getOrElse(opened.head().changedAt());
+        this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
+        this.snapshots = new Snapshots<>(opened, residents);
         this.timeline = new Timeline<>(
-                tenant, durability, opened.persister(), queue, opened.clock(), limit, opened.head(), this::publish);
+                tenant,
+                durability,
+                opened.persister(),
+                queue,
+                opened.clock(),
+                audit,
+                limit,
+                opened.head(),
+                this::publish);
+        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change);
     }
 
     @Override
@@ -99,18 +105,38 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public S apply(Transition<S> transition) {
+        return apply(Option.none(), transition);
+    }
+
+    @Override
+    public S apply(TransitionContext context, Transition<S> transition) {
+        return apply(Option.some(Objects.requireNonNull(context, "context")), transition);
+    }
+
+    private S apply(Option<TransitionContext> context, Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
         return meter.transition(
-                state -> step("a transition", transition, state), step -> timeline.apply(this::stateOf, step));
+                state -> steps.run("a transition", transition, state),
+                step -> timeline.apply(this::stateOf, step, context));
     }
 
     @Override
     public S applyAll(Iterable<? extends Transition<S>> transitions) {
-        List<Transition<S>> steps = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
-        steps.forEach(step -> Objects.requireNonNull(step, "transition"));
+        return applyAll(Option.none(), transitions);
+    }
+
+    @Override
+    public S applyAll(TransitionContext context, Iterable<? extends Transition<S>> transitions) {
+        return applyAll(Option.some(Objects.requireNonNull(context, "context")), transitions);
+    }
+
+    private S applyAll(Option<TransitionContext> context, Iterable<? extends Transition<S>> transitions) {
+        List<Transition<S>> all = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
+        all.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
-        return meter.transition(state -> inTurn(steps, state), step -> timeline.apply(this::stateOf, step));
+        return meter.transition(
+                state -> steps.runAll(all, state), step -> timeline.apply(this::stateOf, step, context));
     }
 
     @Override
@@ -121,91 +147,158 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public SnapshotInfo snapshot(SnapshotRequest request) {
         Objects.requireNonNull(request, "request");
-        SnapshotInfo taken = meter.snapshot(() -> change(tip -> {
-            for (Entry<S> other : request.name().flatMap(history.byName()::get)) {
-                throw new DuplicateNameException(
-                        "tenant '" + tenant + "' has a snapshot " + other.info().label() + " already, taken at "
-                                + other.info().createdAt() + "; delete it first or choose another name");
-            }
-            SnapshotKind kind = request.name().isDefined() ? SnapshotKind.NAMED : SnapshotKind.AUTOMATIC;
-            Entry<S> entry = newEntry(request, kind, tip);
-            return Plan.of(Change.ofSnapshot(tip, entry, overLimits(Option.some(entry), entry)), entry.info());
+        return meter.snapshot(() -> taking(request, (tip, loser) -> {
+            Entry<S> entry = snapshots.next(request, tip);
+            Seq<Entry<S>> gone = pruner.alongWith(List.of(entry), held(entry, loser));
+            return Plan.of(Change.ofSnapshot(tip, entry, gone).renaming(loser), entry.info());
         }));
-        removeTheRestOverLimits(HashSet.of(taken.sequence()));
-        return taken;
+    }
+
+    @Override
+    public ApplyResult<S> applyWithSnapshot(Transition<S> transition, SnapshotRequest request) {
+        return applyWithSnapshot(Option.none(), transition, request);
+    }
+
+    @Override
+    public ApplyResult<S> applyWithSnapshot(
+            TransitionContext context, Transition<S> transition, SnapshotRequest request) {
+        return applyWithSnapshot(Option.some(Objects.requireNonNull(context, "context")), transition, request);
+    }
+
+    private ApplyResult<S> applyWithSnapshot(
+            Option<TransitionContext> context, Transition<S> transition, SnapshotRequest request) {
+        Objects.requireNonNull(transition, "transition");
+        Objects.requireNonNull(request, "request");
+        Attempt<S> attempt = new Attempt<>(state -> steps.run("the transition", transition, state));
+        Supplier<ApplyResult<S>> action = () -> {
+            SnapshotInfo taken = taking(request, (tip, loser) -> {
+                S before = stateOf(tip.cell());
+                Entry<S> entry = snapshots.next(request, tip);
+                Seq<Entry<S>> gone = pruner.alongWith(List.of(entry), held(entry, loser));
+                attempt.run(before);
+                Change<S> change = attempt.changed(before, next -> limit.next(tenant, tip.cell(), before, next))
+                        .map(cell ->
+                                Change.ofStep(audit.next(tip, cell, timeline.now(), context), List.of(entry), gone))
+                        .getOrElse(() -> Change.ofSnapshot(tip, entry, gone));
+                return Plan.of(change.renaming(loser), entry.info());
+            });
+            return new ApplyResult<>(taken, attempt.outcome());
+        };
+        return meter.attempt(action, done -> attempt.result());
     }
 
     @Override
     public RollbackResult<S> rollback(SnapshotRef ref, RollbackOption... options) {
+        return rollback(TransitionContext.anonymous(), ref, options);
+    }
+
+    @Override
+    public RollbackResult<S> rollback(TransitionContext context, SnapshotRef ref, RollbackOption... options) {
+        Objects.requireNonNull(context, "context");
         Objects.requireNonNull(ref, "ref");
-        Objects.requireNonNull(options, "options");
-        for (RollbackOption option : options) {
-            Objects.requireNonNull(option, "option");
-        }
-        boolean wantsSafety = !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
-        RollbackResult<S> done = meter.rollback(() -> change(tip -> {
-            Entry<S> target = require(ref);
-            // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
-            S state = read(target.cell());
-            if (target.cell() == tip.cell()) {
-                return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
-            }
-            Option<Entry<S>> safety = Option.when(
-                    wantsSafety && !isSnapshot(tip), () -> newEntry(safetyRequest(target), SnapshotKind.SAFETY, tip));
-            Change<S> change = Change.ofRollback(
-                    tip.next(target.cell(), timeline.now()), target, safety, overLimits(safety, target));
-            return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
-        }));
-        removeTheRestOverLimits(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
-                .add(done.restored().sequence()));
-        return done;
+        boolean wantsSafety = wantsSafety(options);
+        return rollback(context, tip -> snapshots.require(ref), wantsSafety);
+    }
+
+    @Override
+    public RollbackResult<S> undoRollback(RollbackOption... options) {
+        return undoRollback(TransitionContext.anonymous(), options);
+    }
+
+    @Override
+    public RollbackResult<S> undoRollback(TransitionContext context, RollbackOption... options) {
+        Objects.requireNonNull(context, "context");
+        boolean wantsSafety = wantsSafety(options);
+        return rollback(context, this::replacedByLastRollback, wantsSafety);
     }
 
     @Override
     public Snapshot<S> at(SnapshotRef ref) {
         Objects.requireNonNull(ref, "ref");
         requireOpen();
-        Entry<S> entry = require(ref);
+        Entry<S> entry = snapshots.require(ref);
         return new Snapshot<>(entry.info(), read(entry.cell()));
+    }
+
+    @Override
+    public StateDiff<S> diff(StateRef from, StateRef to) {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+        requireOpen();
+        Moment<S> now = timeline.moment(snapshots::history);
+        StateCell<S> before = now.cell(from, tenant);
+        StateCell<S> after = now.cell(to, tenant);
+        return comparison.between(stateOf(before), stateOf(after));
     }
 
     @Override
     public Option<SnapshotInfo> find(SnapshotRef ref) {
         Objects.requireNonNull(ref, "ref");
         requireOpen();
-        return history.find(ref).map(Entry::info);
+        return snapshots.find(ref);
     }
 
     @Override
     public Seq<SnapshotInfo> snapshots() {
         requireOpen();
-        return history.infos();
+        return snapshots.history().infos();
+    }
+
+    @Override
+    public Seq<SnapshotInfo> snapshots(SnapshotFilter filter) {
+        Objects.requireNonNull(filter, "filter");
+        return snapshots().filter(filter);
+    }
+
+    @Override
+    public int snapshotCount() {
+        requireOpen();
+        return snapshots.history().entries().size();
+    }
+
+    @Override
+    public int snapshotCount(SnapshotFilter filter) {
+        Objects.requireNonNull(filter, "filter");
+        return snapshots().count(filter);
     }
 
     @Override
     public SnapshotInfo delete(SnapshotRef ref) {
         Objects.requireNonNull(ref, "ref");
         return change(tip -> {
-            Entry<S> entry = require(ref);
+            Entry<S> entry = snapshots.require(ref);
             return Plan.of(Change.ofRemoval(List.of(entry)), entry.info());
         });
     }
 
     @Override
-    public RetentionPlan planRetention() {
+    public Seq<AuditEntry> audit() {
         requireOpen();
-        return retention.plan(history.infos(), HashSet.empty());
+        return audit.read(timeline::head, pages);
+    }
+
+    @Override
+    public RetentionPlan planRetention() {
+        return planRetention(pruner.policy());
+    }
+
+    @Override
+    public RetentionPlan planRetention(RetentionPolicy policy) {
+        Objects.requireNonNull(policy, "policy");
+        requireOpen();
+        return pruner.plan(policy);
     }
 
     @Override
     public RetentionPlan prune() {
-        RetentionPlan plan = change(tip -> {
-            RetentionPlan planned = retention.plan(history.infos(), HashSet.empty());
-            Seq<Entry<S>> gone = removable(history.entries(), HashSet.empty());
-            return gone.isEmpty() ? Plan.nothing(planned) : Plan.of(Change.ofRemoval(gone), planned);
-        });
-        removeOverLimits(HashSet.empty());
-        return plan;
+        return prune(pruner.policy());
+    }
+
+    @Override
+    public RetentionPlan prune(RetentionPolicy policy) {
+        Objects.requireNonNull(policy, "policy");
+        requireOpen();
+        return pruner.prune(policy);
     }
 
     @Override
@@ -249,7 +342,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     /** Says which snapshots need a page that can't be read. */
     String describeDamage(PageId broken) {
-        return DamageReport.describe(pages, broken, timeline.head(), history);
+        return DamageReport.describe(pages, broken, timeline.head(), snapshots.history());
     }
 
     /** Plans and makes a change, unless the tenant was closed by the time that it is planned. */
@@ -259,6 +352,11 @@ final class TenantEngine<S> implements Tenant<S> {
             requireOpen();
             return planner.plan(tip);
         });
+    }
+
+    private void publish(Change<S> change) {
+        snapshots.publish(change);
+        meter.historyChanged(change.added().size(), change.removed().size());
     }
 
     private void drop(Change<S> change) {
@@ -284,131 +382,86 @@ final class TenantEngine<S> implements Tenant<S> {
         return state;
     }
 
-    private S step(String what, Transition<S> transition, S state) {
-        S next;
-        try {
-            requireOpen();
-            next = transition.apply(state);
-        } catch (VarveException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed(what, e);
-        } catch (Exception e) {
-            throw failed(what, e);
+    /** Takes a snapshot, and then removes what the policy no longer keeps and the change had no room for. */
+    private SnapshotInfo taking(
+            SnapshotRequest request, BiFunction<Head<S>, Option<Renamed<S>>, Plan<S, SnapshotInfo>> planner) {
+        while (true) {
+            Option<SnapshotInfo> taken = change(tip -> {
+                Option<Renamed<S>> loser = snapshots.loserOfName(request);
+                if (loser.exists(renamed -> renamed.before().cell().root() == null)) {
+                    return Plan.nothing(Option.none());
+                }
+                Plan<S, SnapshotInfo> plan = planner.apply(tip, loser);
+                return new Plan<>(plan.change(), Option.some(plan.result()));
+            });
+            if (taken.isDefined()) {
+                pruner.removeTheRest(HashSet.of(taken.get().sequence()));
+                return taken.get();
+            }
+            // The name belongs to a snapshot that waits to be written, and may turn out not to be storable at all.
+            queue.drain();
         }
-        if (next == null) {
-            throw failed(what, new NullPointerException("it returned null where the next state was expected"));
-        }
-        return next;
     }
 
-    private S inTurn(List<Transition<S>> steps, S state) {
-        S current = state;
-        int number = 0;
-        for (Transition<S> step : steps) {
-            number++;
-            current = step("transition " + number + " of " + steps.size(), step, current);
+    /** What must not go with the change that adds an entry and takes its name from another. */
+    private HashSet<Long> held(Entry<S> added, Option<Renamed<S>> loser) {
+        return HashSet.of(added.info().sequence())
+                .addAll(loser.map(renamed -> renamed.before().info().sequence()));
+    }
+
+    private static boolean wantsSafety(RollbackOption... options) {
+        Objects.requireNonNull(options, "options");
+        for (RollbackOption option : options) {
+            Objects.requireNonNull(option, "option");
         }
-        return current;
+        return !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
     }
 
-    private TransitionFailedException failed(String what, Exception cause) {
-        return new TransitionFailedException(
-                what + " of tenant '" + tenant + "' failed, and the state is unchanged: " + cause, cause);
+    private RollbackResult<S> rollback(
+            TransitionContext context, Function<Head<S>, Entry<S>> chooser, boolean wantsSafety) {
+        RollbackResult<S> done = meter.rollback(() -> change(tip -> {
+            Entry<S> target = chooser.apply(tip);
+            // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
+            S state = read(target.cell());
+            if (target.cell() == tip.cell()) {
+                return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
+            }
+            Option<Entry<S>> already = snapshots.of(tip);
+            Option<Entry<S>> safety = Option.when(
+                    wantsSafety && already.isEmpty(),
+                    () -> snapshots.next(safetyRequest(target), SnapshotKind.SAFETY, tip, 0));
+            Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
+            HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
+            Head<S> head = audit.next(
+                            tip, target.cell(), timeline.now(), AuditKind.ROLLBACK, context, Option.some(target.info()))
+                    .withRollback(new LastRollback(kept));
+            Change<S> change = Change.ofRollback(head, target, safety, pruner.alongWith(safety.toList(), held));
+            return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
+        }));
+        pruner.removeTheRest(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
+                .add(done.restored().sequence()));
+        return done;
     }
 
-    private Entry<S> require(SnapshotRef ref) {
-        History<S> now = history;
-        return now.find(ref)
+    private Entry<S> replacedByLastRollback(Head<S> tip) {
+        LastRollback last = tip.lastRollback()
                 .getOrElseThrow(() -> new SnapshotNotFoundException(
-                        "no snapshot " + ref + " for tenant '" + tenant + "'; " + now.describe()));
-    }
-
-    private boolean isSnapshot(Head<S> tip) {
-        return history.entries().reverseIterator().exists(entry -> entry.cell() == tip.cell());
-    }
-
-    private Entry<S> newEntry(SnapshotRequest request, SnapshotKind kind, Head<S> of) {
-        Instant now = timeline.now();
-        Instant createdAt = latest(now, lastCreatedAt);
-        return new Entry<>(
-                new SnapshotInfo(
-                        SnapshotIds.next(createdAt, nextSequence),
-                        nextSequence,
-                        request.name(),
-                        kind,
-                        createdAt,
-                        request.createdBy(),
-                        request.description(),
-                        request.tags(),
-                        request.metadata(),
-                        of.version()),
-                of.cell());
+                        "tenant '" + tenant + "' was never rolled back, so there is no rollback to undo"));
+        long replaced = last.replaced()
+                .getOrElseThrow(() -> new SnapshotNotFoundException("the last rollback of tenant '" + tenant
+                        + "' was done " + RollbackOption.WITHOUT_SAFETY_SNAPSHOT
+                        + ", so what it replaced was not kept; "
+                        + snapshots.history().describe()));
+        return snapshots
+                .history()
+                .bySequence(replaced)
+                .getOrElseThrow(() -> new SnapshotNotFoundException("the snapshot #" + replaced + " of tenant '"
+                        + tenant + "', which keeps what the last rollback replaced, was removed since; "
+                        + snapshots.history().describe()));
     }
 
     private static <S> SnapshotRequest safetyRequest(Entry<S> target) {
         return SnapshotRequest.automatic()
                 .describedAs("the head before the rollback to " + target.info().label());
-    }
-
-    /** As many as one change may remove of what the policy no longer keeps once an entry is added. */
-    private Seq<Entry<S>> overLimits(Option<Entry<S>> added, Entry<S> inUse) {
-        if (!isLimited()) {
-            return List.empty();
-        }
-        Seq<Entry<S>> all = history.entries().appendAll(added);
-        return removable(
-                all,
-                HashSet.ofAll(added.map(entry -> entry.info().sequence()))
-                        .add(inUse.info().sequence()));
-    }
-
-    private Seq<Entry<S>> removable(Seq<Entry<S>> all, HashSet<Long> held) {
-        Seq<RetentionPlan.Decision> decisions =
-                retention.plan(all.map(Entry::info), held).decisions();
-        return all.zip(decisions)
-                .filter(pair -> !pair._2().keep())
-                .map(pair -> pair._1())
-                .take(Change.MAX_REMOVED);
-    }
-
-    /** Removes what one change had no room for. What can't be removed now goes with the next snapshot. */
-    private void removeTheRestOverLimits(HashSet<Long> held) {
-        try {
-            removeOverLimits(held);
-        } catch (VarveException e) {
-            LOG.warn("tenant '{}' keeps more snapshots than its limits say, until the next one is taken", tenant, e);
-        }
-    }
-
-    private void removeOverLimits(HashSet<Long> held) {
-        while (isLimited() && removable(history.entries(), held).nonEmpty()) {
-            boolean removed = change(tip -> {
-                Seq<Entry<S>> gone = removable(history.entries(), held);
-                return gone.isEmpty() ? Plan.nothing(false) : Plan.of(Change.ofRemoval(gone), true);
-            });
-            if (!removed) {
-                return;
-            }
-        }
-    }
-
-    private boolean isLimited() {
-        return retention.automatic().isPresent() || retention.named().isPresent();
-    }
-
-    private static Instant latest(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private void publish(Change<S> change) {
-        for (Entry<S> entry : change.added()) {
-            nextSequence = entry.info().sequence() + 1;
-            lastCreatedAt = entry.info().createdAt();
-            residents.used(entry.cell());
-        }
-        history = history.add(change.added()).remove(change.removed());
-        meter.historyChanged(change.added().size(), change.removed().size());
     }
 }

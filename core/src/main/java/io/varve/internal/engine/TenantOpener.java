@@ -5,7 +5,9 @@ import io.varve.StoreFailedException;
 import io.varve.TenantExistsException;
 import io.varve.TenantOwnedException;
 import io.varve.VarveException;
+import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.StateCodec;
+import io.varve.internal.diff.StateComparison;
 import io.varve.internal.metrics.Meters;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.NodeBudget;
@@ -47,6 +49,7 @@ final class TenantOpener<S> {
     private final StateLimit<S> limit;
     private final Executor background;
     private final String manager;
+    private final StateComparison comparison;
 
     TenantOpener(
             EngineSettings<S> settings,
@@ -65,6 +68,9 @@ final class TenantOpener<S> {
         this.limit = limit;
         this.background = background;
         this.manager = manager;
+        this.comparison = new StateComparison(
+                settings.lookup(),
+                settings.customTypes().stream().<Class<?>>map(CustomType::type).toList());
     }
 
     /** Whether the tenant exists, and is not being removed. */
@@ -87,7 +93,11 @@ final class TenantOpener<S> {
                 pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
         S initial = settings.initialState();
         HeadRecord head = new HeadRecord(
-                0, settings.clock().instant(), codec.write(initial, writer), limit.weigh(tenant, initial));
+                0,
+                settings.clock().instant(),
+                codec.write(initial, writer),
+                Option.none(),
+                limit.weigh(tenant, initial));
         List<RefUpdate> updates =
                 List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
         if (!createdBy(tenant, mark, writer, updates)) {
@@ -239,17 +249,21 @@ final class TenantOpener<S> {
         Committer committer =
                 new Committer(store, meter, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
         TenantPages pages = new TenantPages(store, tenant, meter.memory());
+        AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
                         tenant,
-                        new Head<>(headCell, head.version(), head.changedAt()),
+                        new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail()),
                         History.of(entries),
                         committer.mark().nextSequence(),
                         pages,
                         root -> codec.read(root.id(), pages),
                         committer,
-                        new Persister<>(tenant, codec, pages, committer, meter),
+                        new Persister<>(tenant, codec, pages, committer, audit, meter),
                         settings.clock(),
+                        new Validation<>(settings.validators()),
+                        audit,
+                        comparison,
                         limit,
                         meter),
                 settings.retention(),

@@ -1,13 +1,16 @@
 package io.varve.internal.engine;
 
 import io.varve.Durability;
+import io.varve.TransitionContext;
 import io.varve.spi.TenantId;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +32,14 @@ final class Timeline<S> {
     private final ChangeQueue<S> queue;
     private final Consumer<Change<S>> publisher;
     private final InstantSource clock;
+    private final AuditLog audit;
     private final StateLimit<S> limit;
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
+    /** Held for as long as it takes to move pointers, so that head and history can be read together. */
+    private final StampedLock publishing = new StampedLock();
+
     private volatile Head<S> head;
 
     // All below is guarded by the write lock.
@@ -52,6 +59,7 @@ final class Timeline<S> {
             Persister<S> persister,
             ChangeQueue<S> queue,
             InstantSource clock,
+            AuditLog audit,
             StateLimit<S> limit,
             Head<S> stored,
             Consumer<Change<S>> publisher) {
@@ -60,6 +68,7 @@ final class Timeline<S> {
         this.persister = persister;
         this.queue = queue;
         this.clock = clock;
+        this.audit = audit;
         this.limit = limit;
         this.publisher = publisher;
         this.head = stored;
@@ -71,15 +80,26 @@ final class Timeline<S> {
         return head;
     }
 
+    /** The head and the history as they are together; never waits for a write or a transition. */
+    Moment<S> moment(Supplier<History<S>> history) {
+        long stamp = publishing.readLock();
+        try {
+            return new Moment<>(history.get(), head);
+        } finally {
+            publishing.unlockRead(stamp);
+        }
+    }
+
     /**
      * Changes the state.
      *
      * @param read gets the state of a cell
-     * @param step computes the next state
+     * @param step computes the next state, as {@link Steps} does
+     * @param context kept in the audit trail if the state changes
      * @return the state that the step computed
      */
     @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
-    S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step) {
+    S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step, Option<TransitionContext> context) {
         refuseNested();
         if (durability == Durability.ASYNC) {
             queue.throwIfFailed();
@@ -89,9 +109,9 @@ final class Timeline<S> {
         lockForWriting();
         try {
             S current = read.apply(tip.cell());
-            next = RunningTransition.of(tenant, step, current);
+            next = step.apply(current);
             if (next != current) {
-                tip = tip.next(limit.next(tenant, tip.cell(), current, next), now());
+                tip = audit.next(tip, limit.next(tenant, tip.cell(), current, next), now(), context);
             }
             if (durability != Durability.EVERY_TRANSITION) {
                 head = tip;
@@ -248,16 +268,21 @@ final class Timeline<S> {
     }
 
     private void publish(Change<S> change) {
-        for (Head<S> written : change.head()) {
-            writtenVersion = written.version();
-            if (change.movesHead()) {
-                tip = written;
-                head = written;
-            } else if (durability == Durability.EVERY_TRANSITION) {
-                head = written;
+        long stamp = publishing.writeLock();
+        try {
+            for (Head<S> written : change.head()) {
+                writtenVersion = written.version();
+                if (change.movesHead()) {
+                    tip = written;
+                    head = written;
+                } else if (durability == Durability.EVERY_TRANSITION) {
+                    head = written;
+                }
             }
+            publisher.accept(change);
+        } finally {
+            publishing.unlockWrite(stamp);
         }
-        publisher.accept(change);
     }
 
     /** Takes the write lock at a moment when it is known what the store holds. */
@@ -294,7 +319,7 @@ final class Timeline<S> {
     void drop(Change<S> change) {
         writeLock.lock();
         try {
-            publisher.accept(Change.ofRemoval(change.added()));
+            publish(Change.toTakeBack(change));
         } finally {
             writeLock.unlock();
         }

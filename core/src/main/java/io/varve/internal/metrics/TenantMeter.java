@@ -8,6 +8,7 @@ import io.varve.metrics.TransitionOutcome;
 import io.varve.metrics.WriteMetrics;
 import io.varve.spi.TenantId;
 import io.vavr.control.Option;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +58,42 @@ public final class TenantMeter {
         try {
             result = change.with(watched);
         } catch (RuntimeException | Error e) {
-            tally.add(Counter.FAILED, 1);
-            listener.transition(tenant, TransitionOutcome.FAILED, System.nanoTime() - start);
+            ended(TransitionOutcome.FAILED, start);
             throw e;
         }
-        long took = System.nanoTime() - start;
-        tally.record(Timer.TRANSITION, took);
-        tally.add(watched.changed ? Counter.APPLIED : Counter.UNCHANGED, 1);
-        listener.transition(tenant, watched.changed ? TransitionOutcome.APPLIED : TransitionOutcome.UNCHANGED, took);
+        ended(watched.changed ? TransitionOutcome.APPLIED : TransitionOutcome.UNCHANGED, start);
         return result;
+    }
+
+    /**
+     * Times a change of the state that says itself what became of it.
+     *
+     * @param outcomeOf asked once the change has been made
+     */
+    public <T> T attempt(Supplier<T> action, Function<T, TransitionOutcome> outcomeOf) {
+        long start = System.nanoTime();
+        T result;
+        try {
+            result = action.get();
+        } catch (RuntimeException | Error e) {
+            ended(TransitionOutcome.FAILED, start);
+            throw e;
+        }
+        ended(outcomeOf.apply(result), start);
+        return result;
+    }
+
+    private void ended(TransitionOutcome outcome, long start) {
+        long took = System.nanoTime() - start;
+        switch (outcome) {
+            case APPLIED -> tally.add(Counter.APPLIED, 1);
+            case UNCHANGED -> tally.add(Counter.UNCHANGED, 1);
+            case FAILED -> tally.add(Counter.FAILED, 1);
+        }
+        if (outcome != TransitionOutcome.FAILED) {
+            tally.record(Timer.TRANSITION, took);
+        }
+        listener.transition(tenant, outcome, took);
     }
 
     /** Times a snapshot. */

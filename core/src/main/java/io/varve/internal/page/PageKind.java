@@ -15,7 +15,9 @@ public enum PageKind {
     /** The list of the chunks of a content that was too large for one page. */
     CHUNK_LIST(5),
     /** A part of a content that was too large for one page. */
-    CHUNK(6);
+    CHUNK(6),
+    /** Entries of a tenant's operation log. It has no schema and mentions no pages. */
+    LOG(7);
 
     private final int code;
 

@@ -287,8 +287,9 @@ public final class RadixVector<T> extends PersistentVector<T> {
     }
 
     @Override
-    public Seq<ElementChange<T>> diff(PersistentVector<T> other) {
-        return VectorDiff.between(this, (RadixVector<T>) other);
+    public Iterable<ElementChange<T>> diff(PersistentVector<T> later) {
+        RadixVector<T> other = (RadixVector<T>) Objects.requireNonNull(later, "later");
+        return () -> new VectorDiff<>(this, other);
     }
 
     @Override
@@ -302,7 +303,7 @@ public final class RadixVector<T> extends PersistentVector<T> {
         if (other instanceof RadixVector<?> vector && vector.start == start) {
             @SuppressWarnings("unchecked") // Only compared.
             RadixVector<T> sameType = (RadixVector<T>) vector;
-            return new VectorComparison<>(this, sameType, (position, before, after) -> false).run();
+            return !new VectorComparison<>(this, sameType).advance();
         }
         Iterator<?> others = other.iterator();
         for (T element : this) {

@@ -32,16 +32,9 @@ public final class VectorReplacements {
     public static <T> void between(RadixVector<T> before, RadixVector<T> after, Visitor<T> visitor) {
         long first = Math.max(before.start(), after.start());
         long end = Math.max(first, Math.min(before.end(), after.end()));
-        if (first < end) {
-            new VectorComparison<>(
-                            before,
-                            after,
-                            (position, was, is) -> {
-                                visitor.replaced(was, is);
-                                return true;
-                            },
-                            true)
-                    .run();
+        VectorComparison<T> common = new VectorComparison<>(before, after, true);
+        while (common.advance()) {
+            visitor.replaced(common.before(), common.after());
         }
         Iterator<T> gone = outside(before, first, end);
         while (gone.hasNext()) {

@@ -201,7 +201,12 @@ class StateWeigherTest {
             queue = queue.append(inner);
         }
         Nest full = new Nest(
-                "", map, queue, io.vavr.collection.List.of(PersistentMap.of(1, "one")), Nest.EMPTY.named(), Option.none());
+                "",
+                map,
+                queue,
+                io.vavr.collection.List.of(PersistentMap.of(1, "one")),
+                Nest.EMPTY.named(),
+                Option.none());
         MemoryPages pages = new MemoryPages();
         Nest state = pages.roundTrip(codec, full);
         Inner other = new Inner("b", PersistentVector.empty());

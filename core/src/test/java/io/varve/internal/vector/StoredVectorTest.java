@@ -105,7 +105,8 @@ class StoredVectorTest {
         RadixVector<Integer> before = stored();
         RadixVector<Integer> after = pages.evictAll(before.update(5_000, -1).append(-2));
         int readsBefore = pages.reads();
-        assertThat(before.diff(after).map(Object::toString))
+        assertThat(before.diff(after))
+                .map(Object::toString)
                 .containsExactly("Replaced[index=5000, before=5000, after=-1]", "Added[index=40000, after=-2]");
         // On both sides the paths to the change and to the end, of 1,293 nodes.
         assertThat(pages.reads() - readsBefore).isLessThan(20);
@@ -224,7 +225,7 @@ class StoredVectorTest {
             assertThatThrownBy(() -> wrong.drop(40)).isInstanceOf(CorruptDataException.class);
             assertThatThrownBy(() -> wrong.iterator().toJavaList()).isInstanceOf(CorruptDataException.class);
             assertThatThrownBy(() -> wrong.map(e -> e)).isInstanceOf(CorruptDataException.class);
-            assertThatThrownBy(() -> wrong.diff(right)).isInstanceOf(CorruptDataException.class);
+            assertThatThrownBy(() -> wrong.diff(right).forEach(change -> {})).isInstanceOf(CorruptDataException.class);
         }
     }
 

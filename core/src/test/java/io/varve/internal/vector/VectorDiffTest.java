@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,11 +31,11 @@ class VectorDiffTest {
             }
             before = pages.evictSome(before, random);
             after = pages.evictSome(after, random);
-            assertThat(before.diff(after).toJavaList()).isEqualTo(expected(before.asJava(), after.asJava()));
-            assertThat(after.diff(before).toJavaList()).isEqualTo(expected(after.asJava(), before.asJava()));
+            assertThat(before.diff(after)).containsExactlyElementsOf(expected(before.asJava(), after.asJava()));
+            assertThat(after.diff(before)).containsExactlyElementsOf(expected(after.asJava(), before.asJava()));
             boolean equal = new ArrayList<>(before.asJava()).equals(new ArrayList<>(after.asJava()));
             assertThat(before.equals(after)).isEqualTo(equal);
-            assertThat(before.diff(after).isEmpty()).isEqualTo(equal);
+            assertThat(before.diff(after).iterator().hasNext()).isEqualTo(!equal);
         }
     }
 
@@ -63,6 +64,21 @@ class VectorDiffTest {
             }
         }
         return changes;
+    }
+
+    @Test
+    void theFirstChangeIsFoundWithoutReadingTheRest() {
+        FakePages pages = FakePages.alwaysEvicted();
+        RadixVector<Integer> stored = pages.evictAll(
+                RadixVector.ofAll(IntStream.range(0, 100_000).boxed().toList()));
+        RadixVector<Integer> sameFront = pages.evictAll(RadixVector.ofAll(stored.map(element -> element + 1)));
+        RadixVector<Integer> dropped = stored.drop(1);
+
+        for (RadixVector<Integer> after : List.of(sameFront, dropped)) {
+            int reads = pages.reads();
+            assertThat(stored.diff(after).iterator().next()).isEqualTo(new ElementChange.Replaced<>(0, 0, 1));
+            assertThat(pages.reads() - reads).isLessThanOrEqualTo(2 * 5);
+        }
     }
 
     @ParameterizedTest(name = "{0} elements")

@@ -10,11 +10,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches the canonical constructor and the accessors of records. */
-final class RecordAccess {
+public final class RecordAccess {
 
     private final MethodHandles.@Nullable Lookup lookup;
 
-    RecordAccess(MethodHandles.@Nullable Lookup lookup) {
+    /**
+     * Makes the access.
+     *
+     * @param lookup reaches what is not public; null if all is
+     */
+    public RecordAccess(MethodHandles.@Nullable Lookup lookup) {
         this.lookup = lookup;
     }
 
@@ -34,8 +39,12 @@ final class RecordAccess {
         }
     }
 
-    /** An accessor as {@code (Object)Object}. */
-    MethodHandle accessor(Class<?> type, RecordComponent component) throws IllegalAccessException {
+    /**
+     * An accessor as {@code (Object)Object}.
+     *
+     * @throws IllegalAccessException if the record can't be reached
+     */
+    public MethodHandle accessor(Class<?> type, RecordComponent component) throws IllegalAccessException {
         try {
             return reach(type)
                     .findVirtual(type, component.getName(), MethodType.methodType(component.getType()))

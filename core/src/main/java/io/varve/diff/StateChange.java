@@ -1,0 +1,78 @@
+package io.varve.diff;
+
+import io.varve.internal.diff.Literals;
+import java.util.Objects;
+
+/** One difference between two states, as {@link StateDiff} lists them. The values are those of the states, not copies. */
+public sealed interface StateChange {
+
+    /**
+     * Where the states differ.
+     *
+     * @return the path, from the state itself
+     */
+    StatePath path();
+
+    /**
+     * Only the later state has something at the path: a key, an index behind the earlier sequence's end, an element of a
+     * set, the value of an {@code Option}, or a component that was null.
+     *
+     * @param path where
+     * @param after what is there in the later state
+     */
+    record Added(StatePath path, Object after) implements StateChange {
+        /** Checks that nothing is null. */
+        public Added {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(after, "after");
+        }
+
+        /** The path and the value, which is shortened. */
+        @Override
+        public String toString() {
+            return path + ": added " + Literals.shortened(after);
+        }
+    }
+
+    /**
+     * Only the earlier state has something at the path.
+     *
+     * @param path where; an index is that of the earlier sequence, whose end is what went
+     * @param before what is there in the earlier state
+     */
+    record Removed(StatePath path, Object before) implements StateChange {
+        /** Checks that nothing is null. */
+        public Removed {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(before, "before");
+        }
+
+        /** The path and the value, which is shortened. */
+        @Override
+        public String toString() {
+            return path + ": removed " + Literals.shortened(before);
+        }
+    }
+
+    /**
+     * Both states have something at the path, and these are not equal and have no parts that could be told apart.
+     *
+     * @param path where
+     * @param before what is there in the earlier state
+     * @param after what is there in the later state
+     */
+    record Replaced(StatePath path, Object before, Object after) implements StateChange {
+        /** Checks that nothing is null. */
+        public Replaced {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(before, "before");
+            Objects.requireNonNull(after, "after");
+        }
+
+        /** The path and the values, which are shortened. */
+        @Override
+        public String toString() {
+            return path + ": " + Literals.shortened(before) + " -> " + Literals.shortened(after);
+        }
+    }
+}

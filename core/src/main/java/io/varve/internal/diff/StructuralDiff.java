@@ -1,0 +1,95 @@
+package io.varve.internal.diff;
+
+import io.varve.diff.DiffSummary;
+import io.varve.diff.StateChange;
+import io.varve.diff.StateDiff;
+import io.vavr.collection.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one implementation of {@link StateDiff}: every iteration is a new walk.
+ *
+ * @param <S> the type of the states
+ */
+public final class StructuralDiff<S> implements StateDiff<S> {
+
+    private final Structure structure;
+    private final S before;
+    private final S after;
+
+    StructuralDiff(Structure structure, S before, S after) {
+        this.structure = structure;
+        this.before = before;
+        this.after = after;
+    }
+
+    @Override
+    public S before() {
+        return before;
+    }
+
+    @Override
+    public S after() {
+        return after;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return walk().advance() == null;
+    }
+
+    @Override
+    public Iterator<StateChange> iterator() {
+        return new Changes(walk());
+    }
+
+    @Override
+    public DiffSummary summary() {
+        return new Summing(walk()).sum();
+    }
+
+    /** Names the type; the changes could be many, and have to be read. */
+    @Override
+    public String toString() {
+        return "StateDiff of " + after.getClass().getSimpleName();
+    }
+
+    private Walk walk() {
+        return new Walk(structure, before, after);
+    }
+
+    /** Steps through the changes. */
+    private static final class Changes implements Iterator<StateChange> {
+
+        private final Walk walk;
+        private @Nullable StateChange next;
+
+        Changes(Walk walk) {
+            this.walk = walk;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == null) {
+                next = walk.advance();
+            }
+            return next != null;
+        }
+
+        @Override
+        public StateChange next() {
+            if (!hasNext() || next == null) {
+                throw new NoSuchElementException("no more changes");
+            }
+            StateChange result = next;
+            next = null;
+            return result;
+        }
+
+        @Override
+        public String toString() {
+            return "the changes of a StateDiff";
+        }
+    }
+}

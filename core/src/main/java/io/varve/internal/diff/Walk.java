@@ -1,0 +1,117 @@
+package io.varve.internal.diff;
+
+import io.varve.diff.StateChange;
+import io.varve.diff.StatePath;
+import io.vavr.collection.Vector;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through two states together, depth first, from one difference to the next. It holds the way to where it stands,
+ * and nothing of what it has left; its depth is not limited by the thread's stack.
+ */
+final class Walk {
+
+    private final Structure structure;
+    private final Object before;
+    private final Object after;
+    private final List<Level> levels = new ArrayList<>();
+    private boolean begun;
+
+    Walk(Structure structure, Object before, Object after) {
+        this.structure = structure;
+        this.before = before;
+        this.after = after;
+    }
+
+    /** The next difference, or null if there is none. */
+    @Nullable
+    StateChange advance() {
+        if (!begun) {
+            StateChange whole = compare(before, after);
+            begun = true;
+            if (whole != null) {
+                return whole;
+            }
+        }
+        while (!levels.isEmpty()) {
+            Level level = levels.get(levels.size() - 1);
+            if (level.places.hasNext()) {
+                Place place = level.places.next();
+                level.at = place;
+                StateChange found = compare(place.before(), place.after());
+                if (found != null) {
+                    return found;
+                }
+            } else {
+                levels.remove(levels.size() - 1);
+            }
+        }
+        return null;
+    }
+
+    /** Passes over whatever else differs within the first so many steps of the path to the last difference. */
+    void leave(int steps) {
+        while (levels.size() > steps) {
+            levels.remove(levels.size() - 1);
+        }
+    }
+
+    /** What the earlier state has after so many steps of the path to the last difference. */
+    Object before(int steps) {
+        return steps == 0
+                ? before
+                : Objects.requireNonNull(levels.get(steps - 1).place().before());
+    }
+
+    /** What the later state has there. */
+    Object after(int steps) {
+        return steps == 0
+                ? after
+                : Objects.requireNonNull(levels.get(steps - 1).place().after());
+    }
+
+    /** A difference at the place where the walk stands; null if there is none, or if it is to be looked for within. */
+    @SuppressWarnings("ReferenceEquality") // What is the same object need not be looked into.
+    private @Nullable StateChange compare(@Nullable Object left, @Nullable Object right) {
+        if (left == right) {
+            return null;
+        }
+        if (left == null) {
+            return new StateChange.Added(path(), Objects.requireNonNull(right));
+        }
+        if (right == null) {
+            return new StateChange.Removed(path(), left);
+        }
+        Iterator<Place> places = structure.places(left, right, this::path);
+        if (places != null) {
+            levels.add(new Level(places));
+            return null;
+        }
+        return Objects.deepEquals(left, right) ? null : new StateChange.Replaced(path(), left, right);
+    }
+
+    private StatePath path() {
+        return levels.isEmpty()
+                ? StatePath.root()
+                : new StatePath(Vector.ofAll(levels).map(level -> level.place().step()));
+    }
+
+    /** The places of two values of the same kind, and which of them the walk is at. */
+    private static final class Level {
+
+        private final Iterator<Place> places;
+        private @Nullable Place at;
+
+        Level(Iterator<Place> places) {
+            this.places = places;
+        }
+
+        Place place() {
+            return Objects.requireNonNull(at);
+        }
+    }
+}

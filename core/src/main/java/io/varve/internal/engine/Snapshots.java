@@ -1,0 +1,117 @@
+package io.varve.internal.engine;
+
+import io.varve.DuplicateNameException;
+import io.varve.SnapshotInfo;
+import io.varve.SnapshotKind;
+import io.varve.SnapshotRef;
+import io.varve.SnapshotRequest;
+import io.varve.spi.TenantId;
+import io.vavr.control.Option;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The snapshots of one tenant: the history as it is, and how new entries of it are made. Reading the history takes no
+ * lock; all else is guarded by the tenant's {@link Timeline}, which plans and publishes one change at a time.
+ */
+final class Snapshots<S> {
+
+    private final TenantId tenant;
+    private final InstantSource clock;
+    private final Residents<S> residents;
+    private volatile History<S> history;
+    private long nextSequence;
+    private Instant lastCreatedAt;
+
+    Snapshots(OpenTenant<S> opened, Residents<S> residents) {
+        this.tenant = opened.tenant();
+        this.clock = opened.clock();
+        this.residents = residents;
+        this.history = opened.history();
+        this.nextSequence = opened.nextSequence();
+        // The newest snapshot may have been deleted since; the head tells of it too.
+        this.lastCreatedAt = history.entries()
+                .lastOption()
+                .map(entry -> latest(entry.info().createdAt(), opened.head().changedAt()))
+                .getOrElse(opened.head().changedAt());
+        history.entries().forEach(entry -> entry.cell().takenAs(entry.info().sequence()));
+    }
+
+    History<S> history() {
+        return history;
+    }
+
+    Option<SnapshotInfo> find(SnapshotRef ref) {
+        return history.find(ref).map(Entry::info);
+    }
+
+    Entry<S> require(SnapshotRef ref) {
+        return history.require(ref, tenant);
+    }
+
+    /** The snapshot that has the state of a head, if there is one. Cost: O(log n). */
+    Option<Entry<S>> of(Head<S> head) {
+        return head.cell().lastSnapshot().flatMap(history::bySequence);
+    }
+
+    /**
+     * The snapshot whose name a new one takes.
+     *
+     * @throws DuplicateNameException if there is one, and the request does not say that the name is to be replaced
+     */
+    Option<Renamed<S>> loserOfName(SnapshotRequest request) {
+        Option<Entry<S>> holder = request.name().flatMap(history.byName()::get);
+        if (holder.isDefined() && !request.replacesName()) {
+            SnapshotInfo other = holder.get().info();
+            throw new DuplicateNameException("tenant '" + tenant + "' has a snapshot " + other.label()
+                    + " already, taken at " + other.createdAt()
+                    + "; delete it first, choose another name, or take the name from it with replaceName()");
+        }
+        return holder.map(Renamed::losingItsName);
+    }
+
+    /** The snapshot that a request asks for, of a head. */
+    Entry<S> next(SnapshotRequest request, Head<S> of) {
+        return next(request, request.name().isDefined() ? SnapshotKind.NAMED : SnapshotKind.AUTOMATIC, of, 0);
+    }
+
+    /**
+     * A new snapshot of a head.
+     *
+     * @param before how many others the same change adds before it
+     */
+    Entry<S> next(SnapshotRequest request, SnapshotKind kind, Head<S> of, int before) {
+        Instant createdAt = latest(clock.instant(), lastCreatedAt);
+        long sequence = nextSequence + before;
+        return new Entry<>(
+                new SnapshotInfo(
+                        SnapshotIds.next(createdAt, sequence),
+                        sequence,
+                        request.name(),
+                        kind,
+                        createdAt,
+                        request.createdBy(),
+                        request.description(),
+                        request.tags(),
+                        request.metadata(),
+                        of.version()),
+                of.cell());
+    }
+
+    void publish(Change<S> change) {
+        for (Entry<S> entry : change.added()) {
+            nextSequence = entry.info().sequence() + 1;
+            lastCreatedAt = latest(entry.info().createdAt(), lastCreatedAt);
+            entry.cell().takenAs(entry.info().sequence());
+            residents.used(entry.cell());
+        }
+        history = change.renamed()
+                .foldLeft(history, History::rename)
+                .add(change.added())
+                .remove(change.removed());
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
