@@ -12,5 +12,6 @@ module io.varve.core {
     exports io.varve;
     exports io.varve.collection;
     exports io.varve.diff;
+    exports io.varve.generic;
     exports io.varve.metrics;
 }

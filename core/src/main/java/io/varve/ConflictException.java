@@ -3,7 +3,8 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * Other writers changed the tenant each time that a change was tried, until the limit of tries was reached.
+ * Others changed the tenant: each time that a change was tried, until the limit of tries was reached, or since the state that a
+ * {@linkplain TransactionFailure transaction} was to go back to or on from.
  */
 public final class ConflictException extends VarveException {
 

@@ -180,6 +180,6 @@ public record RetentionPolicy(Limits automatic, Limits named) {
                     + Ages.describe(limits.age.get());
         }
         return new RetentionPlan.Decision(
-                info, !isOver || isHeld, isOver && isHeld ? "in use by the call that prunes, else " + reason : reason);
+                info, !isOver || isHeld, isOver && isHeld ? "in use by what is under way, else " + reason : reason);
     }
 }

@@ -104,6 +104,34 @@ public interface StateManager<S> extends AutoCloseable {
     ManagerMetrics metrics();
 
     /**
+     * Reads every head and every retained snapshot of every tenant completely: every page, every value, through the
+     * {@linkplain Evolution evolutions} that were registered. So a test can prove that no target of a rollback was broken
+     * by a change of the types.
+     *
+     * <p>Only reads: no tenant is opened or taken over, and others may go on using them. What is looked at is what is
+     * stored; a change that was not written yet is not. What is removed meanwhile is not reported. Cost: reads and
+     * decodes all pages, those that several snapshots of a tenant share as a rule once. Holds a few pages at a time, but
+     * all of a map whose keys have changed, as reading it would.
+     *
+     * @return what was found: damage, missing or unreadable schemas and failing functions are results, not exceptions
+     * @throws StoreFailedException if the store fails
+     * @throws ClosedException if the manager was closed
+     */
+    ReadabilityReport verifyReadable();
+
+    /**
+     * {@link #verifyReadable()} of one tenant.
+     *
+     * @param id the id
+     * @return what was found
+     * @throws TenantNotFoundException if there is no tenant of that id
+     * @throws IllegalArgumentException if the id could not be one
+     * @throws StoreFailedException if the store fails
+     * @throws ClosedException if the manager was closed
+     */
+    ReadabilityReport verifyReadable(String id);
+
+    /**
      * Writes what was not written yet (in any mode of {@link Durability}, the heads), and closes the store. Closing again
      * does nothing.
      *

@@ -36,6 +36,7 @@ public final class StateManagerBuilder<S> {
     private Clock clock = Clock.systemUTC();
     private MethodHandles.@Nullable Lookup lookup;
     private final List<CustomType<?>> customTypes = new ArrayList<>();
+    private final List<Evolution> evolutions = new ArrayList<>();
     private long memoryBudget = Runtime.getRuntime().maxMemory() / 4;
     private BackgroundFailureListener listener = BackgroundFailureListener.logging();
     private final List<StateValidator<? super S>> validators = new ArrayList<>();
@@ -106,7 +107,7 @@ public final class StateManagerBuilder<S> {
 
     /**
      * Gives access to state types that are not public: {@code MethodHandles.lookup()}, called in a class that can see
-     * them.
+     * them. It is not needed for a package that its module opens to {@code io.varve.core}.
      *
      * @param access the look-up
      * @return this
@@ -133,6 +134,18 @@ public final class StateManagerBuilder<S> {
                     "a serializer named '" + name + "' or for " + type.getName() + " was given before");
         }
         customTypes.add(new CustomType<>(name, 1, type, serializer));
+        return this;
+    }
+
+    /**
+     * Tells what became of a type, so that snapshots that were stored before can be read: renames, conversions, values
+     * for new components.
+     *
+     * @param evolution of a record, an enum or a sealed type that is in the state; one for each type
+     * @return this
+     */
+    public StateManagerBuilder<S> evolution(Evolution evolution) {
+        evolutions.add(Objects.requireNonNull(evolution, "evolution"));
         return this;
     }
 
@@ -252,6 +265,7 @@ public final class StateManagerBuilder<S> {
      *
      * @return the manager, which the caller closes
      * @throws UnsupportedTypeException if the type of the state has a part that can't be kept; the message gives the path
+     * @throws IllegalArgumentException if an evolution does not fit the types; the message says which and why
      * @throws ValidationFailedException if a validator refused the initial state
      * @throws IllegalStateException if the store or the initial state was not given
      * @throws IllegalArgumentException if the initial state weighs more than the state limit
@@ -277,6 +291,7 @@ public final class StateManagerBuilder<S> {
                     clock,
                     lookup,
                     List.copyOf(customTypes),
+                    List.copyOf(evolutions),
                     memoryBudget,
                     listener,
                     List.copyOf(validators),

@@ -82,6 +82,23 @@ public interface Tenant<S> {
     S applyAll(TransitionContext context, Iterable<? extends Transition<S>> transitions);
 
     /**
+     * Begins to describe a transaction, each run of which gets a name of its own.
+     *
+     * @return a transaction without steps
+     */
+    Transaction<S> transaction();
+
+    /**
+     * Begins to describe a transaction: steps with checkpoints, which can be gone back to or on from if a step fails.
+     *
+     * @param name what it is called in the names of its checkpoints' snapshots, 1 to {@value SnapshotRequest#MAX_NAME_LENGTH}
+     *     characters
+     * @return a transaction without steps
+     * @throws IllegalArgumentException if the name is blank, too long or has control characters
+     */
+    Transaction<S> transaction(String name);
+
+    /**
      * Takes an automatic snapshot of the head.
      *
      * @return what is known of it

@@ -13,6 +13,7 @@ public abstract sealed class VarveException extends RuntimeException
                 ConflictException,
                 CorruptDataException,
                 DuplicateNameException,
+                EvolutionFailedException,
                 InvalidStateException,
                 NestedTransitionException,
                 SnapshotNotFoundException,

@@ -57,7 +57,9 @@ final class CrashChild {
             } else {
                 long count = tenant.state().count() + 1;
                 say("? APPLY", count, "-");
-                tenant.apply(state -> next(state, state.count() + 1));
+                tenant.apply(
+                        TransitionContext.by("child").with("count", Long.toString(count)),
+                        state -> next(state, state.count() + 1));
                 say("! APPLY", count, "-");
             }
         }

@@ -94,6 +94,7 @@ class CrashTest {
                                         Math.max(0, report.steps().size() - 5),
                                         report.steps().size());
                 checkEveryState(tenant, description);
+                checkAudit(tenant, description);
                 List<String> names =
                         tenant.snapshots().flatMap(SnapshotInfo::name).asJava();
                 assertThat(firstOf(names, before.size())).as(description).isEqualTo(before);
@@ -122,6 +123,26 @@ class CrashTest {
             Ledger state = tenant.at(SnapshotRef.id(info.id())).state();
             assertThat(state).as(info.label() + "; " + description).isEqualTo(CrashChild.model(state.count()));
         }
+    }
+
+    /** All changes of the child are listed, and lead to the head that was found. */
+    private static void checkAudit(Tenant<Ledger> tenant, String description) {
+        long version = 0;
+        long count = 0;
+        for (AuditEntry entry : tenant.audit()) {
+            assertThat(entry.versionBefore())
+                    .as("no change is missing before " + entry + "; " + description)
+                    .isEqualTo(version);
+            version = entry.versionAfter();
+            count = entry.kind() == AuditKind.ROLLBACK
+                    ? tenant.at(SnapshotRef.id(entry.snapshotId().get()))
+                            .state()
+                            .count()
+                    : Long.parseLong(entry.metadata().get("count").get());
+        }
+        assertThat(count)
+                .as("the count after the last change that is listed; " + description)
+                .isEqualTo(tenant.state().count());
     }
 
     private static void checkEveryTransition(

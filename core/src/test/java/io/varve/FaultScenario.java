@@ -22,8 +22,10 @@ final class FaultScenario {
     private final Runnable afterFailure;
     private final Map<String, Ledger> snapshots = new LinkedHashMap<>();
     private final List<RuntimeException> failures = new ArrayList<>();
+    private final List<TransitionContext> audit = new ArrayList<>();
     private Ledger head = Ledger.EMPTY;
     private @Nullable Ledger replaced;
+    private int number;
 
     /**
      * @param states the manager
@@ -77,10 +79,18 @@ final class FaultScenario {
 
     private void apply() {
         String key = "key " + head.count() % 3;
+        TransitionContext context = context("apply");
         attempt(
                 "apply",
-                () -> tenant().apply(state -> state.incremented().with(key, state.count())),
-                state -> head = head.incremented().with(key, head.count()));
+                () -> tenant().apply(context, state -> state.incremented().with(key, state.count())),
+                state -> {
+                    head = head.incremented().with(key, head.count());
+                    audit.add(context);
+                });
+    }
+
+    private TransitionContext context(String reason) {
+        return TransitionContext.by("scenario").because(reason).with("number", Integer.toString(number++));
     }
 
     private void snapshot(String name) {
@@ -93,12 +103,17 @@ final class FaultScenario {
                 info -> snapshots.put(name, head));
     }
 
+    @SuppressWarnings("ReferenceEquality") // going back to the head itself is not an operation
     private void rollback(String name) {
         if (!snapshots.containsKey(name)) {
             return;
         }
-        attempt("rollback " + name, () -> tenant().rollback(SnapshotRef.named(name)), result -> {
+        TransitionContext context = context("rollback");
+        attempt("rollback " + name, () -> tenant().rollback(context, SnapshotRef.named(name)), result -> {
             result.safety().forEach(safety -> snapshots.put(safety.id(), head));
+            if (snapshots.get(name) != head) {
+                audit.add(context);
+            }
             if (!head.equals(snapshots.get(name))) {
                 replaced = head; // Else there was nothing to go back to, and so nothing to undo.
             }
@@ -106,13 +121,18 @@ final class FaultScenario {
         });
     }
 
+    @SuppressWarnings("ReferenceEquality") // as above
     private void undoRollback() {
         Ledger before = replaced;
         if (before == null) {
             return;
         }
-        attempt("undo the rollback", () -> tenant().undoRollback(), result -> {
+        TransitionContext context = context("undo");
+        attempt("undo the rollback", () -> tenant().undoRollback(context), result -> {
             result.safety().forEach(safety -> snapshots.put(safety.id(), head));
+            if (before != head) {
+                audit.add(context);
+            }
             replaced = head;
             head = before;
         });
@@ -135,12 +155,14 @@ final class FaultScenario {
     }
 
     private void applyWithSnapshot(String name) {
+        TransitionContext context = context("apply with snapshot");
         attempt(
                 "apply with snapshot " + name,
-                () -> tenant().applyWithSnapshot(Ledger::incremented, SnapshotRequest.named(name)),
+                () -> tenant().applyWithSnapshot(context, Ledger::incremented, SnapshotRequest.named(name)),
                 result -> {
                     snapshots.put(name, head);
                     head = result.getOrElseThrow();
+                    audit.add(context);
                 });
     }
 
@@ -176,6 +198,9 @@ final class FaultScenario {
     /** Compares a tenant with the model. */
     void check(Tenant<Ledger> tenant, String when) {
         assertThat(tenant.state()).as("head " + when).isEqualTo(head);
+        assertThat(tenant.audit().map(AuditEntry::context))
+                .as("audit trail " + when)
+                .containsExactlyElementsOf(audit);
         assertThat(tenant.snapshots().map(info -> info.name().getOrElse(info.id())))
                 .as("snapshots " + when)
                 .containsExactlyElementsOf(snapshots.keySet());

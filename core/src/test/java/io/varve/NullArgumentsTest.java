@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import io.varve.RetentionPolicy.Limits;
+import io.varve.generic.GenericReader;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
+import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,7 +55,8 @@ class NullArgumentsTest {
                 manager("createTenant", "id", states -> states.createTenant(null)),
                 manager("findTenant", "id", states -> states.findTenant(null)),
                 manager("tenant", "id", states -> states.tenant(null)),
-                manager("removeTenant", "id", states -> states.removeTenant(null)));
+                manager("removeTenant", "id", states -> states.removeTenant(null)),
+                manager("verifyReadable", "id", states -> states.verifyReadable(null)));
     }
 
     @ParameterizedTest(name = "{0}({1})")
@@ -75,6 +79,57 @@ class NullArgumentsTest {
                         "applyAll of null",
                         "transition",
                         tenant -> tenant.applyAll(Arrays.<Transition<Ledger>>asList(Ledger::incremented, null))),
+                tenant("transaction", "name", tenant -> tenant.transaction(null)),
+                tenant("by", "creator", tenant -> tenant.transaction().by(null)),
+                tenant("step", "transition", tenant -> tenant.transaction().step(null)),
+                tenant("step", "name", tenant -> tenant.transaction().step(null, Ledger::incremented)),
+                tenant("step", "transition", tenant -> tenant.transaction().step("a", null)),
+                tenant("checkpoint", "name", tenant -> tenant.transaction().checkpoint(null, Ledger::incremented)),
+                tenant(
+                        "checkpoint",
+                        "transition",
+                        tenant -> tenant.transaction().checkpoint("a", null)),
+                tenant(
+                        "resumeFrom",
+                        "checkpoint",
+                        tenant -> tenant.transaction().resumeFrom(null)),
+                tenant(
+                        "failure.rollbackTo",
+                        "checkpoint",
+                        tenant -> failureOf(tenant).rollbackTo(null)),
+                tenant(
+                        "failure.rollbackTo",
+                        "options",
+                        tenant -> failureOf(tenant).rollbackTo("a", (RollbackOption[]) null)),
+                tenant(
+                        "failure.rollbackToInitial",
+                        "option",
+                        tenant -> failureOf(tenant).rollbackToInitial((RollbackOption) null)),
+                tenant(
+                        "failure.resumeFrom",
+                        "checkpoint",
+                        tenant -> failureOf(tenant).resumeFrom(null)),
+                tenant(
+                        "apply with null",
+                        "context",
+                        tenant -> tenant.apply((TransitionContext) null, Ledger::incremented)),
+                tenant("apply in a context", "transition", tenant -> tenant.apply(TransitionContext.anonymous(), null)),
+                tenant(
+                        "applyAll with null",
+                        "context",
+                        tenant -> tenant.applyAll((TransitionContext) null, List.of(Ledger::incremented))),
+                tenant(
+                        "applyAll in a context",
+                        "transitions",
+                        tenant -> tenant.applyAll(TransitionContext.anonymous(), null)),
+                tenant(
+                        "rollback with null",
+                        "context",
+                        tenant -> tenant.rollback((TransitionContext) null, SnapshotRef.named("v1"))),
+                tenant(
+                        "rollback in a context",
+                        "ref",
+                        tenant -> tenant.rollback(TransitionContext.anonymous(), (SnapshotRef) null)),
                 tenant("snapshot", "request", tenant -> tenant.snapshot(null)),
                 tenant("rollback", "ref", tenant -> tenant.rollback(null)),
                 tenant(
@@ -101,6 +156,10 @@ class NullArgumentsTest {
                 tenant("prune", "policy", tenant -> tenant.prune(null)),
                 tenant("planRetention", "policy", tenant -> tenant.planRetention(null)),
                 tenant("delete", "ref", tenant -> tenant.delete(null)));
+    }
+
+    private static TransactionFailure<Ledger> failureOf(Tenant<Ledger> tenant) {
+        return tenant.transaction().step(state -> null).run().getLeft();
     }
 
     @ParameterizedTest(name = "{0}({1})")
@@ -130,6 +189,8 @@ class NullArgumentsTest {
                 builder("serializer", "name", builder -> builder.serializer(null, String.class, noSerializer())),
                 builder("serializer", "type", builder -> builder.serializer("name", null, noSerializer())),
                 builder("serializer", "serializer", builder -> builder.serializer("name", String.class, null)),
+                builder("evolution", "evolution", builder -> builder.evolution(null)),
+                builder("validator", "validator", builder -> builder.validator(null)),
                 builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)),
                 builder("metricsListener", "listener", builder -> builder.metricsListener(null)));
     }
@@ -186,6 +247,33 @@ class NullArgumentsTest {
                 value("tagged with null", "more", () -> request.tagged("tag", null)),
                 value("with", "key", () -> request.with(null, "value")),
                 value("with", "value", () -> request.with("key", null)),
+                value("TransitionContext.by", "who", () -> TransitionContext.by(null)),
+                value("because", "text", () -> TransitionContext.by("admin").because(null)),
+                value("with", "key", () -> TransitionContext.by("admin").with(null, "value")),
+                value("with", "value", () -> TransitionContext.by("admin").with("key", null)),
+                value(
+                        "new TransitionContext",
+                        "who",
+                        () -> new TransitionContext(null, Option.none(), HashMap.empty())),
+                value(
+                        "new TransitionContext",
+                        "reason",
+                        () -> new TransitionContext(Option.none(), null, HashMap.empty())),
+                value(
+                        "new TransitionContext",
+                        "metadata",
+                        () -> new TransitionContext(Option.none(), Option.none(), null)),
+                value("StateValidator.requiring", "condition", () -> StateValidator.requiring(null, "")),
+                value("StateValidator.requiring", "message", () -> StateValidator.requiring(state -> true, null)),
+                value(
+                        "and",
+                        "other",
+                        () -> StateValidator.requiring(state -> true, "").and(null)),
+                value("requiring", "condition", () -> same().requiring(null, "")),
+                value("requiring", "message", () -> same().requiring(state -> true, null)),
+                value("ensuring", "condition", () -> same().ensuring(null, "")),
+                value("ensuring", "message", () -> same().ensuring(state -> true, null)),
+                value("andThen", "next", () -> same().andThen(null)),
                 value("new SnapshotRequest", "name", () -> request(null, Option.none(), Option.none())),
                 value("new SnapshotRequest", "createdBy", () -> request(Option.none(), null, Option.none())),
                 value("new SnapshotRequest", "description", () -> request(Option.none(), Option.none(), null)),
@@ -208,10 +296,22 @@ class NullArgumentsTest {
                 value("new RetentionPlan", "decisions", () -> new RetentionPlan(null)),
                 value("new Decision", "snapshot", () -> new RetentionPlan.Decision(null, true, "")),
                 value("new Snapshot", "info", () -> new Snapshot<>(null, "state")),
+                value(
+                        "new TransactionResult",
+                        "transaction",
+                        () -> new TransactionResult<>(null, 0, Option.none(), LinkedHashMap.empty(), 0, "state")),
+                value(
+                        "new TransactionResult",
+                        "state",
+                        () -> new TransactionResult<>("t", 0, Option.none(), LinkedHashMap.empty(), 0, null)),
                 value("new RollbackResult", "restored", () -> new RollbackResult<>(null, Option.none(), "state")),
                 value("new SnapshotInfo", "id", () -> info(null, Instant.EPOCH, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "createdAt", () -> info("id", null, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "kind", () -> info("id", Instant.EPOCH, null)));
+    }
+
+    private static Transition<Ledger> same() {
+        return state -> state;
     }
 
     private static void request(Option<String> name, Option<String> createdBy, Option<String> description) {
@@ -236,5 +336,37 @@ class NullArgumentsTest {
     @MethodSource("valueCalls")
     void aValueRefusesNull(String call, String parameter, Runnable body) {
         assertThatThrownBy(body::run).isInstanceOf(NullPointerException.class).hasMessageContaining(parameter);
+    }
+
+    static Stream<Arguments> evolutionCalls() {
+        RecordEvolution<Ledger> record = Evolution.ofRecord(Ledger.class);
+        EnumEvolution<Durability> constants = Evolution.ofEnum(Durability.class);
+        return Stream.of(
+                evolution("ofRecord", "type", () -> Evolution.ofRecord(null)),
+                evolution("ofEnum", "type", () -> Evolution.ofEnum(null)),
+                evolution("ofSealed", "type", () -> Evolution.ofSealed(null)),
+                evolution("formerly", "name", () -> record.formerly(null)),
+                evolution("renamed", "stored", () -> record.renamed(null, "note")),
+                evolution("renamed", "today", () -> record.renamed("text", null)),
+                evolution("convert", "component", () -> record.convert(null, String.class, text -> text)),
+                evolution("convert", "source", () -> record.convert("note", (Class<String>) null, text -> text)),
+                evolution("convert", "function", () -> record.convert("note", String.class, null)),
+                evolution("computed", "function", () -> record.computed("note", null)),
+                evolution("from", "source", () -> record.from(null, old -> Ledger.EMPTY)),
+                evolution("fromRecord", "name", () -> record.fromRecord(null, old -> Ledger.EMPTY)),
+                evolution("renamed", "today", () -> constants.renamed("OLD", null)),
+                evolution("GenericReader.open", "store", () -> GenericReader.open(null)));
+    }
+
+    private static Arguments evolution(String call, String parameter, Executable body) {
+        return Arguments.of(call, parameter, body);
+    }
+
+    @ParameterizedTest(name = "{0}({1})")
+    @MethodSource("evolutionCalls")
+    void anEvolutionRefusesNull(String call, String parameter, Executable body) {
+        assertThatThrownBy(body::execute)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining(parameter);
     }
 }

@@ -122,6 +122,48 @@ class StateLimitTest extends BackendTest {
         assertThat(acme.metrics().transitions().applied()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void aStepOfATransactionThatIsRefusedStopsItThere(Durability mode) {
+        Tenant<Ledger> acme = limited(mode);
+        TransactionFailure<Ledger> failure = acme.transaction("import")
+                .step(state -> with(state, 0, 10))
+                .step("grow", state -> with(state, 0, acme.snapshotCount() == 1 ? 1_000 : 30))
+                .checkpoint("done", Ledger::incremented)
+                .run()
+                .getLeft();
+
+        assertThat(failure.failedStepName()).isEqualTo("grow");
+        assertThat(failure.cause()).isInstanceOf(StateTooLargeException.class);
+        assertThat(failure.stepsInEffect()).isEqualTo(1);
+        assertThat(acme.state().entries()).hasSize(10);
+        assertThat(acme.metrics().transitions().applied()).isEqualTo(1);
+        assertThat(acme.metrics().transitions().failed()).isEqualTo(1);
+
+        // Another change goes through, in what would have been the same group; the refused step is still to be done.
+        acme.snapshot();
+        assertThat(failure.resume().isRight()).isTrue();
+        assertThat(acme.state().entries()).hasSize(30);
+        assertThat(acme.state().count()).isEqualTo(1);
+        assertThat(acme.metrics().stateBytes()).contains(WEIGHER.weigh(acme.state()));
+    }
+
+    @Test
+    void anAtomicTransactionWithAStepThatIsTooLargeChangesNothing() {
+        Tenant<Ledger> acme = limited(Durability.ON_SNAPSHOT);
+
+        TransactionFailure<Ledger> failure = acme.transaction("import")
+                .atomic()
+                .step(state -> with(state, 0, 10))
+                .checkpoint("grown", state -> with(state, 0, 1_000))
+                .run()
+                .getLeft();
+
+        assertThat(failure.cause()).isInstanceOf(StateTooLargeException.class);
+        assertThat(acme.state()).isEqualTo(Ledger.EMPTY);
+        assertThat(acme.snapshots()).isEmpty();
+    }
+
     @Test
     void aStateThatIsOverTheLimitMayShrinkButNotGrow() {
         Ledger large = with(Ledger.EMPTY, 0, 1_000);

@@ -9,11 +9,23 @@ enum TenantCall {
     STATE(Tenant::state),
     APPLY(tenant -> tenant.apply(Ledger::incremented)),
     APPLY_ALL(tenant -> tenant.applyAll(List.of(Ledger::incremented))),
+    TRANSACTION(tenant -> tenant.transaction().step(Ledger::incremented).run()),
+    NAMED_TRANSACTION(tenant -> tenant.transaction("t")
+            .checkpoint("a", Ledger::incremented)
+            .atomic()
+            .run()),
+    APPLY_WITH_CONTEXT(tenant -> tenant.apply(TransitionContext.by("admin"), Ledger::incremented)),
+    APPLY_ALL_WITH_CONTEXT(tenant -> tenant.applyAll(TransitionContext.by("admin"), List.of(Ledger::incremented))),
     SNAPSHOT(Tenant::snapshot),
     SNAPSHOT_WITH_REQUEST(tenant -> tenant.snapshot(SnapshotRequest.named("another"))),
+    APPLY_WITH_SNAPSHOT_AND_CONTEXT(tenant ->
+            tenant.applyWithSnapshot(TransitionContext.by("admin"), Ledger::incremented, SnapshotRequest.automatic())),
     APPLY_WITH_SNAPSHOT(tenant -> tenant.applyWithSnapshot(Ledger::incremented, SnapshotRequest.automatic())),
     ROLLBACK(tenant -> tenant.rollback(SnapshotRef.named("v1"))),
+    ROLLBACK_WITH_CONTEXT(tenant -> tenant.rollback(TransitionContext.by("admin"), SnapshotRef.named("v1"))),
+    AUDIT(Tenant::audit),
     UNDO_ROLLBACK(Tenant::undoRollback),
+    UNDO_ROLLBACK_WITH_CONTEXT(tenant -> tenant.undoRollback(TransitionContext.by("admin"))),
     AT(tenant -> tenant.at(SnapshotRef.named("v1"))),
     FIND(tenant -> tenant.find(SnapshotRef.named("v1"))),
     DIFF(tenant -> tenant.diff(SnapshotRef.named("v1"), SnapshotRef.head())),
@@ -43,6 +55,7 @@ enum TenantCall {
     boolean changes() {
         return switch (this) {
             case STATE,
+                    AUDIT,
                     AT,
                     FIND,
                     DIFF,

@@ -156,6 +156,36 @@ class TransitionsTest extends BackendTest {
     }
 
     @Test
+    void whatFailsOrChangesNothingMakesNoVersion() {
+        acme.apply(Ledger::incremented);
+        long version = acme.snapshot().stateVersion();
+        List<Transition<Ledger>> without = List.of(
+                state -> state,
+                state -> null,
+                state -> {
+                    throw new IOException("checked");
+                },
+                state -> {
+                    throw new IllegalStateException("unchecked");
+                },
+                state -> {
+                    throw new StackOverflowError("error");
+                },
+                state -> acme.at(SnapshotRef.named("missing")).state());
+        for (Transition<Ledger> transition : without) {
+            try {
+                acme.apply(transition);
+            } catch (VarveException | StackOverflowError e) {
+                // Most of them fail.
+            }
+        }
+
+        assertThat(acme.snapshot().stateVersion()).isEqualTo(version);
+        acme.apply(Ledger::incremented);
+        assertThat(acme.snapshot().stateVersion()).isEqualTo(version + 1);
+    }
+
+    @Test
     void anErrorIsPassedOnAndChangesNothing() {
         Ledger head = acme.apply(Ledger::incremented);
         Error error = new StackOverflowError("deep");

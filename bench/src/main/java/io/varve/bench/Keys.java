@@ -17,6 +17,10 @@ final class Keys {
     }
 
     String next() {
-        return of(random.nextInt(size));
+        return of(nextNumber());
+    }
+
+    int nextNumber() {
+        return random.nextInt(size);
     }
 }

@@ -113,6 +113,12 @@ public class SnapshotBenchmark {
         bank.snapshot();
     }
 
+    /** Changes four accounts as an atomic transaction with a checkpoint in the middle, durable where the subject can. */
+    @Benchmark
+    public void transaction() {
+        bank.transact(keys.next(), keys.next(), keys.next(), keys.next());
+    }
+
     /** Reads one account as it was 40 snapshots ago. */
     @Benchmark
     public long readBack() {

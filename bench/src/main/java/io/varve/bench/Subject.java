@@ -21,6 +21,12 @@ interface Subject extends AutoCloseable {
     /** Goes back to a snapshot and forward again to what was there before. */
     void rollbackAndForward(int snapshotsBack);
 
+    /**
+     * Changes four accounts as one piece of work that can be gone back into: a snapshot of the second change is kept beside
+     * the last, and nobody sees what is in between.
+     */
+    void transact(String first, String second, String third, String fourth);
+
     /** Closes what is kept and opens it again; a subject that keeps nothing does nothing. */
     void reopen();
 

@@ -36,7 +36,7 @@ final class VarveSubject implements Subject {
         return StateManager.builder(Bank.class)
                 .store(SnapshotStores.open(url))
                 .initialState(new Bank(PersistentMap.empty()))
-                .retention(RetentionPolicy.keepAutomatic(KEPT))
+                .retention(RetentionPolicy.keepAutomatic(KEPT).keepNamed(KEPT))
                 .open();
     }
 
@@ -64,6 +64,20 @@ final class VarveSubject implements Subject {
     public void rollbackAndForward(int snapshotsBack) {
         bank.rollback(back(snapshotsBack), RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
         bank.rollback(SnapshotRef.latest(), RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
+    }
+
+    @Override
+    public void transact(String first, String second, String third, String fourth) {
+        var outcome = bank.transaction()
+                .step(state -> state.deposit(first))
+                .checkpoint("half", state -> state.deposit(second))
+                .step(state -> state.deposit(third))
+                .step(state -> state.deposit(fourth))
+                .atomic()
+                .run();
+        if (outcome.isLeft()) {
+            throw outcome.getLeft().cause();
+        }
     }
 
     private SnapshotRef back(int snapshots) {

@@ -41,6 +41,15 @@ final class VavrSubject implements Subject {
         head = versions.last();
     }
 
+    @Override
+    public void transact(String first, String second, String third, String fourth) {
+        deposit(first);
+        deposit(second);
+        snapshot();
+        deposit(third);
+        deposit(fourth);
+    }
+
     private HashMap<String, Account> back(int snapshots) {
         return versions.get(Math.max(0, versions.size() - 1 - snapshots));
     }

@@ -18,6 +18,7 @@ class SnapshotBenchmarkTest {
             assertThat(benchmark.get()).isPositive();
             benchmark.apply();
             benchmark.changeAndSnapshot();
+            benchmark.transaction();
             assertThat(benchmark.readBack()).isPositive();
             benchmark.rollback();
             assertThat(benchmark.reopen()).isPositive();

@@ -3,8 +3,8 @@ package io.varve.metrics;
 import java.util.Objects;
 
 /**
- * Calls of {@code apply}, {@code applyAll} and {@code applyWithSnapshot}; one call is one transition, however many steps it
- * had.
+ * Calls of {@code apply}, {@code applyAll} and {@code applyWithSnapshot}, and the steps of transactions. A call is one
+ * transition however many steps it had, and so are the steps of an atomic transaction.
  *
  * @param applied how many changed the state
  * @param unchanged how many returned the very state they were given

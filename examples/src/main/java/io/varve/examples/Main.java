@@ -2,6 +2,7 @@ package io.varve.examples;
 
 import io.varve.examples.replay.GenerateHistory;
 import io.varve.examples.replay.GitReplay;
+import io.varve.examples.tour.Tour;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,11 +12,12 @@ import java.util.List;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
- * What the README's run command starts. Without arguments: {@link Quickstart}, then {@link GitReplay} of the repository
+ * What the README's run command starts. Without arguments: the {@link Tour}, then {@link GitReplay} of the repository
  * that it is run in. With arguments, one of the programs:
  *
  * <pre>
  * quickstart
+ * tour      [options of {@link Tour}]
  * replay    [options of {@link GitReplay}]
  * generate  [options of {@link GenerateHistory}]
  * </pre>
@@ -23,8 +25,9 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 public final class Main {
 
     private static final String USAGE = """
-            Usage: without arguments the quickstart, then a replay of the git repository in the current folder; or
-              quickstart            a shop's state with snapshots, time travel and a rollback
+            Usage: without arguments the tour, then a replay of the git repository in the current folder; or
+              quickstart            the README's example, step by step
+              tour [--help …]       nine short scenes that show what Varve does
               replay [--help …]     a git history, replayed into Varve and compared with git
               generate [--help …]   a made-up git history to replay""";
 
@@ -49,6 +52,7 @@ public final class Main {
         String[] options = args.subList(1, args.size()).toArray(String[]::new);
         return switch (args.get(0)) {
             case "quickstart" -> quickstart(out);
+            case "tour" -> Tour.run(out, err, options);
             case "replay" -> GitReplay.run(out, err, options);
             case "generate" -> GenerateHistory.run(out, err, options);
             case "--help", "-h" -> {
@@ -64,8 +68,11 @@ public final class Main {
     }
 
     private static int everything(PrintWriter out, PrintWriter err) throws IOException {
-        out.println("== Quickstart: a shop with snapshots, time travel and a rollback");
-        quickstart(out);
+        out.println("== Tour: nine short scenes on RocksDB");
+        int toured = Tour.run(out, err);
+        if (toured != 0) {
+            return toured;
+        }
         out.println();
         out.println("== GitReplay: a git history, killed and reopened midway, compared with git");
         if (new FileRepositoryBuilder()

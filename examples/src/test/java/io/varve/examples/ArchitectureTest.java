@@ -29,7 +29,12 @@ final class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> CORE = resideInAPackage("io.varve..")
             .and(DescribedPredicate.not(resideInAnyPackage(
-                    "io.varve.spi..", "io.varve.store..", "io.varve.tck..", "io.varve.bench..", "io.varve.examples..")))
+                    "io.varve.spi..",
+                    "io.varve.store..",
+                    "io.varve.application..",
+                    "io.varve.tck..",
+                    "io.varve.bench..",
+                    "io.varve.examples..")))
             .as("core");
 
     @ArchTest
@@ -45,6 +50,25 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule jdbc_store_sees_the_spi_and_its_drivers =
             only("io.varve.store.jdbc..", "io.varve.spi..", "org.h2..");
+
+    @ArchTest
+    static final ArchRule application_sees_core_vavr_and_jackson = only(
+            "io.varve.application..",
+            "io.varve",
+            "io.varve.collection",
+            "io.vavr..",
+            "tools.jackson.core..",
+            "tools.jackson.databind..");
+
+    @ArchTest
+    static final ArchRule only_one_class_of_application_needs_jackson = noClasses()
+            .that()
+            .resideInAPackage("io.varve.application..")
+            .and()
+            .haveNameNotMatching("io\\.varve\\.application\\.json\\.JacksonJson.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("tools.jackson..");
 
     @ArchTest
     static final ArchRule tck_sees_the_spi_junit_and_assertj =

@@ -1,5 +1,6 @@
 package io.varve.internal.codec;
 
+import io.varve.Evolution;
 import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.codec.type.TypeNode.CustomNode;
 import io.varve.internal.page.PageFormat;
@@ -15,14 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param root the type of the states, with its type arguments
  * @param lookup reaches what is not public; null if all is
  * @param customTypes what the application writes and reads itself
+ * @param evolutions what became of the types
  * @param compressionLevel the level of zstd, for whoever calls {@link PageFormat#encode}
  */
 public record CodecSettings(
-        Type root, MethodHandles.@Nullable Lookup lookup, List<CustomType<?>> customTypes, int compressionLevel) {
+        Type root,
+        MethodHandles.@Nullable Lookup lookup,
+        List<CustomType<?>> customTypes,
+        List<Evolution> evolutions,
+        int compressionLevel) {
 
     public CodecSettings {
         Objects.requireNonNull(root, "root");
         customTypes = List.copyOf(customTypes);
+        evolutions = List.copyOf(evolutions);
     }
 
     /** Walks the type of the states. */
@@ -35,11 +42,16 @@ public record CodecSettings(
 
     /** Settings for a type that is public throughout and needs no serializers. */
     public static CodecSettings of(Type root) {
-        return new CodecSettings(root, null, List.of(), PageFormat.DEFAULT_LEVEL);
+        return new CodecSettings(root, null, List.of(), List.of(), PageFormat.DEFAULT_LEVEL);
     }
 
     /** These settings with a lookup. */
     public CodecSettings withLookup(MethodHandles.Lookup reach) {
-        return new CodecSettings(root, reach, customTypes, compressionLevel);
+        return new CodecSettings(root, reach, customTypes, evolutions, compressionLevel);
+    }
+
+    /** These settings with what became of the types. */
+    public CodecSettings withEvolutions(List<Evolution> changed) {
+        return new CodecSettings(root, lookup, customTypes, changed, compressionLevel);
     }
 }

@@ -1,6 +1,8 @@
 package io.varve.internal.codec;
 
 import io.varve.internal.codec.tree.StatePages;
+import io.varve.internal.codec.tree.VerifiedPages;
+import io.varve.internal.codec.type.Evolutions;
 import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.codec.weight.StateWeigher;
 import io.varve.internal.page.PageLink;
@@ -20,18 +22,20 @@ public final class StateCodec<S> {
     private final TypeGraph types;
     private final StatePages pages;
 
-    private StateCodec(TypeGraph types) {
+    private StateCodec(TypeGraph types, StatePages pages) {
         this.types = types;
-        this.pages = new StatePages(types);
+        this.pages = pages;
     }
 
     /**
      * Walks the type once.
      *
      * @throws io.varve.UnsupportedTypeException if something in it can't be kept, with the path to it
+     * @throws IllegalArgumentException if an evolution does not fit it
      */
     public static <S> StateCodec<S> of(CodecSettings settings) {
-        return new StateCodec<>(settings.typeGraph());
+        TypeGraph graph = settings.typeGraph();
+        return new StateCodec<>(graph, new StatePages(graph, Evolutions.of(graph, settings.evolutions())));
     }
 
     /**
@@ -69,5 +73,15 @@ public final class StateCodec<S> {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(source, "source");
         return (S) pages.read(root, source);
+    }
+
+    /**
+     * Reads all of a state: every page and every value. Keeps none of them.
+     *
+     * @param verified what need not be read again; what was read is added to it
+     * @throws io.varve.VarveException if something can't be read
+     */
+    public void verify(PageId root, PageSource source, VerifiedPages verified) {
+        pages.verify(root, source, verified);
     }
 }

@@ -14,6 +14,12 @@ import io.varve.spi.Ref;
  */
 record AuditBatch(long first, int count, PageLink root) {
 
+    AuditBatch {
+        if (first < 0 || count < 1) {
+            throw new IllegalArgumentException(count + " entries from number " + first + " on");
+        }
+    }
+
     /** The number of the entry after the last. */
     long end() {
         return first + count;

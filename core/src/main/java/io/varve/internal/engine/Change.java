@@ -38,6 +38,10 @@ record Change<S>(
         return new Change<>(Option.some(head), List.of(added), removed, Option.none(), List.empty(), false);
     }
 
+    static <S> Change<S> ofSnapshots(Head<S> head, Seq<Entry<S>> added) {
+        return new Change<>(Option.some(head), added, List.empty(), Option.none(), List.empty(), false);
+    }
+
     static <S> Change<S> ofRollback(Head<S> head, Entry<S> source, Option<Entry<S>> safety, Seq<Entry<S>> removed) {
         return new Change<>(Option.some(head), safety.toList(), removed, Option.some(source), List.empty(), true);
     }

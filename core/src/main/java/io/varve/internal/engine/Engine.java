@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.ClosedException;
+import io.varve.ReadabilityReport;
 import io.varve.StateManager;
 import io.varve.Tenant;
 import io.varve.TenantExistsException;
@@ -38,10 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class Engine<S> implements StateManager<S> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final int SCAN = 1_000;
     private static final int TENANTS_IN_MESSAGES = 10;
 
     private final GuardedStore store;
+    private final StateCodec<S> codec;
+    private final long memoryBudget;
     private final TenantOpener<S> opener;
     private final Meters meters;
     private final ExecutorService background;
@@ -52,8 +54,16 @@ public final class Engine<S> implements StateManager<S> {
 
     private volatile boolean closed;
 
-    private Engine(GuardedStore store, TenantOpener<S> opener, Meters meters, ExecutorService background) {
+    private Engine(
+            GuardedStore store,
+            StateCodec<S> codec,
+            long memoryBudget,
+            TenantOpener<S> opener,
+            Meters meters,
+            ExecutorService background) {
         this.store = store;
+        this.codec = codec;
+        this.memoryBudget = memoryBudget;
         this.opener = opener;
         this.meters = meters;
         this.background = background;
@@ -62,9 +72,13 @@ public final class Engine<S> implements StateManager<S> {
     /** Opens a manager; see {@link io.varve.StateManagerBuilder#open()}. */
     public static <S> Engine<S> open(EngineSettings<S> settings) {
         StateCodec<S> codec = StateCodec.of(new CodecSettings(
-                settings.stateType(), settings.lookup(), settings.customTypes(), PageFormat.DEFAULT_LEVEL));
+                settings.stateType(),
+                settings.lookup(),
+                settings.customTypes(),
+                settings.evolutions(),
+                PageFormat.DEFAULT_LEVEL));
         new Validation<>(settings.validators())
-                .require("the initial state", settings.initialState(), settings.initialState());
+                .require("the initial state was refused", settings.initialState(), settings.initialState());
         StateLimit<S> limit = limitOf(settings, codec);
         NodeBudget budget = new NodeBudget(settings.memoryBudget());
         Meters meters = new Meters(budget, settings.metricsListener(), RunningTransition::listening);
@@ -77,6 +91,8 @@ public final class Engine<S> implements StateManager<S> {
         });
         return new Engine<>(
                 store,
+                codec,
+                settings.memoryBudget(),
                 new TenantOpener<>(settings, store, codec, budget, meters, limit, background, manager),
                 meters,
                 background);
@@ -139,7 +155,7 @@ public final class Engine<S> implements StateManager<S> {
     @Override
     public Seq<String> tenants() {
         requireOpen();
-        return ids().filter(opener::exists).map(TenantId::value);
+        return StoredTenant.ids(store).filter(opener::exists).map(TenantId::value);
     }
 
     @Override
@@ -168,6 +184,25 @@ public final class Engine<S> implements StateManager<S> {
             }
         }
         return meters.metrics(tenants);
+    }
+
+    @Override
+    public ReadabilityReport verifyReadable() {
+        requireOpen();
+        ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
+        StoredTenant.ids(store).forEach(check::check);
+        return check.report();
+    }
+
+    @Override
+    public ReadabilityReport verifyReadable(String id) {
+        TenantId tenant = new TenantId(id);
+        requireOpen();
+        ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
+        if (!check.check(tenant)) {
+            throw notFound(tenant);
+        }
+        return check.report();
     }
 
     @Override
@@ -225,17 +260,6 @@ public final class Engine<S> implements StateManager<S> {
         Option<TenantEngine<S>> opened = opener.open(tenant);
         opened.forEach(engine -> open.put(tenant, engine));
         return opened;
-    }
-
-    private Vector<TenantId> ids() {
-        Vector<TenantId> all = Vector.empty();
-        List<TenantId> found;
-        do {
-            TenantId after = all.lastOption().getOrNull();
-            found = Faults.translating("list the tenants", () -> store.scanTenants(after, SCAN));
-            all = all.appendAll(found);
-        } while (found.size() == SCAN);
-        return all;
     }
 
     private TenantNotFoundException notFound(TenantId tenant) {

@@ -2,6 +2,7 @@ package io.varve.internal.engine;
 
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
+import io.varve.Evolution;
 import io.varve.RetentionPolicy;
 import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
@@ -24,6 +25,7 @@ public record EngineSettings<S>(
         Clock clock,
         MethodHandles.@Nullable Lookup lookup,
         List<CustomType<?>> customTypes,
+        List<Evolution> evolutions,
         long memoryBudget,
         BackgroundFailureListener listener,
         List<StateValidator<? super S>> validators,

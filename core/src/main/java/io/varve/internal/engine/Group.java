@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Group {
 
     private boolean done;
+    private boolean turnedOutApplied;
     private @Nullable Throwable failure;
 
     boolean isDone() {
@@ -22,6 +23,16 @@ final class Group {
     void fail(Throwable why) {
         done = true;
         failure = why;
+    }
+
+    /** Says that the write which failed the group was applied after all. */
+    void turnOutApplied() {
+        turnedOutApplied = true;
+    }
+
+    /** Whether what the group computed is in the store, as far as that is known. */
+    boolean isApplied() {
+        return turnedOutApplied || done && failure == null;
     }
 
     /** Throws what made the group fail. */

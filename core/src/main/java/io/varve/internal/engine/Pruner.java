@@ -5,7 +5,6 @@ import io.varve.RetentionPolicy;
 import io.varve.SnapshotInfo;
 import io.varve.VarveException;
 import io.varve.spi.TenantId;
-import io.vavr.collection.HashSet;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
@@ -27,6 +26,7 @@ final class Pruner<S> {
     private final Snapshots<S> snapshots;
     private final InstantSource clock;
     private final Changer<S> changer;
+    private final Holds holds;
 
     /** Changes the tenant. */
     @FunctionalInterface
@@ -39,13 +39,21 @@ final class Pruner<S> {
      *
      * @param policy the manager's policy
      * @param changer changes the tenant
+     * @param holds what must not go, whoever prunes
      */
-    Pruner(TenantId tenant, RetentionPolicy policy, Snapshots<S> snapshots, InstantSource clock, Changer<S> changer) {
+    Pruner(
+            TenantId tenant,
+            RetentionPolicy policy,
+            Snapshots<S> snapshots,
+            InstantSource clock,
+            Changer<S> changer,
+            Holds holds) {
         this.tenant = tenant;
         this.policy = policy;
         this.snapshots = snapshots;
         this.clock = clock;
         this.changer = changer;
+        this.holds = holds;
     }
 
     RetentionPolicy policy() {
@@ -53,7 +61,7 @@ final class Pruner<S> {
     }
 
     RetentionPlan plan(RetentionPolicy given) {
-        return given.plan(snapshots.history().infos(), HashSet.empty(), clock.instant());
+        return given.plan(snapshots.history().infos(), holds.sequences(), clock.instant());
     }
 
     /**
@@ -98,7 +106,9 @@ final class Pruner<S> {
 
     /** Removes what is still there of some snapshots. */
     private Option<Change<S>> removal(Seq<SnapshotInfo> infos) {
-        Seq<Entry<S>> gone = infos.flatMap(info -> snapshots.history().bySequence(info.sequence()));
+        Set<Long> held = holds.sequences();
+        Seq<Entry<S>> gone = infos.reject(info -> held.contains(info.sequence()))
+                .flatMap(info -> snapshots.history().bySequence(info.sequence()));
         return Option.when(!gone.isEmpty(), () -> Change.ofRemoval(gone));
     }
 
@@ -107,7 +117,8 @@ final class Pruner<S> {
     }
 
     private Seq<Entry<S>> removable(RetentionPolicy given, Seq<Entry<S>> all, Set<Long> held) {
-        return all.zip(given.plan(all.map(Entry::info), held, clock.instant()).decisions())
+        return all.zip(given.plan(all.map(Entry::info), held.union(holds.sequences()), clock.instant())
+                        .decisions())
                 .filter(pair -> !pair._2().keep())
                 .map(pair -> pair._1())
                 .take(Change.MAX_REMOVED);

@@ -6,6 +6,8 @@ import io.varve.SnapshotKind;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.spi.TenantId;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,17 +74,20 @@ final class Snapshots<S> {
 
     /** The snapshot that a request asks for, of a head. */
     Entry<S> next(SnapshotRequest request, Head<S> of) {
-        return next(request, request.name().isDefined() ? SnapshotKind.NAMED : SnapshotKind.AUTOMATIC, of, 0);
+        return next(
+                request, request.name().isDefined() ? SnapshotKind.NAMED : SnapshotKind.AUTOMATIC, of, List.empty());
     }
 
     /**
      * A new snapshot of a head.
      *
-     * @param before how many others the same change adds before it
+     * @param before others that the same change adds before it
      */
-    Entry<S> next(SnapshotRequest request, SnapshotKind kind, Head<S> of, int before) {
-        Instant createdAt = latest(clock.instant(), lastCreatedAt);
-        long sequence = nextSequence + before;
+    Entry<S> next(SnapshotRequest request, SnapshotKind kind, Head<S> of, Seq<Entry<S>> before) {
+        Instant previous =
+                before.lastOption().map(entry -> entry.info().createdAt()).getOrElse(lastCreatedAt);
+        Instant createdAt = latest(clock.instant(), previous);
+        long sequence = nextSequence + before.size();
         return new Entry<>(
                 new SnapshotInfo(
                         SnapshotIds.next(createdAt, sequence),

@@ -58,7 +58,7 @@ final class Steps<S> {
     @SuppressWarnings("ReferenceEquality") // returning the very argument means that nothing changes
     private S valid(String what, S before, S after) {
         if (after != before) {
-            validation.require(name(what), before, after);
+            validation.require(refused(what), before, after);
         }
         return after;
     }
@@ -69,7 +69,7 @@ final class Steps<S> {
             requireOpen.run();
             next = step.apply(state);
         } catch (ValidationFailedException e) {
-            throw new ValidationFailedException(Validation.message(name(what), e.violations()), e.violations(), e);
+            throw new ValidationFailedException(Validation.message(refused(what), e.violations()), e.violations(), e);
         } catch (VarveException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -86,6 +86,10 @@ final class Steps<S> {
 
     private TransitionFailedException failed(String what, Exception cause) {
         return new TransitionFailedException(name(what) + " failed, and the state is unchanged: " + cause, cause);
+    }
+
+    private String refused(String what) {
+        return name(what) + " was refused, and the state is unchanged";
     }
 
     private String name(String what) {

@@ -18,6 +18,7 @@ import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.StateRef;
 import io.varve.Tenant;
+import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
 import io.varve.VarveException;
@@ -56,6 +57,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Residents<S> residents = new Residents<>();
     private final Snapshots<S> snapshots;
     private final Pruner<S> pruner;
+    private final Holds holds = new Holds();
     private volatile @Nullable Supplier<VarveException> gone;
 
     TenantEngine(
@@ -89,7 +91,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 limit,
                 opened.head(),
                 this::publish);
-        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change);
+        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds);
     }
 
     @Override
@@ -137,6 +139,19 @@ final class TenantEngine<S> implements Tenant<S> {
         requireOpen();
         return meter.transition(
                 state -> steps.runAll(all, state), step -> timeline.apply(this::stateOf, step, context));
+    }
+
+    @Override
+    public Transaction<S> transaction() {
+        requireOpen();
+        return TransactionDefinition.of(this, Option.none());
+    }
+
+    @Override
+    public Transaction<S> transaction(String name) {
+        Objects.requireNonNull(name, "name");
+        requireOpen();
+        return TransactionDefinition.of(this, Option.some(name));
     }
 
     @Override
@@ -340,13 +355,22 @@ final class TenantEngine<S> implements Tenant<S> {
         return committer.isLost();
     }
 
+    /** Whether the handle is of no use any more. */
+    boolean isGone() {
+        return gone != null || isLost();
+    }
+
+    TenantParts<S> parts() {
+        return new TenantParts<>(timeline, snapshots, pruner, audit, steps, holds, limit, meter);
+    }
+
     /** Says which snapshots need a page that can't be read. */
     String describeDamage(PageId broken) {
         return DamageReport.describe(pages, broken, timeline.head(), snapshots.history());
     }
 
     /** Plans and makes a change, unless the tenant was closed by the time that it is planned. */
-    private <R> R change(Plan.Planner<S, R> planner) {
+    <R> R change(Plan.Planner<S, R> planner) {
         requireOpen();
         return timeline.change(tip -> {
             requireOpen();
@@ -363,20 +387,20 @@ final class TenantEngine<S> implements Tenant<S> {
         timeline.drop(change);
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         Supplier<VarveException> reason = gone;
         if (reason != null) {
             throw reason.get();
         }
     }
 
-    private S stateOf(StateCell<S> cell) {
+    S stateOf(StateCell<S> cell) {
         S kept = cell.peek();
         return kept != null ? kept : read(cell);
     }
 
     /** The state of a snapshot, which is kept on the heap for a while. */
-    private S read(StateCell<S> cell) {
+    S read(StateCell<S> cell) {
         S state = cell.get(reader);
         residents.used(cell);
         return state;
@@ -409,7 +433,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 .addAll(loser.map(renamed -> renamed.before().info().sequence()));
     }
 
-    private static boolean wantsSafety(RollbackOption... options) {
+    static boolean wantsSafety(RollbackOption... options) {
         Objects.requireNonNull(options, "options");
         for (RollbackOption option : options) {
             Objects.requireNonNull(option, "option");
@@ -429,7 +453,7 @@ final class TenantEngine<S> implements Tenant<S> {
             Option<Entry<S>> already = snapshots.of(tip);
             Option<Entry<S>> safety = Option.when(
                     wantsSafety && already.isEmpty(),
-                    () -> snapshots.next(safetyRequest(target), SnapshotKind.SAFETY, tip, 0));
+                    () -> snapshots.next(safetyRequest(target.info()), SnapshotKind.SAFETY, tip, List.empty()));
             Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
             HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
             Head<S> head = audit.next(
@@ -460,8 +484,7 @@ final class TenantEngine<S> implements Tenant<S> {
                         + snapshots.history().describe()));
     }
 
-    private static <S> SnapshotRequest safetyRequest(Entry<S> target) {
-        return SnapshotRequest.automatic()
-                .describedAs("the head before the rollback to " + target.info().label());
+    static SnapshotRequest safetyRequest(SnapshotInfo target) {
+        return SnapshotRequest.automatic().describedAs("the head before the rollback to " + target.label());
     }
 }

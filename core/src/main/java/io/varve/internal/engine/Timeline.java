@@ -45,6 +45,7 @@ final class Timeline<S> {
     // All below is guarded by the write lock.
     private Head<S> tip;
     private Group group = new Group();
+    private @Nullable Group doubtful;
     private boolean unsettled;
     private long writtenVersion;
 
@@ -98,8 +99,21 @@ final class Timeline<S> {
      * @param context kept in the audit trail if the state changes
      * @return the state that the step computed
      */
-    @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
     S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step, Option<TransitionContext> context) {
+        return apply(read, step, context, () -> {});
+    }
+
+    /**
+     * Changes the state.
+     *
+     * @param accepted run under the write lock once what the step computed is the tip, which may still fail to be written
+     */
+    @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
+    S apply(
+            Function<StateCell<S>, S> read,
+            UnaryOperator<S> step,
+            Option<TransitionContext> context,
+            Runnable accepted) {
         refuseNested();
         if (durability == Durability.ASYNC) {
             queue.throwIfFailed();
@@ -113,6 +127,7 @@ final class Timeline<S> {
             if (next != current) {
                 tip = audit.next(tip, limit.next(tenant, tip.cell(), current, next), now(), context);
             }
+            accepted.run();
             if (durability != Durability.EVERY_TRANSITION) {
                 head = tip;
             }
@@ -134,6 +149,16 @@ final class Timeline<S> {
      */
     S run(UnaryOperator<S> step, S state) {
         return RunningTransition.of(tenant, step, state);
+    }
+
+    /** The head that a step or a planner is run on, told to these only. */
+    Head<S> tip() {
+        return tip;
+    }
+
+    /** The group that what a step or a planner computes will be written with, told to these only. */
+    Group group() {
+        return group;
     }
 
     /**
@@ -256,6 +281,7 @@ final class Timeline<S> {
         try {
             unsettled = persister.isUnsettled();
             if (carried != null) {
+                doubtful = unsettled ? carried : null;
                 // Whoever has computed on the tip meanwhile has computed on what did not come to be.
                 carried.fail(why);
                 group.fail(why);
@@ -306,7 +332,11 @@ final class Timeline<S> {
                     if (applied.head().isDefined()) {
                         tip = head;
                     }
+                    if (doubtful != null) {
+                        doubtful.turnOutApplied();
+                    }
                 }
+                doubtful = null;
                 unsettled = false;
             }
         } finally {

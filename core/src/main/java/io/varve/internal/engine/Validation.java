@@ -21,7 +21,7 @@ final class Validation<S> {
     /**
      * Lets all validators look at a state.
      *
-     * @param what what came to be the state, as the subject of a sentence
+     * @param what says what is refused if one of them finds something
      * @throws ValidationFailedException if one of them found something, or threw an exception itself
      */
     void require(String what, S before, S after) {
@@ -49,7 +49,6 @@ final class Validation<S> {
         String more = violations.size() > MOST_IN_MESSAGE
                 ? "; and " + (violations.size() - MOST_IN_MESSAGE) + " more, see violations()"
                 : "";
-        return what + " was refused, and the state is unchanged: "
-                + violations.take(MOST_IN_MESSAGE).mkString("; ") + more;
+        return what + ": " + violations.take(MOST_IN_MESSAGE).mkString("; ") + more;
     }
 }

@@ -1,5 +1,7 @@
 package io.varve.internal.codec;
 
+import io.varve.Evolution;
+import io.varve.RecordEvolution;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +17,14 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Versions of one application: the same class names, compiled apart and loaded apart. */
-final class Applications {
+public final class Applications {
 
     private static final String IMPORTS = """
             package app;
+            import io.varve.*;
             import io.varve.collection.*;
+            import io.varve.generic.*;
+            import io.varve.spi.*;
             import io.vavr.control.*;
             import java.util.*;
             import org.jspecify.annotations.Nullable;
@@ -28,9 +33,9 @@ final class Applications {
     private Applications() {}
 
     /** One version. */
-    record Version(ClassLoader classes) {
+    public record Version(ClassLoader classes) {
 
-        Class<?> type(String name) {
+        public Class<?> type(String name) {
             try {
                 return classes.loadClass("app." + name);
             } catch (ClassNotFoundException e) {
@@ -39,7 +44,7 @@ final class Applications {
         }
 
         /** A value of a record. */
-        Object make(String name, Object... components) {
+        public Object make(String name, Object... components) {
             Constructor<?> constructor = type(name).getDeclaredConstructors()[0];
             try {
                 return constructor.newInstance(components);
@@ -50,17 +55,28 @@ final class Applications {
 
         /** A constant of an enum. */
         @SuppressWarnings({"unchecked", "rawtypes"})
-        Object constant(String type, String name) {
+        public Object constant(String type, String name) {
             return Enum.valueOf((Class) type(type), name);
         }
 
-        StateCodec<Object> codec() {
-            return StateCodec.of(CodecSettings.of(type("State")));
+        /** The class of a record, of which not more is known. */
+        @SuppressWarnings("unchecked")
+        public Class<Record> record(String name) {
+            return (Class<Record>) type(name);
+        }
+
+        /** What became of a record. */
+        RecordEvolution<Record> evolution(String name) {
+            return Evolution.ofRecord(record(name));
+        }
+
+        StateCodec<Object> codec(Evolution... evolutions) {
+            return StateCodec.of(CodecSettings.of(type("State")).withEvolutions(List.of(evolutions)));
         }
     }
 
     /** Compiles a version that consists of public top-level types, of which State is the root. */
-    static Version compile(String... types) {
+    public static Version compile(String... types) {
         try {
             Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "versions")), "app");
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -92,7 +108,7 @@ final class Applications {
     }
 
     private static SimpleJavaFileObject source(String type) {
-        String name = type.replaceFirst("(?s)^.*?(record|enum|interface) (\\w+).*$", "$2");
+        String name = type.replaceFirst("(?s)^.*?(record|enum|interface|class) (\\w+).*$", "$2");
         return new SimpleJavaFileObject(
                 URI.create("string:///app/" + name + ".java"), javax.tools.JavaFileObject.Kind.SOURCE) {
             @Override

@@ -158,12 +158,16 @@ class EvolutionTest {
                 .isEqualTo(two.make("State", two.constant("Color", "GREEN"), two.make("Square", 3)));
         assertThatThrownBy(() -> readBy(two, one, one.make("State", one.constant("Color", "RED"), square)))
                 .isInstanceOf(UnreadableSchemaException.class)
-                .hasMessage("the stored value app.Color.RED is not among today's constants; put it back");
+                .hasMessage(
+                        "State.color: the stored value app.Color.RED is not among today's constants, which are AMBER,"
+                                + " BLACK, GREEN; put it back, or say with Evolution.ofEnum(Color.class).renamed(\"RED\", …)"
+                                + " what it is now");
         assertThatThrownBy(() -> readBy(two, one, one.make("State", one.constant("Color", "GREEN"), circle)))
                 .isInstanceOf(UnreadableSchemaException.class)
                 .hasMessage(
-                        "a stored value is the case app.Circle of app.Shape, which today's type does not permit; put it"
-                                + " back");
+                        "State.shape: a stored value is the case app.Circle of app.Shape, which today's type does not"
+                                + " permit; put it back, or say with Evolution.ofSealed(Shape.class)"
+                                + ".fromRecord(\"app.Circle\", …) what it is now");
     }
 
     @Test
@@ -180,7 +184,8 @@ class EvolutionTest {
                 one,
                 old,
                 "State.item.extra: is new in app.Item, and stored values have none; make it an"
-                        + " Option, mark it @Nullable, or choose a collection");
+                        + " Option, mark it @Nullable, choose a collection, or say with"
+                        + " Evolution.ofRecord(Item.class).computed(\"extra\", …) what it is");
         assertUnreadable(changed, one, old, "State.item.text: was stored as STRING, which can't be read as INT");
         assertUnreadable(
                 strict,
@@ -188,7 +193,12 @@ class EvolutionTest {
                 old,
                 "State.item.text: a stored value is null, and the component is not @Nullable any"
                         + " more; mark it, or make it an Option");
-        assertUnreadable(renamed, one, old, "State.item: was stored as app.Item, and is app.Thing now");
+        assertUnreadable(
+                renamed,
+                one,
+                old,
+                "State.item: was stored as app.Item, and is app.Thing now; if it was"
+                        + " renamed, say so with Evolution…formerly(\"app.Item\")");
     }
 
     @Test

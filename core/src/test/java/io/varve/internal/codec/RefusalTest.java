@@ -157,7 +157,8 @@ class RefusalTest {
     @Test
     void aTypeRegisteredTwiceIsRefused() {
         CustomType<Zoo.Money> money = new CustomType<>("money", 1, Zoo.Money.class, new Zoo.MoneySerializer());
-        assertThatThrownBy(() -> StateCodec.of(new CodecSettings(Fine.class, null, List.of(money, money), 1)))
+        assertThatThrownBy(
+                        () -> StateCodec.of(new CodecSettings(Fine.class, null, List.of(money, money), List.of(), 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("registered twice: 'money'");
     }

@@ -51,6 +51,7 @@ final class Zoo {
                 root,
                 MethodHandles.lookup(),
                 List.of(new CustomType<>("money", 1, Money.class, new MoneySerializer())),
+                List.of(),
                 1);
     }
 

@@ -44,11 +44,22 @@ final class MapNodes extends ValueSerializer {
         if (!sameKeys) {
             return rebuilt(in, level);
         }
-        return switch (SlotTag.read(in)) {
-            case LINK -> new Stub<>(in.readLink(), readSize(in), pages.loader(in.source(), level));
-            case LEAF -> readLeaf(in);
-            case BRANCH -> readBranch(in, level);
-        };
+        SlotTag tag = SlotTag.read(in);
+        return tag == SlotTag.LINK
+                ? new Stub<>(in.readLink(), readSize(in), pages.loader(in.source(), level))
+                : readNode(in, tag, level);
+    }
+
+    /** Reads the node that a page holds. */
+    Node readPage(PageInput in, int level) {
+        if (!sameKeys) {
+            return (Node) rebuilt(in, level);
+        }
+        return readNode(in, requireNode(SlotTag.read(in)), level);
+    }
+
+    private Node readNode(PageInput in, SlotTag tag, int level) {
+        return tag == SlotTag.LEAF ? readLeaf(in) : readBranch(in, level);
     }
 
     private Leaf readLeaf(PageInput in) {
@@ -63,10 +74,7 @@ final class MapNodes extends ValueSerializer {
     }
 
     private Branch readBranch(PageInput in, int level) {
-        int stored = in.readByteUnsigned();
-        if (stored != level) {
-            throw new KryoException("a branch of level " + stored + " where one of " + level + " belongs");
-        }
+        requireLevel(in, level);
         int starts = in.readInt();
         Object[] children = new Object[Integer.bitCount(starts)];
         for (int i = 0; i < children.length; i++) {
@@ -97,31 +105,54 @@ final class MapNodes extends ValueSerializer {
             throw new KryoException("a node whose keys are of another schema than those of its parent");
         }
         Rebuild rebuild = new Rebuild();
-        readEntries(in, rebuild);
+        readEntries(in, level, rebuild);
         return rebuild.map.root();
     }
 
-    /** Reads all entries, those in pages below included. Shapes and hashes are not looked at. */
-    void readEntries(PageInput in, EntryReader entries) {
-        switch (SlotTag.read(in)) {
-            case LINK -> {
-                readSize(in);
-                pages.readEntries(in.source(), in.readLink(), entries);
+    /** Reads all entries, those in pages below included. Hashes are not looked at. */
+    private void readEntries(PageInput in, int level, EntryReader entries) {
+        SlotTag tag = SlotTag.read(in);
+        if (tag == SlotTag.LINK) {
+            readSize(in);
+            pages.readEntries(in.source(), in.readLink(), level, entries);
+        } else {
+            readEntries(in, tag, level, entries);
+        }
+    }
+
+    /** Reads all entries of the node that a page holds. */
+    void readPageEntries(PageInput in, int level, EntryReader entries) {
+        readEntries(in, requireNode(SlotTag.read(in)), level, entries);
+    }
+
+    private void readEntries(PageInput in, SlotTag node, int level, EntryReader entries) {
+        if (node == SlotTag.LEAF) {
+            int count = readLeafSize(in);
+            for (int i = 0; i < count; i++) {
+                Object readKey = key.read(in);
+                entries.entry(readKey, pages.values().read(in, value));
             }
-            case LEAF -> {
-                int count = readLeafSize(in);
-                for (int i = 0; i < count; i++) {
-                    Object readKey = key.read(in);
-                    entries.entry(readKey, pages.values().read(in, value));
-                }
-            }
-            case BRANCH -> {
-                in.readByte();
-                int children = Integer.bitCount(in.readInt());
-                for (int i = 0; i < children; i++) {
-                    readEntries(in, entries);
-                }
-            }
+            return;
+        }
+        requireLevel(in, level);
+        int children = Integer.bitCount(in.readInt());
+        for (int i = 0; i < children; i++) {
+            readEntries(in, level + 1, entries);
+        }
+    }
+
+    /** Fails if a page holds nothing but a mention of another: a chain of such would have no end. */
+    private static SlotTag requireNode(SlotTag tag) {
+        if (tag == SlotTag.LINK) {
+            throw new KryoException("a page that holds nothing but a mention of another");
+        }
+        return tag;
+    }
+
+    private static void requireLevel(PageInput in, int level) {
+        int stored = in.readByteUnsigned();
+        if (stored != level) {
+            throw new KryoException("a branch of level " + stored + " where one of " + level + " belongs");
         }
     }
 

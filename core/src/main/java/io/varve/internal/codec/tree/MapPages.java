@@ -139,10 +139,11 @@ final class MapPages {
 
             @Override
             public Node decode(PageContent content) {
-                return pageTypes.decode(source, content, PageKind.MAP_NODE, in -> {
-                    MapNodes reader = reader(content, source);
-                    return Slot.node(reader.readSlot(in, level));
-                });
+                return pageTypes.decode(
+                        source,
+                        content,
+                        PageKind.MAP_NODE,
+                        in -> reader(content, source).readPage(in, level));
             }
         };
     }
@@ -155,10 +156,10 @@ final class MapPages {
     }
 
     /** Reads the entries of a page in whatever order it has them. */
-    void readEntries(PageSource source, PageLink link, EntryReader entries) {
+    void readEntries(PageSource source, PageLink link, int level, EntryReader entries) {
         PageContent content = source.read(link.id());
         pageTypes.decode(source, content, PageKind.MAP_NODE, in -> {
-            reader(content, source).readEntries(in, entries);
+            reader(content, source).readPageEntries(in, level, entries);
             return entries;
         });
     }

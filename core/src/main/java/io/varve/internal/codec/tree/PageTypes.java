@@ -1,10 +1,9 @@
 package io.varve.internal.codec.tree;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
-import com.esotericsoftware.kryo.kryo5.util.Pool;
 import io.varve.CorruptDataException;
-import io.varve.VarveException;
 import io.varve.internal.codec.schema.Schema;
+import io.varve.internal.codec.type.Evolutions;
 import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.codec.type.TypeNode;
 import io.varve.internal.codec.type.TypeNode.ContainerNode;
@@ -12,15 +11,12 @@ import io.varve.internal.codec.value.PageInput;
 import io.varve.internal.codec.value.PersistentSerializers;
 import io.varve.internal.codec.value.Resolver;
 import io.varve.internal.codec.value.ValueSerializer;
-import io.varve.internal.page.Chunks;
 import io.varve.internal.page.PageContent;
-import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageKind;
 import io.varve.internal.page.PageSource;
-import io.varve.spi.PageId;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -30,24 +26,25 @@ import java.util.function.Function;
 public final class PageTypes implements PersistentSerializers {
 
     private final TypeGraph graph;
-    private final Pool<Kryo> kryos;
+    private final Evolutions evolutions;
+    private final PageDecoder decoder;
+    private final GenericPages generic = new GenericPages();
     private final Map<ContainerNode, MapPages> maps = new ConcurrentHashMap<>();
     private final Map<ContainerNode, VectorPages> vectors = new ConcurrentHashMap<>();
     private final Map<TypeNode, PagePlans> plans = new ConcurrentHashMap<>();
+    private final Map<TypeNode, Integer> numbers = new ConcurrentHashMap<>();
+    private final AtomicInteger nextNumber = new AtomicInteger();
 
     /**
      * Makes the page types of one codec.
      *
      * @param graph the types
+     * @param evolutions what became of them
      */
-    public PageTypes(TypeGraph graph) {
+    public PageTypes(TypeGraph graph, Evolutions evolutions) {
         this.graph = graph;
-        this.kryos = new Pool<>(true, true) {
-            @Override
-            protected Kryo create() {
-                return new ClosedKryo(graph.registered());
-            }
-        };
+        this.evolutions = evolutions;
+        this.decoder = new PageDecoder(graph.registered());
     }
 
     /** How pages whose payload begins with a value of a type are read and written. */
@@ -65,6 +62,11 @@ public final class PageTypes implements PersistentSerializers {
         return new VectorNodes(vectorPages(today), element);
     }
 
+    /** A number that a type keeps as long as this is there. */
+    int numberOf(TypeNode type) {
+        return numbers.computeIfAbsent(type, each -> nextNumber.getAndIncrement());
+    }
+
     MapPages mapPages(ContainerNode type) {
         return maps.computeIfAbsent(type, each -> new MapPages(this, each));
     }
@@ -74,17 +76,12 @@ public final class PageTypes implements PersistentSerializers {
     }
 
     Resolver resolver(Schema stored) {
-        return new Resolver(stored, this);
+        return new Resolver(stored, this, generic, evolutions);
     }
 
     /** Lends a Kryo. */
     public <T> T withKryo(Function<Kryo, T> use) {
-        Kryo kryo = kryos.obtain();
-        try {
-            return use.apply(kryo);
-        } finally {
-            kryos.free(kryo);
-        }
+        return decoder.withKryo(use);
     }
 
     /**
@@ -93,31 +90,6 @@ public final class PageTypes implements PersistentSerializers {
      * @throws CorruptDataException if it is of another kind, or malformed
      */
     <T> T decode(PageSource source, PageContent content, PageKind kind, Function<PageInput, T> reader) {
-        if (content.kind() != kind) {
-            throw new CorruptDataException(
-                    "page " + idOf(content) + ": is a " + content.kind() + " where a " + kind + " was expected");
-        }
-        if (content.schemas().size() != 1) {
-            throw new CorruptDataException(
-                    "page " + idOf(content) + ": names " + content.schemas().size() + " schemas, not 1");
-        }
-        return withKryo(kryo -> {
-            try {
-                PageInput in = new PageInput(kryo, source, content);
-                T read = reader.apply(in);
-                in.requireEnd();
-                return read;
-            } catch (VarveException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                throw new CorruptDataException(
-                        "page " + idOf(content) + ": is a malformed " + kind + ": " + e.getMessage(), e);
-            }
-        });
-    }
-
-    private static PageId idOf(PageContent content) {
-        List<PageContent> pages = Chunks.split(content);
-        return PageFormat.idOf(pages.get(pages.size() - 1));
+        return decoder.decode(source, content, kind, reader);
     }
 }

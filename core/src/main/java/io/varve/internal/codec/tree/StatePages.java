@@ -2,6 +2,7 @@ package io.varve.internal.codec.tree;
 
 import com.esotericsoftware.kryo.kryo5.io.KryoBufferOverflowException;
 import io.varve.internal.codec.schema.ContainerKind;
+import io.varve.internal.codec.type.Evolutions;
 import io.varve.internal.codec.type.TypeGraph;
 import io.varve.internal.codec.type.TypeNode;
 import io.varve.internal.codec.type.TypeNode.ContainerNode;
@@ -22,6 +23,7 @@ public final class StatePages {
 
     private final PageTypes pageTypes;
     private final String rootName;
+    private final TypeNode root;
     private final PagePlans plans;
     private final Map<PageId, byte[]> schemas = new LinkedHashMap<>();
 
@@ -29,10 +31,12 @@ public final class StatePages {
      * Makes the pages of a type of states.
      *
      * @param graph the type
+     * @param evolutions what became of its parts
      */
-    public StatePages(TypeGraph graph) {
+    public StatePages(TypeGraph graph, Evolutions evolutions) {
         this.rootName = graph.rootName();
-        this.pageTypes = new PageTypes(graph);
+        this.root = graph.root();
+        this.pageTypes = new PageTypes(graph, evolutions);
         this.plans = pageTypes.plans(graph.root());
         plans.today();
         describe(plans);
@@ -84,6 +88,11 @@ public final class StatePages {
         PageContent content = source.read(root);
         return pageTypes.decode(
                 source, content, PageKind.STATE, in -> plans.of(content, source).read(in));
+    }
+
+    /** Reads all of a state, and keeps nothing of it but which pages are fine. */
+    public void verify(PageId stored, PageSource source, VerifiedPages verified) {
+        new StateVerifier(pageTypes, source, verified).verify(stored, root, plans);
     }
 
     private void describe(PagePlans described) {

@@ -72,7 +72,8 @@ final class ValuePages {
         return in.readFlag() ? here.read(in) : new Stub<>(in.readLink(), 1, loader(in.source()));
     }
 
-    private NodeLoader<Object> loader(PageSource source) {
+    /** Loads values that have pages of their own. */
+    NodeLoader<Object> loader(PageSource source) {
         return new NodeLoader<>() {
             @Override
             public PageSource source() {

@@ -60,7 +60,7 @@ public final class RecordAccess {
         if (lookup == null) {
             return what
                     + "; make it public in an exported package, or give the builder MethodHandles.lookup() of a class in"
-                    + " package " + type.getPackageName();
+                    + " package " + type.getPackageName() + ", or open that package to io.varve.core";
         }
         return what + ", not even through the given lookup of "
                 + lookup.lookupClass().getName()
@@ -79,7 +79,11 @@ public final class RecordAccess {
                 .anyMatch(type -> type.getSimpleName().equals("Nullable"));
     }
 
-    private MethodHandles.Lookup reach(Class<?> type) {
+    private MethodHandles.Lookup reach(Class<?> type) throws IllegalAccessException {
+        if (isOpened(type)) {
+            RecordAccess.class.getModule().addReads(type.getModule());
+            return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+        }
         if (lookup == null) {
             return MethodHandles.publicLookup();
         }
@@ -89,5 +93,11 @@ public final class RecordAccess {
             // A module that does not open the package; what is exported can be reached all the same.
             return lookup;
         }
+    }
+
+    /** A module says itself that core may see into a package. The class path has no way to, so nothing there counts as open. */
+    private static boolean isOpened(Class<?> type) {
+        Module module = type.getModule();
+        return module.isNamed() && module.isOpen(type.getPackageName(), RecordAccess.class.getModule());
     }
 }

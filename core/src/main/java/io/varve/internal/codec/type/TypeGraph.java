@@ -46,6 +46,7 @@ public final class TypeGraph {
     private final RecordAccess access;
     private final String rootName;
     private final TypeNode root;
+    private final List<TypeNode> stateTypes;
     private int defined;
 
     private TypeGraph(Type root, MethodHandles.@Nullable Lookup lookup, List<CustomNode> registered) {
@@ -61,6 +62,7 @@ public final class TypeGraph {
         JavaType type = new TypeVariables(Map.of()).resolve(root, root.getTypeName());
         this.rootName = type.raw().getSimpleName();
         this.root = node(type, new Path(rootName, 0));
+        this.stateTypes = List.copyOf(known.values());
     }
 
     /**
@@ -95,8 +97,23 @@ public final class TypeGraph {
         return paths.getOrDefault(type, rootName);
     }
 
-    /** All types that were met. */
+    /** All types that the root leads to. */
     public Collection<TypeNode> types() {
+        return stateTypes;
+    }
+
+    /**
+     * Walks a further type, that values of older versions are read as before they are converted.
+     *
+     * @param path how messages call it
+     * @throws UnsupportedTypeException if something in it can't be kept
+     */
+    TypeNode include(Type type, String path) {
+        return node(new TypeVariables(Map.of()).resolve(type, path), new Path(path, 0));
+    }
+
+    /** All types that were met, those included. */
+    Collection<TypeNode> allTypes() {
         return Collections.unmodifiableCollection(known.values());
     }
 

@@ -1,6 +1,7 @@
 package io.varve.internal.codec.value;
 
 import io.varve.internal.codec.schema.ContainerKind;
+import io.varve.internal.codec.value.Elements.SameElementsException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,17 @@ final class CollectionSerializer extends ValueSerializer {
 
     private final ContainerKind kind;
     private final ValueSerializer element;
+    private final @Nullable String evolved;
 
-    CollectionSerializer(ContainerKind kind, ValueSerializer element) {
+    /**
+     * Makes a serializer.
+     *
+     * @param evolved where it is, if the elements are others than they were when they were stored; else null
+     */
+    CollectionSerializer(ContainerKind kind, ValueSerializer element, @Nullable String evolved) {
         this.kind = kind;
         this.element = element;
+        this.evolved = evolved;
     }
 
     @Override
@@ -55,6 +63,10 @@ final class CollectionSerializer extends ValueSerializer {
             elements.add(element.read(in));
         }
         in.exit();
-        return Elements.collection(kind, elements);
+        try {
+            return Elements.collection(kind, elements);
+        } catch (SameElementsException e) {
+            throw e.at(evolved);
+        }
     }
 }

@@ -50,6 +50,11 @@ final class CustomSerializer extends ValueSerializer {
         in.setPosition(readEnd(in));
     }
 
+    /** Reads the bytes of a value without its serializer. */
+    static byte[] readBytes(PageInput in) {
+        return in.readBytes(readEnd(in) - in.position());
+    }
+
     private Object readWithin(PageInput in) {
         @Nullable Object value;
         try {

@@ -1,8 +1,10 @@
 package io.varve.internal.codec.value;
 
 import com.esotericsoftware.kryo.kryo5.KryoException;
+import io.varve.UnreadableSchemaException;
 import io.varve.internal.codec.schema.ContainerKind;
 import io.vavr.Tuple2;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How collections of each kind are taken apart and made. */
 final class Elements {
@@ -86,7 +89,7 @@ final class Elements {
 
     private static <C> C complete(C made, int size, int expected) {
         if (size != expected) {
-            throw new KryoException(expected + " elements or keys of which only " + size + " differ");
+            throw new SameElementsException(expected, size);
         }
         return made;
     }
@@ -95,5 +98,28 @@ final class Elements {
             "unchecked") // The type graph admits only Comparable elements; others fail when they are compared.
     private static Comparator<Object> naturalOrder() {
         return (Comparator<Object>) (Comparator<?>) Comparator.naturalOrder();
+    }
+
+    /** Elements of a set, or keys of a map, are the same: damage, unless they differed when they were stored. */
+    static final class SameElementsException extends KryoException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        SameElementsException(int expected, int size) {
+            super(expected + " elements or keys of which only " + size + " differ");
+        }
+
+        /**
+         * What a reader is told.
+         *
+         * @param evolved where the elements are, if they are others than they were when they were stored; else null
+         */
+        RuntimeException at(@Nullable String evolved) {
+            return evolved == null
+                    ? this
+                    : new UnreadableSchemaException(evolved + ": stored elements or keys are the same now: of "
+                            + getMessage() + "; keep what told them apart, or convert the collection as a whole");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.varve.internal.codec.value;
 
 import io.varve.internal.codec.schema.ContainerKind;
+import io.varve.internal.codec.value.Elements.SameElementsException;
 import io.vavr.Tuple2;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,18 @@ final class MapSerializer extends ValueSerializer {
     private final ContainerKind kind;
     private final ValueSerializer key;
     private final ValueSerializer value;
+    private final @Nullable String evolved;
 
-    MapSerializer(ContainerKind kind, ValueSerializer key, ValueSerializer value) {
+    /**
+     * Makes a serializer.
+     *
+     * @param evolved where it is, if the keys are others than they were when they were stored; else null
+     */
+    MapSerializer(ContainerKind kind, ValueSerializer key, ValueSerializer value, @Nullable String evolved) {
         this.kind = kind;
         this.key = key;
         this.value = value;
+        this.evolved = evolved;
     }
 
     /** An entry, whatever map it comes from. */
@@ -59,7 +67,11 @@ final class MapSerializer extends ValueSerializer {
             entries.add(new Tuple2<>(readKey, value.read(in)));
         }
         in.exit();
-        return Elements.map(kind, entries);
+        try {
+            return Elements.map(kind, entries);
+        } catch (SameElementsException e) {
+            throw e.at(evolved);
+        }
     }
 
     private void writeKey(PageOutput out, @Nullable Object key) {

@@ -44,13 +44,15 @@ public final class PageInput extends Input {
         return source;
     }
 
-    void enter() {
+    /** Begins a value within the one that is being read. */
+    public void enter() {
         if (++depth > PageOutput.MAX_DEPTH) {
             throw new KryoException("values nested more than " + PageOutput.MAX_DEPTH + " deep");
         }
     }
 
-    void exit() {
+    /** Ends the value that was begun last. */
+    public void exit() {
         depth--;
     }
 
@@ -77,6 +79,19 @@ public final class PageInput extends Input {
         }
         return flag == 1;
     }
+
+    /** Where the reading is, to {@linkplain #goBack go back} to. */
+    Mark mark() {
+        return new Mark(position, nextLink);
+    }
+
+    /** Goes back, to read the same once more. */
+    void goBack(Mark mark) {
+        setPosition(mark.position());
+        nextLink = mark.nextLink();
+    }
+
+    record Mark(int position, int nextLink) {}
 
     /** The next page mentioned. */
     public PageLink readLink() {

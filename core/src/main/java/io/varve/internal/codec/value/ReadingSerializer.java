@@ -1,7 +1,10 @@
 package io.varve.internal.codec.value;
 
 /** Reads what an older version of a type wrote; writing is always done with today's. */
-abstract class ReadingSerializer extends ValueSerializer {
+public abstract class ReadingSerializer extends ValueSerializer {
+
+    /** Constructor for implementations. */
+    protected ReadingSerializer() {}
 
     @Override
     public final void write(PageOutput out, Object value) {

@@ -14,12 +14,16 @@ final class SealedSerializer extends ValueSerializer {
 
     private final List<String> storedCases;
     private final String name;
+    private final String today;
+    private final String path;
     private final List<Case> cases;
     private final Map<Class<?>, Integer> numbers = new HashMap<>();
     private final @Nullable ValueSerializer[] serializers;
 
     /** Makes a serializer whose cases are still to be {@linkplain #caseAt set}, as they may lead back here. */
-    SealedSerializer(String name, List<String> storedCases, SealedNode type) {
+    SealedSerializer(String name, List<String> storedCases, SealedNode type, String path) {
+        this.path = path;
+        this.today = type.type().getSimpleName();
         this.name = name;
         this.storedCases = storedCases;
         this.cases = type.cases();
@@ -54,8 +58,10 @@ final class SealedSerializer extends ValueSerializer {
         }
         ValueSerializer serializer = serializers[number];
         if (serializer == null) {
-            throw new UnreadableSchemaException("a stored value is the case " + storedCases.get(number) + " of " + name
-                    + ", which today's type does not permit; put it back");
+            throw new UnreadableSchemaException(path + ": a stored value is the case " + storedCases.get(number)
+                    + " of "
+                    + name + ", which today's type does not permit; put it back, or say with Evolution.ofSealed("
+                    + today + ".class).fromRecord(\"" + storedCases.get(number) + "\", …) what it is now");
         }
         return serializer.read(in);
     }

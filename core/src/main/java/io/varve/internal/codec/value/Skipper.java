@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * Passes over values of which nothing but the schema is known. Readers that make generic records will follow the same
- * rules.
- */
+/** Passes over values of which nothing but the schema is known; {@link GenericValues} keeps what this drops. */
 final class Skipper {
 
     private final Schema schema;
@@ -121,11 +118,13 @@ final class Skipper {
                 }
             }
             case BRANCH -> {
+                in.enter();
                 in.readByte();
                 int children = Integer.bitCount(in.readInt());
                 for (int i = 0; i < children; i++) {
                     mapSlot(in, key, value);
                 }
+                in.exit();
             }
         }
     }
@@ -150,6 +149,7 @@ final class Skipper {
         if (tag == SlotTag.BRANCH) {
             in.readByte();
         }
+        in.enter();
         int first = in.readByteUnsigned();
         int width = in.readByteUnsigned();
         for (int i = first; i < width; i++) {
@@ -159,6 +159,7 @@ final class Skipper {
                 skipHeld(in, element);
             }
         }
+        in.exit();
     }
 
     private static void skipHeld(PageInput in, ValueSerializer value) {
