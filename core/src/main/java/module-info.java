@@ -5,6 +5,7 @@ module io.varve.core {
     requires transitive io.varve.spi;
     requires com.github.benmanes.caffeine;
     requires com.github.luben.zstd_jni;
+    requires HdrHistogram;
     requires org.slf4j;
     requires static org.jspecify;
 
@@ -12,4 +13,5 @@ module io.varve.core {
     exports io.varve.collection;
     exports io.varve.diff;
     exports io.varve.generic;
+    exports io.varve.metrics;
 }

@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.metrics.ManagerMetrics;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.Objects;
@@ -93,6 +94,14 @@ public interface StateManager<S> extends AutoCloseable {
      * @throws IllegalArgumentException if the id could not be one
      */
     void removeTenant(String id);
+
+    /**
+     * What was done by this manager, and by each tenant that is open. Cost: O(open tenants); no lock is taken.
+     *
+     * @return the numbers now
+     * @throws ClosedException if the manager was closed
+     */
+    ManagerMetrics metrics();
 
     /**
      * Reads every head and every retained snapshot of every tenant completely: every page, every value, through the

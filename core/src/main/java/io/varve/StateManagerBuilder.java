@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.kryo5.Serializer;
 import io.varve.internal.codec.CustomType;
 import io.varve.internal.engine.Engine;
 import io.varve.internal.engine.EngineSettings;
+import io.varve.metrics.MetricsListener;
 import io.varve.spi.SnapshotStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Type;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ public final class StateManagerBuilder<S> {
     private final List<StateValidator<? super S>> validators = new ArrayList<>();
     private int auditLimit = DEFAULT_AUDIT_LIMIT;
     private boolean takeOver;
+    private OptionalLong stateLimit = OptionalLong.empty();
+    private @Nullable MetricsListener metricsListener;
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -146,10 +150,16 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * How much of the heap may be taken by parts of states that could be read from the store again; a quarter of the
-     * maximum heap unless this says otherwise. Changes that were not written yet take more.
+     * How much of the heap may be taken by parts of states that could be read from the store again, of all tenants together;
+     * a quarter of the maximum heap unless this says otherwise. What is too much is put out by the call that loaded it,
+     * before it returns, so that threads that load at the same moment may be over the budget by a page each. With 0 nothing
+     * is kept, and everything is read again whenever it is touched.
      *
-     * @param bytes the budget in bytes, as estimated from what is stored; not negative
+     * <p>Beside the budget stand changes that were not written yet, the roots of the 16 states of a tenant that were used
+     * last, and what the application itself holds on to.
+     *
+     * @param bytes the budget in bytes, as estimated from the encoded size of what is stored: what is really taken was
+     *     measured to be a quarter to one and a half of that; not negative
      * @return this
      * @throws IllegalArgumentException if the number is negative
      */
@@ -158,6 +168,42 @@ public final class StateManagerBuilder<S> {
             throw new IllegalArgumentException("the memory budget is not negative; found " + bytes);
         }
         memoryBudget = bytes;
+        return this;
+    }
+
+    /**
+     * The most that the state of a tenant may weigh. A transition whose result weighs more, and more than the state before,
+     * is refused with {@link StateTooLargeException}, the state unchanged; one that makes a state smaller that is too large
+     * is not. A rollback is never refused: going back must work, above all when something is wrong. Without this there is
+     * no limit, and nothing is weighed.
+     *
+     * <p>The weight is about what the whole state would take on the heap if all of it were loaded, whether it is or not and
+     * whatever it shares with other states; equal states weigh the same. It is stored with each head and snapshot. What a
+     * transition costs to weigh follows what it changed, but ordinary collections that it changed are weighed as a
+     * whole, and what it removed or replaced is read. A state that was stored without a limit, or with another type of the
+     * state, is weighed once as a whole, before its next transition.
+     *
+     * @param bytes the limit in bytes; not negative, and not less than the initial state weighs
+     * @return this
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public StateManagerBuilder<S> stateLimit(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("the state limit is not negative; found " + bytes);
+        }
+        stateLimit = OptionalLong.of(bytes);
+        return this;
+    }
+
+    /**
+     * Who is told what happens, for the application's own timers and counters; nobody unless this says otherwise. {@link
+     * StateManager#metrics()} works without.
+     *
+     * @param newListener the listener
+     * @return this
+     */
+    public StateManagerBuilder<S> metricsListener(MetricsListener newListener) {
+        metricsListener = Objects.requireNonNull(newListener, "metricsListener");
         return this;
     }
 
@@ -222,6 +268,7 @@ public final class StateManagerBuilder<S> {
      * @throws IllegalArgumentException if an evolution does not fit the types; the message says which and why
      * @throws ValidationFailedException if a validator refused the initial state
      * @throws IllegalStateException if the store or the initial state was not given
+     * @throws IllegalArgumentException if the initial state weighs more than the state limit
      */
     public StateManager<S> open() {
         SnapshotStore given = store;
@@ -249,7 +296,9 @@ public final class StateManagerBuilder<S> {
                     listener,
                     List.copyOf(validators),
                     auditLimit,
-                    takeOver));
+                    takeOver,
+                    stateLimit,
+                    metricsListener));
         } catch (Throwable failure) {
             try {
                 given.close();

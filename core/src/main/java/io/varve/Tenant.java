@@ -1,6 +1,7 @@
 package io.varve;
 
 import io.varve.diff.StateDiff;
+import io.varve.metrics.TenantMetrics;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
@@ -39,6 +40,8 @@ public interface Tenant<S> {
      * @return the state it computed
      * @throws TransitionFailedException if the transition threw an exception or returned null; the state is unchanged. A
      *     {@link VarveException} or an {@link Error} that it throws is passed on as it is, the state unchanged too
+     * @throws StateTooLargeException if the state would become larger than {@link StateManagerBuilder#stateLimit} allows;
+     *     it is unchanged
      * @throws ValidationFailedException if a validator or a condition of the transition refused it; the state is unchanged
      * @throws TenantOwnedException if another process has taken the tenant over
      */
@@ -63,6 +66,7 @@ public interface Tenant<S> {
      * @return the state after the last one
      * @throws TransitionFailedException as {@link #apply(Transition)}; the message says which one it was
      * @throws ValidationFailedException as {@link #apply(Transition)}; validators see the state after the last one only
+     * @throws StateTooLargeException as {@link #apply(Transition)}, of the state after the last one
      */
     S applyAll(Iterable<? extends Transition<S>> transitions);
 
@@ -138,7 +142,8 @@ public interface Tenant<S> {
 
     /**
      * Makes a snapshot's state the head, after taking a safety snapshot of the head that is replaced, unless that is a
-     * snapshot already. Newer snapshots stay. Cost: O(1), plus writing the safety snapshot.
+     * snapshot already. Newer snapshots stay. A state that is larger than {@link StateManagerBuilder#stateLimit} is gone back
+     * to all the same. Cost: O(1), plus writing the safety snapshot.
      *
      * @param ref the snapshot to go back to
      * @param options how
@@ -285,6 +290,13 @@ public interface Tenant<S> {
      * @return what was kept and removed
      */
     RetentionPlan prune();
+
+    /**
+     * What was done with this tenant since the manager opened it. Cost: O(1); no lock is taken and no page is read.
+     *
+     * @return the numbers now
+     */
+    TenantMetrics metrics();
 
     /**
      * Removes now what a retention policy does not keep. Snapshots are removed a few dozen at a time, each with its name or

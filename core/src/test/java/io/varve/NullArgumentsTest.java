@@ -191,7 +191,8 @@ class NullArgumentsTest {
                 builder("serializer", "serializer", builder -> builder.serializer("name", String.class, null)),
                 builder("evolution", "evolution", builder -> builder.evolution(null)),
                 builder("validator", "validator", builder -> builder.validator(null)),
-                builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)));
+                builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)),
+                builder("metricsListener", "listener", builder -> builder.metricsListener(null)));
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals")

@@ -37,7 +37,8 @@ enum TenantCall {
     PLAN_RETENTION(Tenant::planRetention),
     PLAN_RETENTION_OF_POLICY(tenant -> tenant.planRetention(RetentionPolicy.keepAll())),
     PRUNE(Tenant::prune),
-    PRUNE_BY_POLICY(tenant -> tenant.prune(RetentionPolicy.keepAll().keepNamed(0)));
+    PRUNE_BY_POLICY(tenant -> tenant.prune(RetentionPolicy.keepAll().keepNamed(0))),
+    METRICS(Tenant::metrics);
 
     @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
     private final Consumer<Tenant<Ledger>> call;
@@ -63,7 +64,8 @@ enum TenantCall {
                     SNAPSHOT_COUNT,
                     SNAPSHOT_COUNT_OF_FILTER,
                     PLAN_RETENTION,
-                    PLAN_RETENTION_OF_POLICY -> false;
+                    PLAN_RETENTION_OF_POLICY,
+                    METRICS -> false;
             default -> true;
         };
     }

@@ -84,6 +84,7 @@ final class ArchitectureTest {
                     "com.esotericsoftware..",
                     "com.github.luben.zstd..",
                     "com.github.benmanes.caffeine..",
+                    "org.HdrHistogram..",
                     "org.slf4j.."))));
 
     @ArchTest

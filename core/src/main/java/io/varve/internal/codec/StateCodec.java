@@ -4,6 +4,7 @@ import io.varve.internal.codec.tree.StatePages;
 import io.varve.internal.codec.tree.VerifiedPages;
 import io.varve.internal.codec.type.Evolutions;
 import io.varve.internal.codec.type.TypeGraph;
+import io.varve.internal.codec.weight.StateWeigher;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
@@ -18,9 +19,11 @@ import java.util.Objects;
  */
 public final class StateCodec<S> {
 
+    private final TypeGraph types;
     private final StatePages pages;
 
-    private StateCodec(StatePages pages) {
+    private StateCodec(TypeGraph types, StatePages pages) {
+        this.types = types;
         this.pages = pages;
     }
 
@@ -32,7 +35,7 @@ public final class StateCodec<S> {
      */
     public static <S> StateCodec<S> of(CodecSettings settings) {
         TypeGraph graph = settings.typeGraph();
-        return new StateCodec<>(new StatePages(graph, Evolutions.of(graph, settings.evolutions())));
+        return new StateCodec<>(graph, new StatePages(graph, Evolutions.of(graph, settings.evolutions())));
     }
 
     /**
@@ -40,6 +43,11 @@ public final class StateCodec<S> {
      */
     public Map<PageId, byte[]> schemas() {
         return pages.schemas();
+    }
+
+    /** Makes what tells the weight of a state. Cost: a walk of the types. */
+    public StateWeigher<S> weigher() {
+        return new StateWeigher<>(types, pages.pageTypes());
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.varve.internal.engine;
 
 import io.varve.VarveException;
+import io.varve.metrics.TransitionOutcome;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt<S> {
 
     private final UnaryOperator<S> step;
+    private @Nullable S given;
     private @Nullable Either<VarveException, S> outcome;
     private @Nullable Error error;
 
@@ -19,6 +22,7 @@ final class Attempt<S> {
 
     /** Runs the step in a plan. */
     void run(S state) {
+        given = state;
         outcome = null;
         error = null;
         try {
@@ -34,6 +38,29 @@ final class Attempt<S> {
     @SuppressWarnings("ReferenceEquality") // returning the very argument means that nothing changes
     Option<S> changed(S before) {
         return outcome == null ? Option.none() : outcome.toOption().filter(next -> next != before);
+    }
+
+    /**
+     * Makes something of the state that the step computed, if it is another. If that can't be made, the step has failed.
+     */
+    <T> Option<T> changed(S before, Function<S, T> maker) {
+        for (S next : changed(before)) {
+            try {
+                return Option.some(maker.apply(next));
+            } catch (VarveException e) {
+                outcome = Either.left(e);
+            }
+        }
+        return Option.none();
+    }
+
+    /** What became of the step, in a word. */
+    @SuppressWarnings("ReferenceEquality") // as above
+    TransitionOutcome result() {
+        if (outcome == null || outcome.isLeft()) {
+            return TransitionOutcome.FAILED;
+        }
+        return outcome.get() == given ? TransitionOutcome.UNCHANGED : TransitionOutcome.APPLIED;
     }
 
     /** What became of the step; an error that it threw is thrown here. */

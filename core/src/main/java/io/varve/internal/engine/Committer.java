@@ -5,6 +5,7 @@ import io.varve.StoreFailedException;
 import io.varve.TenantNotFoundException;
 import io.varve.TenantOwnedException;
 import io.varve.VarveException;
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.spi.CommitResult;
 import io.varve.spi.Page;
 import io.varve.spi.RefUpdate;
@@ -35,6 +36,7 @@ final class Committer {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SnapshotStore store;
+    private final TenantMeter meter;
     private final TenantId tenant;
     private final byte[] owner;
     private final String lastCommitRef;
@@ -59,6 +61,7 @@ final class Committer {
      */
     Committer(
             SnapshotStore store,
+            TenantMeter meter,
             TenantId tenant,
             byte[] owner,
             String lastCommitRef,
@@ -66,6 +69,7 @@ final class Committer {
             byte[] markBytes,
             byte[] headBytes) {
         this.store = store;
+        this.meter = meter;
         this.tenant = tenant;
         this.owner = owner;
         this.lastCommitRef = lastCommitRef;
@@ -129,6 +133,7 @@ final class Committer {
                 if (e.kind() != Kind.OUTCOME_UNKNOWN) {
                     throw Faults.translate("write to tenant '" + tenant + "'", e);
                 }
+                meter.outcomeUnknown();
                 unsettled = attempt;
                 if (settle()) {
                     return;
@@ -139,6 +144,7 @@ final class Committer {
                 // Not applied so far. Trying the same commit again is safe even if it comes through late after all:
                 // then
                 // the second is refused, and finds the id of the first.
+                meter.commitRepeated();
             }
         }
     }

@@ -10,12 +10,18 @@ import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
+import io.varve.internal.codec.weight.StateWeigher;
+import io.varve.internal.metrics.Meters;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.store.GuardedStore;
+import io.varve.metrics.ManagerMetrics;
+import io.varve.metrics.TenantMetrics;
 import io.varve.spi.Ref;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -42,6 +48,7 @@ public final class Engine<S> implements StateManager<S> {
     private final StateCodec<S> codec;
     private final long memoryBudget;
     private final TenantOpener<S> opener;
+    private final Meters meters;
     private final ExecutorService background;
     private final ConcurrentHashMap<TenantId, TenantEngine<S>> open = new ConcurrentHashMap<>();
 
@@ -61,11 +68,13 @@ public final class Engine<S> implements StateManager<S> {
             StateCodec<S> codec,
             long memoryBudget,
             TenantOpener<S> opener,
+            Meters meters,
             ExecutorService background) {
         this.store = store;
         this.codec = codec;
         this.memoryBudget = memoryBudget;
         this.opener = opener;
+        this.meters = meters;
         this.background = background;
     }
 
@@ -79,7 +88,10 @@ public final class Engine<S> implements StateManager<S> {
                 PageFormat.DEFAULT_LEVEL));
         new Validation<>(settings.validators())
                 .require("the initial state was refused", settings.initialState(), settings.initialState());
-        GuardedStore store = new GuardedStore(settings.store());
+        StateLimit<S> limit = limitOf(settings, codec);
+        NodeBudget budget = new NodeBudget(settings.memoryBudget());
+        Meters meters = new Meters(budget, settings.metricsListener(), RunningTransition::listening);
+        GuardedStore store = new GuardedStore(settings.store(), meters);
         String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ExecutorService background = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "varve-writer-" + manager);
@@ -90,9 +102,23 @@ public final class Engine<S> implements StateManager<S> {
                 store,
                 codec,
                 settings.memoryBudget(),
-                new TenantOpener<>(
-                        settings, store, codec, new NodeBudget(settings.memoryBudget()), background, manager),
+                new TenantOpener<>(settings, store, codec, budget, meters, limit, background, manager),
+                meters,
                 background);
+    }
+
+    private static <S> StateLimit<S> limitOf(EngineSettings<S> settings, StateCodec<S> codec) {
+        if (settings.stateLimit().isEmpty()) {
+            return StateLimit.none();
+        }
+        long bytes = settings.stateLimit().getAsLong();
+        StateWeigher<S> weigher = codec.weigher();
+        long initial = weigher.weigh(settings.initialState());
+        if (initial > bytes) {
+            throw new IllegalArgumentException(
+                    "the initial state weighs " + initial + " bytes, more than the state limit of " + bytes);
+        }
+        return StateLimit.of(bytes, weigher);
     }
 
     @Override
@@ -151,9 +177,23 @@ public final class Engine<S> implements StateManager<S> {
             if (engine != null) {
                 engine.close(() -> new TenantNotFoundException("tenant '" + tenant + "' was removed"), false);
             }
+            meters.close(tenant);
             opener.erase(tenant, mark);
             return tenant;
         });
+    }
+
+    @Override
+    public ManagerMetrics metrics() {
+        requireOpen();
+        Map<String, TenantMetrics> tenants = LinkedHashMap.empty();
+        for (TenantId tenant : Vector.ofAll(open.keySet()).sortBy(TenantId::value)) {
+            TenantEngine<S> engine = open.get(tenant);
+            if (engine != null) {
+                tenants = tenants.put(tenant.value(), engine.measured());
+            }
+        }
+        return meters.metrics(tenants);
     }
 
     @Override
@@ -272,6 +312,7 @@ public final class Engine<S> implements StateManager<S> {
                     () -> new TenantNotFoundException("tenant '" + tenant + "' was lost to another manager, or removed"
                             + " there; look it up again to get another handle"),
                     false);
+            meters.close(tenant);
         }
         Option<TenantEngine<S>> opened = opener.open(tenant);
         opened.forEach(engine -> open.put(tenant, engine));

@@ -6,11 +6,13 @@ import io.varve.Evolution;
 import io.varve.RetentionPolicy;
 import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
+import io.varve.metrics.MetricsListener;
 import io.varve.spi.SnapshotStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link io.varve.StateManagerBuilder} gathered; see there for each. */
@@ -28,4 +30,6 @@ public record EngineSettings<S>(
         BackgroundFailureListener listener,
         List<StateValidator<? super S>> validators,
         int auditLimit,
-        boolean takeOver) {}
+        boolean takeOver,
+        OptionalLong stateLimit,
+        @Nullable MetricsListener metricsListener) {}

@@ -7,5 +7,11 @@ import io.varve.SnapshotInfo;
  *
  * @param info what is known of it
  * @param cell its state
+ * @param weight what the state weighs, as its descriptor in the store says; what is learnt later is in the cell
  */
-record Entry<S>(SnapshotInfo info, StateCell<S> cell) {}
+record Entry<S>(SnapshotInfo info, StateCell<S> cell, StateWeight weight) {
+
+    Entry(SnapshotInfo info, StateCell<S> cell) {
+        this(info, cell, cell.weight());
+    }
+}

@@ -83,7 +83,7 @@ public final class GenericStates {
         HeldPages unused = new HeldPages(); // No collector asks for what a reader of foreign stores holds.
         Vector<Entry<Object>> entries = tenant.snapshots().map(ref -> {
             SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
-            return new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root(), unused));
+            return new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root(), snapshot.weight(), unused));
         });
         return History.of(entries);
     }

@@ -13,8 +13,10 @@ import java.time.Instant;
  * @param changedAt when it changed
  * @param root the root page
  * @param lastRollback the rollback that it comes from, if there was one
+ * @param weight what the state weighs
  */
-record HeadRecord(long version, Instant changedAt, PageLink root, Option<LastRollback> lastRollback) {
+record HeadRecord(
+        long version, Instant changedAt, PageLink root, Option<LastRollback> lastRollback, StateWeight weight) {
 
     byte[] encode() {
         return RefFormat.encode(out -> {
@@ -28,6 +30,7 @@ record HeadRecord(long version, Instant changedAt, PageLink root, Option<LastRol
                     out.writeLong(sequence);
                 }
             }
+            weight.write(out);
         });
     }
 
@@ -36,7 +39,11 @@ record HeadRecord(long version, Instant changedAt, PageLink root, Option<LastRol
                 RefNames.HEAD,
                 value,
                 in -> new HeadRecord(
-                        in.readLong(), RefFormat.readInstant(in), RefFormat.readRoot(in), readRollback(in)));
+                        in.readLong(),
+                        RefFormat.readInstant(in),
+                        RefFormat.readRoot(in),
+                        readRollback(in),
+                        StateWeight.read(in)));
     }
 
     private static Option<LastRollback> readRollback(DataInputStream in) throws IOException {

@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.internal.diff.StateComparison;
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
@@ -21,4 +22,6 @@ record OpenTenant<S>(
         InstantSource clock,
         Validation<S> validation,
         AuditLog audit,
-        StateComparison comparison) {}
+        StateComparison comparison,
+        StateLimit<S> limit,
+        TenantMeter meter) {}

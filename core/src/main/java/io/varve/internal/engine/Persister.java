@@ -4,6 +4,7 @@ import io.varve.InvalidStateException;
 import io.varve.SnapshotInfo;
 import io.varve.VarveException;
 import io.varve.internal.codec.StateCodec;
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.TenantId;
@@ -22,13 +23,21 @@ final class Persister<S> {
     private final TenantPages pages;
     private final Committer committer;
     private final AuditLog audit;
+    private final TenantMeter meter;
     private @Nullable Write unsettled;
 
-    Persister(TenantId tenant, StateCodec<S> codec, TenantPages pages, Committer committer, AuditLog audit) {
+    Persister(
+            TenantId tenant,
+            StateCodec<S> codec,
+            TenantPages pages,
+            Committer committer,
+            AuditLog audit,
+            TenantMeter meter) {
         this.tenant = tenant;
         this.codec = codec;
         this.pages = pages;
         this.committer = committer;
+        this.meter = meter;
         this.audit = audit;
     }
 
@@ -95,7 +104,7 @@ final class Persister<S> {
             throw new AssertionError(
                     "changes are persisted in order, so " + entry.info().label() + " is stored");
         }
-        return new SnapshotRecord(entry.info(), root).encode();
+        return new SnapshotRecord(entry.info(), root, entry.weight()).encode();
     }
 
     /** One write, from its first page to what is known once it was committed. */
@@ -114,7 +123,7 @@ final class Persister<S> {
             List<RefUpdate> updates = new ArrayList<>();
             for (Entry<S> entry : change.added()) {
                 SnapshotInfo info = entry.info();
-                byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell())).encode();
+                byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell()), entry.weight()).encode();
                 updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
                 for (String name : info.name()) {
                     byte[] former = change.renamed()
@@ -157,8 +166,12 @@ final class Persister<S> {
         @Nullable
         HeadRecord headRecord() {
             return change.head()
-                    .map(head ->
-                            new HeadRecord(head.version(), head.changedAt(), rootOf(head.cell()), head.lastRollback()))
+                    .map(head -> new HeadRecord(
+                            head.version(),
+                            head.changedAt(),
+                            rootOf(head.cell()),
+                            head.lastRollback(),
+                            head.cell().weight()))
                     .getOrNull();
         }
 
@@ -175,6 +188,9 @@ final class Persister<S> {
             writer.stored();
             if (audited != null) {
                 audit.adopt(audited);
+            }
+            if (change.added().nonEmpty()) {
+                meter.snapshotStored(writer.written());
             }
         }
 

@@ -14,8 +14,9 @@ import java.io.IOException;
  *
  * @param info what is known of the snapshot
  * @param root the root page of its state
+ * @param weight what the state weighs
  */
-record SnapshotRecord(SnapshotInfo info, PageLink root) {
+record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
 
     byte[] encode() {
         return RefFormat.encode(out -> {
@@ -33,11 +34,13 @@ record SnapshotRecord(SnapshotInfo info, PageLink root) {
             RefFormat.writeMetadata(out, info.metadata());
             out.writeLong(info.stateVersion());
             RefFormat.writeRoot(out, root);
+            weight.write(out);
         });
     }
 
     static SnapshotRecord decode(String refName, byte[] value) {
-        return RefFormat.decode(refName, value, in -> new SnapshotRecord(readInfo(in), RefFormat.readRoot(in)));
+        return RefFormat.decode(
+                refName, value, in -> new SnapshotRecord(readInfo(in), RefFormat.readRoot(in), StateWeight.read(in)));
     }
 
     private static SnapshotInfo readInfo(DataInputStream in) throws IOException {

@@ -18,20 +18,26 @@ final class StateCell<S> implements PageHolder {
 
     private volatile @Nullable S state;
     private volatile @Nullable PageLink root;
+    private volatile StateWeight weight;
     private volatile long lastSnapshot = NOT_A_SNAPSHOT;
     private boolean letGo;
 
-    private StateCell(@Nullable S state, @Nullable PageLink root) {
+    private StateCell(@Nullable S state, @Nullable PageLink root, StateWeight weight) {
         this.state = state;
         this.root = root;
+        this.weight = weight;
     }
 
     static <S> StateCell<S> ofState(S state) {
-        return new StateCell<>(state, null);
+        return ofState(state, StateWeight.UNKNOWN);
     }
 
-    static <S> StateCell<S> ofRoot(PageLink root, HeldPages held) {
-        StateCell<S> cell = new StateCell<>(null, root);
+    static <S> StateCell<S> ofState(S state, StateWeight weight) {
+        return new StateCell<>(state, null, weight);
+    }
+
+    static <S> StateCell<S> ofRoot(PageLink root, StateWeight weight, HeldPages held) {
+        StateCell<S> cell = new StateCell<>(null, root, weight);
         held.add(cell);
         return cell;
     }
@@ -76,6 +82,16 @@ final class StateCell<S> implements PageHolder {
     @Nullable
     PageLink root() {
         return root;
+    }
+
+    /** What the state weighs, as far as that is known. */
+    StateWeight weight() {
+        return weight;
+    }
+
+    /** Says what the state weighs. */
+    void weighs(StateWeight found) {
+        weight = found;
     }
 
     /** The sequence number of the last snapshot that was taken of this state, or none. It may be gone again. */

@@ -5,10 +5,13 @@ import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
+import io.varve.metrics.WriteMetrics;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +28,12 @@ final class StateWriter implements PageTarget {
     private List<Page> pages = new ArrayList<>();
     private List<Runnable> callbacks = new ArrayList<>();
     private int bytes;
+    private long allPages;
+    private long allBytes;
+    private long shared;
+
+    /** The pages of this write that none has mentioned yet, and how often each was put. */
+    private final Map<PageId, Integer> unmentioned = new HashMap<>();
 
     private StateWriter(PageSource source, Consumer<List<Page>> flusher, boolean adopting) {
         this.source = source;
@@ -64,6 +73,10 @@ final class StateWriter implements PageTarget {
             Page page = PageFormat.encode(part);
             pages.add(page);
             bytes += page.bytes().length;
+            allPages++;
+            allBytes += page.bytes().length;
+            part.links().forEach(link -> mention(link.id()));
+            unmentioned.merge(page.id(), 1, Integer::sum);
             last = page.id();
         }
         if (last == null) {
@@ -73,6 +86,21 @@ final class StateWriter implements PageTarget {
             callbacks.add(whenStored);
         }
         return last;
+    }
+
+    /** What was put since the write began. */
+    WriteMetrics written() {
+        return new WriteMetrics(allPages, allBytes, shared);
+    }
+
+    /** Children are put before their parent, so a page that does not wait to be mentioned was there before. */
+    private void mention(PageId page) {
+        Integer times = unmentioned.remove(page);
+        if (times == null) {
+            shared++;
+        } else if (times > 1) {
+            unmentioned.put(page, times - 1);
+        }
     }
 
     /** The pages that were not flushed yet. */

@@ -26,7 +26,9 @@ import io.varve.TransitionContext;
 import io.varve.VarveException;
 import io.varve.diff.StateDiff;
 import io.varve.internal.diff.StateComparison;
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
+import io.varve.metrics.TenantMetrics;
 import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
 import io.vavr.collection.HashSet;
@@ -52,6 +54,8 @@ final class TenantEngine<S> implements Tenant<S> {
     private final AuditLog audit;
     private final ChangeQueue<S> queue;
     private final Steps<S> steps;
+    private final StateLimit<S> limit;
+    private final TenantMeter meter;
     private final Residents<S> residents = new Residents<>();
     private final GarbageCollector collector;
     private final Snapshots<S> snapshots;
@@ -71,7 +75,13 @@ final class TenantEngine<S> implements Tenant<S> {
         this.comparison = opened.comparison();
         this.committer = opened.committer();
         this.audit = opened.audit();
-        this.queue = new ChangeQueue<>(tenant, opened.persister(), background, listener, this::drop);
+        this.limit = opened.limit();
+        this.meter = opened.meter();
+        BackgroundFailureListener counting = (id, failure) -> {
+            meter.backgroundFailure();
+            listener.onFailure(id, failure);
+        };
+        this.queue = new ChangeQueue<>(tenant, opened.persister(), background, counting, this::drop);
         this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.snapshots = new Snapshots<>(opened, residents);
         this.timeline = new Timeline<>(
@@ -81,8 +91,9 @@ final class TenantEngine<S> implements Tenant<S> {
                 queue,
                 opened.clock(),
                 audit,
+                limit,
                 opened.head(),
-                snapshots::publish);
+                this::publish);
         this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds);
         this.collector = new GarbageCollector(
                 tenant,
@@ -119,7 +130,9 @@ final class TenantEngine<S> implements Tenant<S> {
     private S apply(Option<TransitionContext> context, Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
-        return timeline.apply(this::stateOf, state -> steps.run("a transition", transition, state), context);
+        return meter.transition(
+                state -> steps.run("a transition", transition, state),
+                step -> timeline.apply(this::stateOf, step, context));
     }
 
     @Override
@@ -136,7 +149,8 @@ final class TenantEngine<S> implements Tenant<S> {
         List<Transition<S>> all = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
         all.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
-        return timeline.apply(this::stateOf, state -> steps.runAll(all, state), context);
+        return meter.transition(
+                state -> steps.runAll(all, state), step -> timeline.apply(this::stateOf, step, context));
     }
 
     @Override
@@ -160,11 +174,11 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public SnapshotInfo snapshot(SnapshotRequest request) {
         Objects.requireNonNull(request, "request");
-        return taking(request, (tip, loser) -> {
+        return meter.snapshot(() -> taking(request, (tip, loser) -> {
             Entry<S> entry = snapshots.next(request, tip);
             Seq<Entry<S>> gone = pruner.alongWith(List.of(entry), held(entry, loser));
             return Plan.of(Change.ofSnapshot(tip, entry, gone).renaming(loser), entry.info());
-        });
+        }));
     }
 
     @Override
@@ -183,18 +197,21 @@ final class TenantEngine<S> implements Tenant<S> {
         Objects.requireNonNull(transition, "transition");
         Objects.requireNonNull(request, "request");
         Attempt<S> attempt = new Attempt<>(state -> steps.run("the transition", transition, state));
-        SnapshotInfo taken = taking(request, (tip, loser) -> {
-            S before = stateOf(tip.cell());
-            Entry<S> entry = snapshots.next(request, tip);
-            Seq<Entry<S>> gone = pruner.alongWith(List.of(entry), held(entry, loser));
-            attempt.run(before);
-            Change<S> change = attempt.changed(before)
-                    .map(next -> Change.ofStep(
-                            audit.next(tip, StateCell.ofState(next), timeline.now(), context), List.of(entry), gone))
-                    .getOrElse(() -> Change.ofSnapshot(tip, entry, gone));
-            return Plan.of(change.renaming(loser), entry.info());
-        });
-        return new ApplyResult<>(taken, attempt.outcome());
+        Supplier<ApplyResult<S>> action = () -> {
+            SnapshotInfo taken = taking(request, (tip, loser) -> {
+                S before = stateOf(tip.cell());
+                Entry<S> entry = snapshots.next(request, tip);
+                Seq<Entry<S>> gone = pruner.alongWith(List.of(entry), held(entry, loser));
+                attempt.run(before);
+                Change<S> change = attempt.changed(before, next -> limit.next(tenant, tip.cell(), before, next))
+                        .map(cell ->
+                                Change.ofStep(audit.next(tip, cell, timeline.now(), context), List.of(entry), gone))
+                        .getOrElse(() -> Change.ofSnapshot(tip, entry, gone));
+                return Plan.of(change.renaming(loser), entry.info());
+            });
+            return new ApplyResult<>(taken, attempt.outcome());
+        };
+        return meter.attempt(action, done -> attempt.result());
     }
 
     @Override
@@ -333,6 +350,17 @@ final class TenantEngine<S> implements Tenant<S> {
         return new Footprints(pages, this::requireOpen).of(entry, now.before(entry));
     }
 
+    @Override
+    public TenantMetrics metrics() {
+        requireOpen();
+        return measured();
+    }
+
+    /** The metrics, also of a tenant that is being closed. */
+    TenantMetrics measured() {
+        return meter.metrics(limit.known(timeline.head().cell()));
+    }
+
     /**
      * Refuses whatever comes from now on, waits for what is under way, and writes what is not written yet.
      *
@@ -372,7 +400,7 @@ final class TenantEngine<S> implements Tenant<S> {
     }
 
     TenantParts<S> parts() {
-        return new TenantParts<>(timeline, snapshots, pruner, audit, steps, holds);
+        return new TenantParts<>(timeline, snapshots, pruner, audit, steps, holds, limit, meter);
     }
 
     /** Says which snapshots need a page that can't be read. */
@@ -392,6 +420,11 @@ final class TenantEngine<S> implements Tenant<S> {
     private void forgetRemoved() {
         residents.retainOnly(cell ->
                 timeline.head().cell() == cell || snapshots.history().entries().exists(entry -> entry.cell() == cell));
+    }
+
+    private void publish(Change<S> change) {
+        snapshots.publish(change);
+        meter.historyChanged(change.added().size(), change.removed().size());
     }
 
     private void drop(Change<S> change) {
@@ -454,7 +487,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     private RollbackResult<S> rollback(
             TransitionContext context, Function<Head<S>, Entry<S>> chooser, boolean wantsSafety) {
-        RollbackResult<S> done = change(tip -> {
+        RollbackResult<S> done = meter.rollback(() -> change(tip -> {
             Entry<S> target = chooser.apply(tip);
             // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
             S state = read(target.cell());
@@ -472,7 +505,7 @@ final class TenantEngine<S> implements Tenant<S> {
                     .withRollback(new LastRollback(kept));
             Change<S> change = Change.ofRollback(head, target, safety, pruner.alongWith(safety.toList(), held));
             return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
-        });
+        }));
         pruner.removeTheRest(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
                 .add(done.restored().sequence()));
         return done;

@@ -8,6 +8,8 @@ import io.varve.VarveException;
 import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.diff.StateComparison;
+import io.varve.internal.metrics.Meters;
+import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.NodeBudget;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
@@ -43,6 +45,8 @@ final class TenantOpener<S> {
     private final SnapshotStore store;
     private final StateCodec<S> codec;
     private final NodeBudget budget;
+    private final Meters meters;
+    private final StateLimit<S> limit;
     private final Executor background;
     private final String manager;
     private final StateComparison comparison;
@@ -52,12 +56,16 @@ final class TenantOpener<S> {
             SnapshotStore store,
             StateCodec<S> codec,
             NodeBudget budget,
+            Meters meters,
+            StateLimit<S> limit,
             Executor background,
             String manager) {
         this.settings = settings;
         this.store = store;
         this.codec = codec;
         this.budget = budget;
+        this.meters = meters;
+        this.limit = limit;
         this.background = background;
         this.manager = manager;
         this.comparison = new StateComparison(
@@ -83,8 +91,13 @@ final class TenantOpener<S> {
         StateWriter writer = StateWriter.copying(
                 new TenantPages(store, tenant, budget),
                 pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
+        S initial = settings.initialState();
         HeadRecord head = new HeadRecord(
-                0, settings.clock().instant(), codec.write(settings.initialState(), writer), Option.none());
+                0,
+                settings.clock().instant(),
+                codec.write(initial, writer),
+                Option.none(),
+                limit.weigh(tenant, initial));
         List<RefUpdate> updates =
                 List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
         if (!createdBy(tenant, mark, writer, updates)) {
@@ -215,6 +228,7 @@ final class TenantOpener<S> {
         try {
             return read(tenant, mark, owner, commitId);
         } catch (VarveException e) {
+            meters.close(tenant);
             try {
                 release(tenant);
             } catch (VarveException second) {
@@ -230,14 +244,18 @@ final class TenantOpener<S> {
                 .orElseThrow(() -> new CorruptDataException(
                         "tenant '" + tenant + "' has no head: ref " + RefNames.HEAD + " is missing"));
         HeadRecord head = HeadRecord.decode(headBytes);
-        TenantPages pages = new TenantPages(store, tenant, budget);
+        TenantMeter meter = meters.open(tenant);
+        TenantPages pages = new TenantPages(store, tenant, meter.memory());
         Vector<Entry<S>> entries = readSnapshots(tenant, pages);
         StateCell<S> headCell = entries.reverse()
                 .find(entry -> head.root().equals(entry.cell().root()))
                 .map(Entry::cell)
-                .getOrElse(() -> StateCell.ofRoot(head.root(), pages.held()));
+                .getOrElse(() -> StateCell.ofRoot(head.root(), head.weight(), pages.held()));
+        if (limit.known(headCell).isEmpty()) {
+            headCell.weighs(head.weight()); // The snapshot may be older than the limit.
+        }
         Committer committer =
-                new Committer(store, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
+                new Committer(store, meter, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
         AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
@@ -249,11 +267,13 @@ final class TenantOpener<S> {
                         pages,
                         root -> codec.read(root.id(), pages),
                         committer,
-                        new Persister<>(tenant, codec, pages, committer, audit),
+                        new Persister<>(tenant, codec, pages, committer, audit, meter),
                         settings.clock(),
                         new Validation<>(settings.validators()),
                         audit,
-                        comparison),
+                        comparison,
+                        limit,
+                        meter),
                 settings.retention(),
                 settings.durability(),
                 background,
@@ -272,7 +292,8 @@ final class TenantOpener<S> {
             found = inStore(tenant, () -> store.scanRefs(tenant, RefNames.SNAPSHOTS, from, SCAN));
             for (Ref ref : found) {
                 SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
-                entries.add(new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root(), pages.held())));
+                entries.add(new Entry<>(
+                        snapshot.info(), StateCell.ofRoot(snapshot.root(), snapshot.weight(), pages.held())));
                 after = ref.name();
             }
         } while (found.size() == SCAN);

@@ -58,9 +58,9 @@ final class TenantPages implements PageSource {
         whoIsHurt = page -> "the tenant is closed";
     }
 
-    /** Forgets all nodes that came from here. Cost: a pass over all that are on the heap. */
+    /** Forgets all nodes that came from here, and keeps none from now on. Cost: a pass over all that are on the heap. */
     void evict() {
-        budget.evictAll(this);
+        budget.close(this);
     }
 
     @Override

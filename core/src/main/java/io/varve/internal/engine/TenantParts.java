@@ -1,5 +1,14 @@
 package io.varve.internal.engine;
 
+import io.varve.internal.metrics.TenantMeter;
+
 /** What a tenant's engine is made of, as far as {@link TransactionRun transactions} need it. */
 record TenantParts<S>(
-        Timeline<S> timeline, Snapshots<S> snapshots, Pruner<S> pruner, AuditLog audit, Steps<S> steps, Holds holds) {}
+        Timeline<S> timeline,
+        Snapshots<S> snapshots,
+        Pruner<S> pruner,
+        AuditLog audit,
+        Steps<S> steps,
+        Holds holds,
+        StateLimit<S> limit,
+        TenantMeter meter) {}

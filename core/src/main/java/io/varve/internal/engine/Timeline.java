@@ -33,6 +33,7 @@ final class Timeline<S> {
     private final Consumer<Change<S>> publisher;
     private final InstantSource clock;
     private final AuditLog audit;
+    private final StateLimit<S> limit;
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
@@ -60,6 +61,7 @@ final class Timeline<S> {
             ChangeQueue<S> queue,
             InstantSource clock,
             AuditLog audit,
+            StateLimit<S> limit,
             Head<S> stored,
             Consumer<Change<S>> publisher) {
         this.tenant = tenant;
@@ -68,6 +70,7 @@ final class Timeline<S> {
         this.queue = queue;
         this.clock = clock;
         this.audit = audit;
+        this.limit = limit;
         this.publisher = publisher;
         this.head = stored;
         this.tip = stored;
@@ -96,8 +99,21 @@ final class Timeline<S> {
      * @param context kept in the audit trail if the state changes
      * @return the state that the step computed
      */
-    @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
     S apply(Function<StateCell<S>, S> read, UnaryOperator<S> step, Option<TransitionContext> context) {
+        return apply(read, step, context, () -> {});
+    }
+
+    /**
+     * Changes the state.
+     *
+     * @param accepted run under the write lock once what the step computed is the tip, which may still fail to be written
+     */
+    @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
+    S apply(
+            Function<StateCell<S>, S> read,
+            UnaryOperator<S> step,
+            Option<TransitionContext> context,
+            Runnable accepted) {
         refuseNested();
         if (durability == Durability.ASYNC) {
             queue.throwIfFailed();
@@ -109,8 +125,9 @@ final class Timeline<S> {
             S current = read.apply(tip.cell());
             next = step.apply(current);
             if (next != current) {
-                tip = audit.next(tip, StateCell.ofState(next), now(), context);
+                tip = audit.next(tip, limit.next(tenant, tip.cell(), current, next), now(), context);
             }
+            accepted.run();
             if (durability != Durability.EVERY_TRANSITION) {
                 head = tip;
             }

@@ -9,6 +9,7 @@ import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRequest;
 import io.varve.TransitionContext;
+import io.varve.spi.TenantId;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -145,8 +146,8 @@ final class TransactionPlanner<S> {
                     keepInitial(given);
                 }
                 // However many steps there are, together they are one change.
-                head = tenant.audit()
-                        .next(tip, StateCell.ofState(state), tenant.timeline().now(), context);
+                StateCell<S> cell = tenant.limit().next(new TenantId(engine.id()), head.cell(), given, state);
+                head = tenant.audit().next(tip, cell, tenant.timeline().now(), context);
             }
             progress = progress.stepped(index + 1, head.version(), isFirstChange, state);
             if (step.isCheckpoint()) {
@@ -228,7 +229,9 @@ final class TransactionPlanner<S> {
         Head<S> head = tenant.audit()
                 .next(
                         tip,
-                        entry.map(Entry::cell).getOrElse(() -> StateCell.ofState(state)),
+                        entry.map(Entry::cell)
+                                .getOrElse(() ->
+                                        StateCell.ofState(state, point.cell().weight())),
                         tenant.timeline().now(),
                         AuditKind.ROLLBACK,
                         marks.rollbackTo(point),

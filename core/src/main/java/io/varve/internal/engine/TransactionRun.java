@@ -8,6 +8,7 @@ import io.varve.TransactionResult;
 import io.varve.VarveException;
 import io.varve.internal.engine.Holds.Hold;
 import io.varve.internal.engine.TransactionPlanner.Planned;
+import io.varve.metrics.TransitionOutcome;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class TransactionRun<S> {
     // All below is guarded by the lock.
     private TransactionProgress<S> progress;
     private @Nullable Attempt<S> attempt;
+    private @Nullable Attempt<S> computed;
     private int running;
 
     /** A change that was tried, and what it leads to if it is applied. */
@@ -127,9 +130,9 @@ final class TransactionRun<S> {
                 running = progress.next();
                 TransactionStep<S> step = definition.steps().get(running);
                 if (definition.isAtomic()) {
-                    change(hold, (tip, now) -> planner.planSteps(tip, now, steps, index -> running = index));
+                    makeSteps(hold, now -> steps);
                 } else if (step.isCheckpoint() || !progress.hasChanged()) {
-                    change(hold, (tip, now) -> planner.planSteps(tip, now, now.next() + 1, index -> running = index));
+                    makeSteps(hold, now -> now.next() + 1);
                 } else {
                     apply(running);
                 }
@@ -153,19 +156,35 @@ final class TransactionRun<S> {
     private void apply(int index) {
         Timeline<S> timeline = tenant.timeline();
         engine.requireOpen();
-        timeline.apply(
-                engine::stateOf,
-                state -> {
-                    Head<S> tip = timeline.tip();
-                    S next = planner.compute(index, state);
-                    boolean changed = next != state;
-                    attempt = new Attempt<>(
-                            timeline.group(),
-                            progress.stepped(index + 1, changed ? tip.version() + 1 : tip.version(), changed, next));
-                    return next;
-                },
-                planner.context(index));
+        tenant.meter()
+                .<S>transition(
+                        state -> {
+                            Head<S> tip = timeline.tip();
+                            S next = planner.compute(index, state);
+                            boolean changed = next != state;
+                            computed = new Attempt<>(
+                                    timeline.group(),
+                                    progress.stepped(
+                                            index + 1, changed ? tip.version() + 1 : tip.version(), changed, next));
+                            return next;
+                        },
+                        // What is refused for its size was computed, but not tried.
+                        step -> timeline.apply(
+                                engine::stateOf, step, planner.context(index), () -> attempt = computed));
         adopt();
+    }
+
+    /** Steps that are one change with the snapshots that go with them. */
+    private void makeSteps(Hold hold, ToIntFunction<TransactionProgress<S>> until) {
+        long before = progress.changes();
+        tenant.meter()
+                .attempt(
+                        () -> change(
+                                hold,
+                                (tip, now) ->
+                                        planner.planSteps(tip, now, until.applyAsInt(now), index -> running = index)),
+                        state ->
+                                progress.changes() == before ? TransitionOutcome.UNCHANGED : TransitionOutcome.APPLIED);
     }
 
     /** Plans a change on how far the transaction has come, makes it, and has come further. */

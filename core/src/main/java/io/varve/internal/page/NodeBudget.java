@@ -2,22 +2,29 @@ package io.varve.internal.page;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.varve.metrics.CacheMetrics;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Bounds the memory of nodes that could be read again from their pages. Caffeine decides what goes; a stub that goes
- * forgets its node. Nodes that are not stored yet are not counted here.
+ * forgets its node. Nodes that are not stored yet are not counted here. Several sources can {@linkplain #share share} one
+ * budget; each share has its own numbers.
  *
  * <p>Loaded nodes are reached through their stubs without asking the cache, so that a read costs nothing when all fits.
  * To know what is in use all the same, a stub reports itself at most once per <em>tick</em>, and ticks only pass while
  * pages are being loaded. Thread-safe.
+ *
+ * <p>The bound holds when a call that loaded a page returns, but for the pages that other threads are loading at that
+ * moment: each evicts what is too much before it goes on.
  */
 public final class NodeBudget {
 
     private static final int LOADS_PER_TICK = 64;
 
-    private final Cache<Stub<?>, Integer> resident;
-    private final long maximumBytes;
-    private int loads;
+    private final Shared shared;
+    private final Numbers numbers = new Numbers();
+    private volatile boolean closed;
 
     /**
      * Makes a budget.
@@ -25,53 +32,159 @@ public final class NodeBudget {
      * @param maximumBytes the most bytes of heap that stored nodes may take, estimated; not negative
      */
     public NodeBudget(long maximumBytes) {
-        this.maximumBytes = maximumBytes;
-        this.resident = Caffeine.newBuilder()
-                // A stub that nobody holds any more must not be kept by what only bounds the memory of those in use.
-                .weakKeys()
-                .maximumWeight(maximumBytes)
-                .<Stub<?>, Integer>weigher((stub, heapBytes) -> heapBytes)
-                .evictionListener((stub, heapBytes, cause) -> {
-                    if (stub != null) {
-                        stub.forget();
-                    }
-                })
-                .executor(Runnable::run)
-                .build();
+        this(new Shared(maximumBytes));
     }
 
-    /** The most bytes that stored nodes may take. */
+    private NodeBudget(Shared shared) {
+        this.shared = shared;
+    }
+
+    /** Another share of the same budget. */
+    public NodeBudget share() {
+        return new NodeBudget(shared);
+    }
+
+    /** The most bytes that stored nodes may take, of all shares together. */
     public long maximumBytes() {
-        return maximumBytes;
+        return shared.maximumBytes;
     }
 
-    /** Roughly how many bytes they take now. Cost: a pass over the pending bookkeeping. */
+    /** Roughly how many bytes the nodes of this share take now. Cost: a pass over the pending bookkeeping. */
     public long residentBytes() {
-        resident.cleanUp();
-        return resident.policy().eviction().orElseThrow().weightedSize().orElse(0);
+        shared.resident.cleanUp();
+        return numbers.resident.sum();
     }
 
-    /** Forgets every node that came from a source. Cost: a pass over all resident nodes. */
+    /** The numbers of this share. */
+    public CacheMetrics metrics() {
+        shared.resident.cleanUp();
+        return numbers.metrics();
+    }
+
+    /** The numbers of all shares together, those that were closed included. */
+    public CacheMetrics totalMetrics() {
+        shared.resident.cleanUp();
+        return shared.numbers.metrics();
+    }
+
+    /** Forgets every node that came from a source. Cost: a pass over all resident nodes of all shares. */
     public void evictAll(PageSource source) {
-        resident.asMap().keySet().removeIf(stub -> {
-            if (!stub.isStoredIn(source)) {
-                return false;
+        for (Stub<?> stub : shared.resident.asMap().keySet()) {
+            if (stub.isStoredIn(source)) {
+                remove(stub);
             }
-            stub.forget();
-            return true;
-        });
+        }
     }
 
+    /** Forgets every node that came from a source, and keeps none that are still being loaded. Cost: as evictAll. */
+    public void close(PageSource source) {
+        closed = true;
+        evictAll(source);
+    }
+
+    /** A page was loaded for a stub of this share. */
+    void loaded(Stub<?> stub, int heapBytes) {
+        numbers.misses.increment();
+        shared.numbers.misses.increment();
+        admit(stub, heapBytes);
+    }
+
+    /** A node of this share is on the heap, and may be evicted. */
     void admit(Stub<?> stub, int heapBytes) {
-        loads++; // A lost increment only delays a tick.
-        resident.put(stub, heapBytes);
+        shared.loads++; // A lost increment only delays a tick.
+        // Counted before, so that an eviction that follows at once never leaves the sum below 0.
+        addResident(heapBytes);
+        Charge before = shared.resident.asMap().put(stub, new Charge(this, heapBytes));
+        if (before != null) {
+            addResident(-before.heapBytes());
+        }
+        if (closed) {
+            remove(stub);
+        }
+        if (shared.numbers.resident.sum() > shared.maximumBytes) {
+            // Another thread is evicting, and may have been at it since before this node came: wait for it, and finish.
+            // Without this, threads that load fast were seen at twice the budget.
+            shared.resident.cleanUp();
+        }
     }
 
     void touch(Stub<?> stub) {
-        var unused = resident.getIfPresent(stub);
+        numbers.hits.increment();
+        shared.numbers.hits.increment();
+        var unused = shared.resident.getIfPresent(stub);
     }
 
     int tick() {
-        return loads / LOADS_PER_TICK;
+        return shared.loads / LOADS_PER_TICK;
+    }
+
+    private void remove(Stub<?> stub) {
+        Charge charge = shared.resident.asMap().remove(stub);
+        if (charge != null) {
+            addResident(-charge.heapBytes());
+        }
+        stub.forget();
+    }
+
+    private void evicted(int heapBytes, RemovalCause cause) {
+        addResident(-heapBytes);
+        if (cause != RemovalCause.COLLECTED) {
+            numbers.evictions.increment();
+            shared.numbers.evictions.increment();
+        }
+    }
+
+    private void addResident(int heapBytes) {
+        numbers.resident.add(heapBytes);
+        shared.numbers.resident.add(heapBytes);
+    }
+
+    /**
+     * What a node takes, and of whose share.
+     *
+     * @param share the share
+     * @param heapBytes its bytes
+     */
+    private record Charge(NodeBudget share, int heapBytes) {}
+
+    /** What all shares have in common. */
+    private static final class Shared {
+
+        private final Cache<Stub<?>, Charge> resident;
+        private final long maximumBytes;
+        private final Numbers numbers = new Numbers();
+        private int loads;
+
+        Shared(long maximumBytes) {
+            this.maximumBytes = maximumBytes;
+            this.resident = Caffeine.newBuilder()
+                    // A stub that nobody holds any more must not be kept by what only bounds the memory of those in
+                    // use.
+                    .weakKeys()
+                    .maximumWeight(maximumBytes)
+                    .<Stub<?>, Charge>weigher((stub, charge) -> charge.heapBytes())
+                    .evictionListener((stub, charge, cause) -> {
+                        if (charge != null) {
+                            charge.share().evicted(charge.heapBytes(), cause);
+                        }
+                        if (stub != null) {
+                            stub.forget();
+                        }
+                    })
+                    .executor(Runnable::run)
+                    .build();
+        }
+    }
+
+    private static final class Numbers {
+
+        private final LongAdder resident = new LongAdder();
+        private final LongAdder hits = new LongAdder();
+        private final LongAdder misses = new LongAdder();
+        private final LongAdder evictions = new LongAdder();
+
+        CacheMetrics metrics() {
+            return new CacheMetrics(hits.sum(), misses.sum(), evictions.sum(), resident.sum());
+        }
     }
 }

@@ -55,7 +55,7 @@ public final class Stub<N> implements PageHolder {
         if (loaded == null) {
             return load();
         }
-        NodeBudget budget = loader.source().budget();
+        NodeBudget budget = budget();
         if (touched != budget.tick()) {
             touched = budget.tick();
             budget.touch(this);
@@ -85,6 +85,10 @@ public final class Stub<N> implements PageHolder {
         return this == other || idHigh == other.idHigh && idLow == other.idLow;
     }
 
+    NodeBudget budget() {
+        return loader.source().budget();
+    }
+
     void forget() {
         node = null;
     }
@@ -94,7 +98,9 @@ public final class Stub<N> implements PageHolder {
             PageContent content = loader.source().read(new PageId(idHigh, idLow));
             N loaded = loader.decode(content);
             node = loaded;
-            loader.source().budget().admit(this, content.estimatedHeapBytes());
+            NodeBudget budget = budget();
+            budget.loaded(this, content.estimatedHeapBytes());
+            touched = budget.tick(); // Being loaded is no use of what was there.
             return loaded;
         } finally {
             // Until what was decoded has stubs of its own, this one is what keeps the pages below from being collected.

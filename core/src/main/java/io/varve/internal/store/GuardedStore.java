@@ -36,12 +36,19 @@ public final class GuardedStore implements SnapshotStore {
     private static final long FIRST_PAUSE_MILLIS = 20;
 
     private final SnapshotStore store;
+    private final StoreMeter meter;
     private final Capabilities capabilities;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Guards a store, which it closes with itself. */
+    /** Guards a store, which it closes with itself, and counts nothing. */
     public GuardedStore(SnapshotStore store) {
+        this(store, StoreMeter.NONE);
+    }
+
+    /** Guards a store, which it closes with itself. */
+    public GuardedStore(SnapshotStore store, StoreMeter meter) {
         this.store = store;
+        this.meter = meter;
         this.capabilities = store.capabilities();
     }
 
@@ -49,47 +56,54 @@ public final class GuardedStore implements SnapshotStore {
     public CommitResult commit(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
         checkCommit(stamp, pages, updates);
         return updates.isEmpty()
-                ? repeatable(() -> store.commit(tenant, stamp, pages, updates))
-                : write(() -> store.commit(tenant, stamp, pages, updates));
+                ? repeatable(tenant, () -> metered(tenant, stamp, pages, updates))
+                : write(tenant, () -> metered(tenant, stamp, pages, updates));
     }
 
     @Override
     public Map<PageId, byte[]> getPages(TenantId tenant, Collection<PageId> ids) {
-        return read(() -> store.getPages(tenant, ids));
+        Map<PageId, byte[]> found = read(tenant, () -> store.getPages(tenant, ids));
+        if (!found.isEmpty()) {
+            meter.read(
+                    tenant,
+                    found.size(),
+                    found.values().stream().mapToLong(bytes -> bytes.length).sum());
+        }
+        return found;
     }
 
     @Override
     public List<PageStat> scanPages(TenantId tenant, @Nullable PageId after, int limit) {
         requirePositive(limit);
-        return read(() -> store.scanPages(tenant, after, limit));
+        return read(tenant, () -> store.scanPages(tenant, after, limit));
     }
 
     @Override
     public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
-        return write(() -> store.deletePages(tenant, ids, stampBelow));
+        return write(tenant, () -> store.deletePages(tenant, ids, stampBelow));
     }
 
     @Override
     public Optional<byte[]> readRef(TenantId tenant, String name) {
-        return read(() -> store.readRef(tenant, name));
+        return read(tenant, () -> store.readRef(tenant, name));
     }
 
     @Override
     public List<Ref> scanRefs(TenantId tenant, String prefix, @Nullable String after, int limit) {
         requirePositive(limit);
-        return read(() -> store.scanRefs(tenant, prefix, after, limit));
+        return read(tenant, () -> store.scanRefs(tenant, prefix, after, limit));
     }
 
     @Override
     public List<TenantId> scanTenants(@Nullable TenantId after, int limit) {
         requirePositive(limit);
-        return read(() -> store.scanTenants(after, limit));
+        return read(null, () -> store.scanTenants(after, limit));
     }
 
     @Override
     public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         requirePositive(limit);
-        return repeatable(() -> store.eraseTenant(tenant, lastRef, limit));
+        return repeatable(tenant, () -> store.eraseTenant(tenant, lastRef, limit));
     }
 
     @Override
@@ -106,6 +120,19 @@ public final class GuardedStore implements SnapshotStore {
                 throw e;
             } catch (RuntimeException e) {
                 throw brokenContract(Kind.OUTCOME_UNKNOWN, e);
+            }
+        }
+    }
+
+    private CommitResult metered(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
+        try {
+            return store.commit(tenant, stamp, pages, updates);
+        } finally {
+            if (!pages.isEmpty()) {
+                meter.written(
+                        tenant,
+                        pages.size(),
+                        pages.stream().mapToLong(page -> page.bytes().length).sum());
             }
         }
     }
@@ -135,20 +162,21 @@ public final class GuardedStore implements SnapshotStore {
         }
     }
 
-    private <T> T read(Supplier<T> call) {
-        return withRetries(call, Kind.UNAVAILABLE, EnumSet.of(Kind.UNAVAILABLE));
+    private <T> T read(@Nullable TenantId tenant, Supplier<T> call) {
+        return withRetries(tenant, call, Kind.UNAVAILABLE, EnumSet.of(Kind.UNAVAILABLE));
     }
 
-    private <T> T write(Supplier<T> call) {
-        return withRetries(call, Kind.OUTCOME_UNKNOWN, EnumSet.of(Kind.UNAVAILABLE));
+    private <T> T write(TenantId tenant, Supplier<T> call) {
+        return withRetries(tenant, call, Kind.OUTCOME_UNKNOWN, EnumSet.of(Kind.UNAVAILABLE));
     }
 
     /** A write that may be done twice. */
-    private <T> T repeatable(Supplier<T> call) {
-        return withRetries(call, Kind.OUTCOME_UNKNOWN, EnumSet.of(Kind.UNAVAILABLE, Kind.OUTCOME_UNKNOWN));
+    private <T> T repeatable(TenantId tenant, Supplier<T> call) {
+        return withRetries(tenant, call, Kind.OUTCOME_UNKNOWN, EnumSet.of(Kind.UNAVAILABLE, Kind.OUTCOME_UNKNOWN));
     }
 
-    private <T> T withRetries(Supplier<T> call, Kind kindOfTheUnexpected, Set<Kind> repeated) {
+    private <T> T withRetries(
+            @Nullable TenantId tenant, Supplier<T> call, Kind kindOfTheUnexpected, Set<Kind> repeated) {
         for (int tried = 1; ; tried++) {
             if (closed.get()) {
                 throw new StoreException(Kind.CLOSED, "the store was closed");
@@ -162,6 +190,7 @@ public final class GuardedStore implements SnapshotStore {
                     throw e;
                 }
                 pause(tried);
+                meter.repeated(tenant);
             } catch (RuntimeException e) {
                 throw brokenContract(kindOfTheUnexpected, e);
             }

@@ -14,13 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class Diff<K, V> implements Iterator<EntryChange<K, V>> {
 
     private final KeyHasher hasher;
+    private final boolean byIdentity;
     private Pair[] path = new Pair[4];
     private int depth = -1;
     private @Nullable EntryMerge<K, V> merge;
     private @Nullable EntryChange<K, V> next;
 
     Diff(KeyHasher hasher, Object before, Object after) {
+        this(hasher, false, before, after);
+    }
+
+    /**
+     * Begins to compare.
+     *
+     * @param byIdentity whether equal values differ too, unless they are the very same object
+     */
+    Diff(KeyHasher hasher, boolean byIdentity, Object before, Object after) {
         this.hasher = hasher;
+        this.byIdentity = byIdentity;
         compare(before, after);
     }
 
@@ -63,7 +74,7 @@ final class Diff<K, V> implements Iterator<EntryChange<K, V>> {
             }
             path[depth] = new Pair(branch, other, depth);
         } else {
-            merge = new EntryMerge<>(hasher, new Cursor(node), new Cursor(otherNode));
+            merge = new EntryMerge<>(hasher, byIdentity, new Cursor(node), new Cursor(otherNode));
         }
     }
 
@@ -87,6 +98,7 @@ final class Diff<K, V> implements Iterator<EntryChange<K, V>> {
             int last = slot + common - 1;
             merge = new EntryMerge<>(
                     hasher,
+                    byIdentity,
                     new Cursor(pair.before, from, pair.before.indexOf(last) + 1),
                     new Cursor(pair.after, otherFrom, pair.after.indexOf(last) + 1));
         }

@@ -8,13 +8,20 @@ import org.jspecify.annotations.Nullable;
 final class EntryMerge<K, V> {
 
     private final KeyHasher hasher;
+    private final boolean byIdentity;
     private final Cursor before;
     private final Cursor after;
     private boolean hasBefore;
     private boolean hasAfter;
 
-    EntryMerge(KeyHasher hasher, Cursor before, Cursor after) {
+    /**
+     * Begins to merge.
+     *
+     * @param byIdentity whether equal values differ too, unless they are the very same object
+     */
+    EntryMerge(KeyHasher hasher, boolean byIdentity, Cursor before, Cursor after) {
         this.hasher = hasher;
+        this.byIdentity = byIdentity;
         this.before = before;
         this.after = after;
         this.hasBefore = before.advance();
@@ -64,6 +71,8 @@ final class EntryMerge<K, V> {
         Object other = after.heldValue();
         return held == other
                 || held instanceof Stub<?> stub && other instanceof Stub<?> otherStub && stub.sameContent(otherStub)
-                || before.value().equals(after.value());
+                || (byIdentity
+                        ? before.value() == after.value()
+                        : before.value().equals(after.value()));
     }
 }

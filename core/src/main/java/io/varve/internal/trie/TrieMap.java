@@ -160,6 +160,14 @@ public final class TrieMap<K, V> extends PersistentMap<K, V> {
         return () -> new Diff<>(hasher, root, other);
     }
 
+    /**
+     * As {@link #diff}, but equal values that are not the very same object count as different. Cost: what both maps don't
+     * share.
+     */
+    public Iterable<EntryChange<K, V>> replacements(TrieMap<K, V> later) {
+        return () -> new Diff<>(hasher, true, root, later.root);
+    }
+
     @Override
     protected boolean sameEntries(PersistentMap<?, ?> other) {
         TrieMap<?, ?> trie = (TrieMap<?, ?>) other;

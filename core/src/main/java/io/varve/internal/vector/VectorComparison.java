@@ -16,6 +16,7 @@ final class VectorComparison<T> {
 
     private final RadixVector<T> before;
     private final RadixVector<T> after;
+    private final boolean byIdentity;
 
     /** Positions before this are in both trees, those behind it in the shorter one's last leaf. */
     private final long treeEnd;
@@ -37,9 +38,19 @@ final class VectorComparison<T> {
 
     /** Compares vectors that begin at the same position. */
     VectorComparison(RadixVector<T> before, RadixVector<T> after) {
+        this(before, after, false);
+    }
+
+    /**
+     * Compares the positions that both vectors have.
+     *
+     * @param byIdentity whether equal elements differ too, unless they are the very same object
+     */
+    VectorComparison(RadixVector<T> before, RadixVector<T> after, boolean byIdentity) {
         this.before = before;
         this.after = after;
-        next = before.start();
+        this.byIdentity = byIdentity;
+        next = Math.max(before.start(), after.start());
         partEnd = next;
         end = Math.min(before.end(), after.end());
         treeEnd = Math.max(next, Positions.tailStart(end));
@@ -122,7 +133,7 @@ final class VectorComparison<T> {
     }
 
     private boolean differ(Object left, Object right) {
-        if (left.equals(right)) {
+        if (byIdentity ? left == right : left.equals(right)) {
             return false;
         }
         position = next;

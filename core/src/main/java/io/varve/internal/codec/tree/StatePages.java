@@ -51,6 +51,11 @@ public final class StatePages {
         }
     }
 
+    /** The pages of the types that make up the state. */
+    public PageTypes pageTypes() {
+        return pageTypes;
+    }
+
     /** The schemas that written pages mention. */
     public Map<PageId, byte[]> schemas() {
         Map<PageId, byte[]> copy = new LinkedHashMap<>();

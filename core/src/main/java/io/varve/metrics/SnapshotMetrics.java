@@ -1,0 +1,17 @@
+package io.varve.metrics;
+
+import java.util.Objects;
+
+/**
+ * Snapshots.
+ *
+ * @param taken how many came into the history, safety snapshots included
+ * @param removed how many went from it: deleted, pruned, or taken back because they could not be stored
+ * @param latency how long the calls of {@code snapshot} took
+ */
+public record SnapshotMetrics(long taken, long removed, LatencyMetrics latency) {
+
+    public SnapshotMetrics {
+        Objects.requireNonNull(latency, "latency");
+    }
+}
