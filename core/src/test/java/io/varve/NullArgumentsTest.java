@@ -131,6 +131,7 @@ class NullArgumentsTest {
                         "ref",
                         tenant -> tenant.rollback(TransitionContext.anonymous(), (SnapshotRef) null)),
                 tenant("snapshot", "request", tenant -> tenant.snapshot(null)),
+                tenant("footprint", "ref", tenant -> tenant.footprint(null)),
                 tenant("rollback", "ref", tenant -> tenant.rollback(null)),
                 tenant(
                         "rollback",
