@@ -254,6 +254,7 @@ public final class Engine<S> implements StateManager<S> {
             TenantEngine<S> engine = visits.end(tenant);
             if (engine != null) {
                 close(tenant, engine, () -> new ClosedException("the visit of tenant '" + tenant + "' is over"), false);
+                meters.close(tenant);
             }
         } finally {
             lifecycle.unlock();

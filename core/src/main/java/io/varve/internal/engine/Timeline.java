@@ -142,15 +142,6 @@ final class Timeline<S> {
         return next;
     }
 
-    /**
-     * Runs a step of the application's in a plan of {@link #change}, where it may be refused to change a tenant.
-     *
-     * @return what it computed from the state
-     */
-    S run(UnaryOperator<S> step, S state) {
-        return RunningTransition.of(tenant, step, state);
-    }
-
     /** The head that a step or a planner is run on, told to these only. */
     Head<S> tip() {
         return tip;

@@ -149,7 +149,7 @@ class RefusalTest {
                 .hasMessage("Names: record " + Names.class.getTypeName()
                         + " is not accessible to Varve; make it public in an"
                         + " exported package, or give the builder MethodHandles.lookup() of a class in package"
-                        + " io.varve.internal.codec");
+                        + " io.varve.internal.codec, or open that package to io.varve.core");
         assertThatThrownBy(() -> StateCodec.of(CodecSettings.of(Names.class).withLookup(MethodHandles.publicLookup())))
                 .hasMessageContaining("not even through the given lookup of java.lang.Object");
     }

@@ -6,11 +6,13 @@ import io.varve.Tenant;
 import io.varve.TransactionFailure;
 import io.varve.TransactionResult;
 import io.varve.examples.Shop;
+import java.util.regex.Pattern;
 
 /** Runs several steps, one of which fails, and goes on once its cause is gone. */
 final class ImportTransaction implements Scene {
 
     private static final String STOCK = "stock of malachite";
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.;]) ");
 
     @Override
     public String title() {
@@ -29,9 +31,7 @@ final class ImportTransaction implements Scene {
                 .step("open the shop", state -> state.withSetting("theme", "light"))
                 .run()
                 .getLeft();
-        for (String sentence : failure.describe().split("(?<=[.;]) ")) {
-            stage.say("%s", sentence);
-        }
+        SENTENCE_END.splitAsStream(failure.describe()).forEach(sentence -> stage.say("%s", sentence));
         stage.check(failure.failedStep() == 3, "the fourth step failed");
         stage.check(failure.lastCheckpoint().isDefined(), "there is a checkpoint to go back to");
 
