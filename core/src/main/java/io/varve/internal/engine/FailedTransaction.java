@@ -114,13 +114,13 @@ final class FailedTransaction<S> implements TransactionFailure<S> {
 
     @Override
     public Option<RollbackResult<S>> rollbackToInitial(RollbackOption... options) {
-        return run.rollback(Option.none(), TenantEngine.wantsSafety(options));
+        return run.rollback(Option.none(), Rollbacks.wantsSafety(options));
     }
 
     @Override
     public Option<RollbackResult<S>> rollbackTo(String checkpoint, RollbackOption... options) {
         Objects.requireNonNull(checkpoint, "checkpoint");
-        return run.rollback(Option.some(checkpoint), TenantEngine.wantsSafety(options));
+        return run.rollback(Option.some(checkpoint), Rollbacks.wantsSafety(options));
     }
 
     @Override

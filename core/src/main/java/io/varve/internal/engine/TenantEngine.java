@@ -2,7 +2,6 @@ package io.varve.internal.engine;
 
 import io.varve.ApplyResult;
 import io.varve.AuditEntry;
-import io.varve.AuditKind;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Footprint;
@@ -14,7 +13,6 @@ import io.varve.RollbackResult;
 import io.varve.Snapshot;
 import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
-import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
@@ -31,13 +29,11 @@ import io.varve.internal.page.PageLink;
 import io.varve.metrics.TenantMetrics;
 import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
-import io.vavr.collection.HashSet;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +56,8 @@ final class TenantEngine<S> implements Tenant<S> {
     private final GarbageCollector collector;
     private final Snapshots<S> snapshots;
     private final Pruner<S> pruner;
+    private final SnapshotTaker<S> taker;
+    private final Rollbacks<S> rollbacks;
     private final Holds holds = new Holds();
     private volatile @Nullable Supplier<VarveException> gone;
 
@@ -104,6 +102,8 @@ final class TenantEngine<S> implements Tenant<S> {
                 committer::requireOwned,
                 this::requireOpen,
                 this::forgetRemoved);
+        this.taker = new SnapshotTaker<>(this, parts(), tenant, queue);
+        this.rollbacks = new Rollbacks<>(this, parts());
     }
 
     @Override
@@ -173,45 +173,18 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public SnapshotInfo snapshot(SnapshotRequest request) {
-        Objects.requireNonNull(request, "request");
-        return meter.snapshot(() -> taking(request, (tip, loser) -> {
-            Entry<S> entry = snapshots.next(request, tip);
-            Seq<Entry<S>> gone = pruner.alongWith(List.of(entry), held(entry, loser));
-            return Plan.of(Change.ofSnapshot(tip, entry, gone).renaming(loser), entry.info());
-        }));
+        return taker.snapshot(Objects.requireNonNull(request, "request"));
     }
 
     @Override
     public ApplyResult<S> applyWithSnapshot(Transition<S> transition, SnapshotRequest request) {
-        return applyWithSnapshot(Option.none(), transition, request);
+        return taker.applyWithSnapshot(Option.none(), transition, request);
     }
 
     @Override
     public ApplyResult<S> applyWithSnapshot(
             TransitionContext context, Transition<S> transition, SnapshotRequest request) {
-        return applyWithSnapshot(Option.some(Objects.requireNonNull(context, "context")), transition, request);
-    }
-
-    private ApplyResult<S> applyWithSnapshot(
-            Option<TransitionContext> context, Transition<S> transition, SnapshotRequest request) {
-        Objects.requireNonNull(transition, "transition");
-        Objects.requireNonNull(request, "request");
-        Attempt<S> attempt = new Attempt<>(state -> steps.run("the transition", transition, state));
-        Supplier<ApplyResult<S>> action = () -> {
-            SnapshotInfo taken = taking(request, (tip, loser) -> {
-                S before = stateOf(tip.cell());
-                Entry<S> entry = snapshots.next(request, tip);
-                Seq<Entry<S>> gone = pruner.alongWith(List.of(entry), held(entry, loser));
-                attempt.run(before);
-                Change<S> change = attempt.changed(before, next -> limit.next(tenant, tip.cell(), before, next))
-                        .map(cell ->
-                                Change.ofStep(audit.next(tip, cell, timeline.now(), context), List.of(entry), gone))
-                        .getOrElse(() -> Change.ofSnapshot(tip, entry, gone));
-                return Plan.of(change.renaming(loser), entry.info());
-            });
-            return new ApplyResult<>(taken, attempt.outcome());
-        };
-        return meter.attempt(action, done -> attempt.result());
+        return taker.applyWithSnapshot(Option.some(Objects.requireNonNull(context, "context")), transition, request);
     }
 
     @Override
@@ -223,8 +196,7 @@ final class TenantEngine<S> implements Tenant<S> {
     public RollbackResult<S> rollback(TransitionContext context, SnapshotRef ref, RollbackOption... options) {
         Objects.requireNonNull(context, "context");
         Objects.requireNonNull(ref, "ref");
-        boolean wantsSafety = wantsSafety(options);
-        return rollback(context, tip -> snapshots.require(ref), wantsSafety);
+        return rollbacks.to(ref, context, Rollbacks.wantsSafety(options));
     }
 
     @Override
@@ -235,8 +207,7 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public RollbackResult<S> undoRollback(TransitionContext context, RollbackOption... options) {
         Objects.requireNonNull(context, "context");
-        boolean wantsSafety = wantsSafety(options);
-        return rollback(context, this::replacedByLastRollback, wantsSafety);
+        return rollbacks.undo(context, Rollbacks.wantsSafety(options));
     }
 
     @Override
@@ -448,87 +419,5 @@ final class TenantEngine<S> implements Tenant<S> {
         S state = cell.get(reader);
         residents.used(cell);
         return state;
-    }
-
-    /** Takes a snapshot, and then removes what the policy no longer keeps and the change had no room for. */
-    private SnapshotInfo taking(
-            SnapshotRequest request, BiFunction<Head<S>, Option<Renamed<S>>, Plan<S, SnapshotInfo>> planner) {
-        while (true) {
-            Option<SnapshotInfo> taken = change(tip -> {
-                Option<Renamed<S>> loser = snapshots.loserOfName(request);
-                if (loser.exists(renamed -> renamed.before().cell().root() == null)) {
-                    return Plan.nothing(Option.none());
-                }
-                Plan<S, SnapshotInfo> plan = planner.apply(tip, loser);
-                return new Plan<>(plan.change(), Option.some(plan.result()));
-            });
-            if (taken.isDefined()) {
-                pruner.removeTheRest(HashSet.of(taken.get().sequence()));
-                return taken.get();
-            }
-            // The name belongs to a snapshot that waits to be written, and may turn out not to be storable at all.
-            queue.drain();
-        }
-    }
-
-    /** What must not go with the change that adds an entry and takes its name from another. */
-    private HashSet<Long> held(Entry<S> added, Option<Renamed<S>> loser) {
-        return HashSet.of(added.info().sequence())
-                .addAll(loser.map(renamed -> renamed.before().info().sequence()));
-    }
-
-    static boolean wantsSafety(RollbackOption... options) {
-        Objects.requireNonNull(options, "options");
-        for (RollbackOption option : options) {
-            Objects.requireNonNull(option, "option");
-        }
-        return !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
-    }
-
-    private RollbackResult<S> rollback(
-            TransitionContext context, Function<Head<S>, Entry<S>> chooser, boolean wantsSafety) {
-        RollbackResult<S> done = meter.rollback(() -> change(tip -> {
-            Entry<S> target = chooser.apply(tip);
-            // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
-            S state = read(target.cell());
-            if (target.cell() == tip.cell()) {
-                return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
-            }
-            Option<Entry<S>> already = snapshots.of(tip);
-            Option<Entry<S>> safety = Option.when(
-                    wantsSafety && already.isEmpty(),
-                    () -> snapshots.next(safetyRequest(target.info()), SnapshotKind.SAFETY, tip, List.empty()));
-            Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
-            HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
-            Head<S> head = audit.next(
-                            tip, target.cell(), timeline.now(), AuditKind.ROLLBACK, context, Option.some(target.info()))
-                    .withRollback(new LastRollback(kept));
-            Change<S> change = Change.ofRollback(head, target, safety, pruner.alongWith(safety.toList(), held));
-            return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
-        }));
-        pruner.removeTheRest(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
-                .add(done.restored().sequence()));
-        return done;
-    }
-
-    private Entry<S> replacedByLastRollback(Head<S> tip) {
-        LastRollback last = tip.lastRollback()
-                .getOrElseThrow(() -> new SnapshotNotFoundException(
-                        "tenant '" + tenant + "' was never rolled back, so there is no rollback to undo"));
-        long replaced = last.replaced()
-                .getOrElseThrow(() -> new SnapshotNotFoundException("the last rollback of tenant '" + tenant
-                        + "' was done " + RollbackOption.WITHOUT_SAFETY_SNAPSHOT
-                        + ", so what it replaced was not kept; "
-                        + snapshots.history().describe()));
-        return snapshots
-                .history()
-                .bySequence(replaced)
-                .getOrElseThrow(() -> new SnapshotNotFoundException("the snapshot #" + replaced + " of tenant '"
-                        + tenant + "', which keeps what the last rollback replaced, was removed since; "
-                        + snapshots.history().describe()));
-    }
-
-    static SnapshotRequest safetyRequest(SnapshotInfo target) {
-        return SnapshotRequest.automatic().describedAs("the head before the rollback to " + target.label());
     }
 }

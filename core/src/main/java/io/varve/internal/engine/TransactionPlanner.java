@@ -223,7 +223,7 @@ final class TransactionPlanner<S> {
         Option<Entry<S>> safety = Option.when(
                 wantsSafety && already.isEmpty(),
                 () -> tenant.snapshots()
-                        .next(TenantEngine.safetyRequest(point.info()), SnapshotKind.SAFETY, tip, List.empty()));
+                        .next(Rollbacks.safetyRequest(point.info()), SnapshotKind.SAFETY, tip, List.empty()));
         Option<Long> kept =
                 already.orElse(safety).map(replaced -> replaced.info().sequence());
         Head<S> head = tenant.audit()

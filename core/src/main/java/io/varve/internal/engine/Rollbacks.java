@@ -1,0 +1,104 @@
+package io.varve.internal.engine;
+
+import io.varve.AuditKind;
+import io.varve.RollbackOption;
+import io.varve.RollbackResult;
+import io.varve.SnapshotInfo;
+import io.varve.SnapshotKind;
+import io.varve.SnapshotNotFoundException;
+import io.varve.SnapshotRef;
+import io.varve.SnapshotRequest;
+import io.varve.TransitionContext;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.List;
+import io.vavr.control.Option;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Makes states of the past the head again. Thread-safe. */
+final class Rollbacks<S> {
+
+    private final TenantEngine<S> engine;
+    private final TenantParts<S> tenant;
+
+    Rollbacks(TenantEngine<S> engine, TenantParts<S> tenant) {
+        this.engine = engine;
+        this.tenant = tenant;
+    }
+
+    RollbackResult<S> to(SnapshotRef ref, TransitionContext context, boolean wantsSafety) {
+        return rollback(tip -> tenant.snapshots().require(ref), context, wantsSafety);
+    }
+
+    RollbackResult<S> undo(TransitionContext context, boolean wantsSafety) {
+        return rollback(this::replacedByLastRollback, context, wantsSafety);
+    }
+
+    /** Whether the head that is replaced is to be kept; null among the options is refused. */
+    static boolean wantsSafety(RollbackOption... options) {
+        Objects.requireNonNull(options, "options");
+        for (RollbackOption option : options) {
+            Objects.requireNonNull(option, "option");
+        }
+        return !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
+    }
+
+    private RollbackResult<S> rollback(
+            Function<Head<S>, Entry<S>> chooser, TransitionContext context, boolean wantsSafety) {
+        RollbackResult<S> done = tenant.meter()
+                .rollback(() -> engine.change(tip -> {
+                    Entry<S> target = chooser.apply(tip);
+                    // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
+                    S state = engine.read(target.cell());
+                    if (target.cell() == tip.cell()) {
+                        return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
+                    }
+                    Option<Entry<S>> already = tenant.snapshots().of(tip);
+                    Option<Entry<S>> safety = Option.when(
+                            wantsSafety && already.isEmpty(),
+                            () -> tenant.snapshots()
+                                    .next(safetyRequest(target.info()), SnapshotKind.SAFETY, tip, List.empty()));
+                    Option<Long> kept =
+                            already.orElse(safety).map(entry -> entry.info().sequence());
+                    HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
+                    Head<S> head = tenant.audit()
+                            .next(
+                                    tip,
+                                    target.cell(),
+                                    tenant.timeline().now(),
+                                    AuditKind.ROLLBACK,
+                                    context,
+                                    Option.some(target.info()))
+                            .withRollback(new LastRollback(kept));
+                    Change<S> change = Change.ofRollback(
+                            head, target, safety, tenant.pruner().alongWith(safety.toList(), held));
+                    return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
+                }));
+        tenant.pruner()
+                .removeTheRest(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
+                        .add(done.restored().sequence()));
+        return done;
+    }
+
+    private Entry<S> replacedByLastRollback(Head<S> tip) {
+        LastRollback last = tip.lastRollback()
+                .getOrElseThrow(() -> new SnapshotNotFoundException(
+                        "tenant '" + engine.id() + "' was never rolled back, so there is no rollback to undo"));
+        long replaced = last.replaced()
+                .getOrElseThrow(() -> new SnapshotNotFoundException("the last rollback of tenant '" + engine.id()
+                        + "' was done " + RollbackOption.WITHOUT_SAFETY_SNAPSHOT
+                        + ", so what it replaced was not kept; "
+                        + tenant.snapshots().history().describe()));
+        return tenant.snapshots()
+                .history()
+                .bySequence(replaced)
+                .getOrElseThrow(() -> new SnapshotNotFoundException("the snapshot #" + replaced + " of tenant '"
+                        + engine.id() + "', which keeps what the last rollback replaced, was removed since; "
+                        + tenant.snapshots().history().describe()));
+    }
+
+    /** Asks for the snapshot that keeps a head which goes back to another. */
+    static SnapshotRequest safetyRequest(SnapshotInfo target) {
+        return SnapshotRequest.automatic().describedAs("the head before the rollback to " + target.label());
+    }
+}

@@ -1,0 +1,89 @@
+package io.varve.internal.engine;
+
+import io.varve.ApplyResult;
+import io.varve.SnapshotInfo;
+import io.varve.SnapshotRequest;
+import io.varve.Transition;
+import io.varve.TransitionContext;
+import io.varve.spi.TenantId;
+import io.vavr.collection.HashSet;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Takes the snapshots that are asked for, also those before a transition. Thread-safe. */
+final class SnapshotTaker<S> {
+
+    private final TenantEngine<S> engine;
+    private final TenantParts<S> parts;
+    private final TenantId tenant;
+    private final ChangeQueue<S> queue;
+
+    SnapshotTaker(TenantEngine<S> engine, TenantParts<S> parts, TenantId tenant, ChangeQueue<S> queue) {
+        this.engine = engine;
+        this.parts = parts;
+        this.tenant = tenant;
+        this.queue = queue;
+    }
+
+    SnapshotInfo snapshot(SnapshotRequest request) {
+        return parts.meter()
+                .snapshot(() -> taking(request, (tip, loser) -> {
+                    Entry<S> entry = parts.snapshots().next(request, tip);
+                    Seq<Entry<S>> gone = parts.pruner().alongWith(List.of(entry), held(entry, loser));
+                    return Plan.of(Change.ofSnapshot(tip, entry, gone).renaming(loser), entry.info());
+                }));
+    }
+
+    ApplyResult<S> applyWithSnapshot(
+            Option<TransitionContext> context, Transition<S> transition, SnapshotRequest request) {
+        Objects.requireNonNull(transition, "transition");
+        Objects.requireNonNull(request, "request");
+        Attempt<S> attempt = new Attempt<>(state -> parts.steps().run("the transition", transition, state));
+        Supplier<ApplyResult<S>> action = () -> {
+            SnapshotInfo taken = taking(request, (tip, loser) -> {
+                S before = engine.stateOf(tip.cell());
+                Entry<S> entry = parts.snapshots().next(request, tip);
+                Seq<Entry<S>> gone = parts.pruner().alongWith(List.of(entry), held(entry, loser));
+                attempt.run(before);
+                Change<S> change = attempt.changed(before, next -> parts.limit().next(tenant, tip.cell(), before, next))
+                        .map(cell -> Change.ofStep(
+                                parts.audit().next(tip, cell, parts.timeline().now(), context), List.of(entry), gone))
+                        .getOrElse(() -> Change.ofSnapshot(tip, entry, gone));
+                return Plan.of(change.renaming(loser), entry.info());
+            });
+            return new ApplyResult<>(taken, attempt.outcome());
+        };
+        return parts.meter().attempt(action, done -> attempt.result());
+    }
+
+    /** Takes a snapshot, and then removes what the policy no longer keeps and the change had no room for. */
+    private SnapshotInfo taking(
+            SnapshotRequest request, BiFunction<Head<S>, Option<Renamed<S>>, Plan<S, SnapshotInfo>> planner) {
+        while (true) {
+            Option<SnapshotInfo> taken = engine.change(tip -> {
+                Option<Renamed<S>> loser = parts.snapshots().loserOfName(request);
+                if (loser.exists(renamed -> renamed.before().cell().root() == null)) {
+                    return Plan.nothing(Option.none());
+                }
+                Plan<S, SnapshotInfo> plan = planner.apply(tip, loser);
+                return new Plan<>(plan.change(), Option.some(plan.result()));
+            });
+            if (taken.isDefined()) {
+                parts.pruner().removeTheRest(HashSet.of(taken.get().sequence()));
+                return taken.get();
+            }
+            // The name belongs to a snapshot that waits to be written, and may turn out not to be storable at all.
+            queue.drain();
+        }
+    }
+
+    /** What must not go with the change that adds an entry and takes its name from another. */
+    private HashSet<Long> held(Entry<S> added, Option<Renamed<S>> loser) {
+        return HashSet.of(added.info().sequence())
+                .addAll(loser.map(renamed -> renamed.before().info().sequence()));
+    }
+}
