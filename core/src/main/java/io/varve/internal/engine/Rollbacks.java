@@ -12,6 +12,7 @@ import io.varve.TransitionContext;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.List;
 import io.vavr.control.Option;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -46,38 +47,33 @@ final class Rollbacks<S> {
     private RollbackResult<S> rollback(
             Function<Head<S>, Entry<S>> chooser, TransitionContext context, boolean wantsSafety) {
         RollbackResult<S> done = tenant.meter()
-                .rollback(() -> engine.change(tip -> {
-                    Entry<S> target = chooser.apply(tip);
-                    // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
-                    S state = engine.read(target.cell());
-                    if (target.cell() == tip.cell()) {
-                        return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
-                    }
-                    Option<Entry<S>> already = tenant.snapshots().of(tip);
-                    Option<Entry<S>> safety = Option.when(
-                            wantsSafety && already.isEmpty(),
-                            () -> tenant.snapshots()
-                                    .next(safetyRequest(target.info()), SnapshotKind.SAFETY, tip, List.empty()));
-                    Option<Long> kept =
-                            already.orElse(safety).map(entry -> entry.info().sequence());
-                    HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
-                    Head<S> head = tenant.audit()
-                            .next(
-                                    tip,
-                                    target.cell(),
-                                    tenant.timeline().now(),
-                                    AuditKind.ROLLBACK,
-                                    context,
-                                    Option.some(target.info()))
-                            .withRollback(new LastRollback(kept));
-                    Change<S> change = Change.ofRollback(
-                            head, target, safety, tenant.pruner().alongWith(safety.toList(), held));
-                    return Plan.of(change, new RollbackResult<>(target.info(), safety.map(Entry::info), state));
-                }));
-        tenant.pruner()
-                .removeTheRest(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))
-                        .add(done.restored().sequence()));
+                .rollback(() -> engine.change(tip -> plan(tip, chooser.apply(tip), context, wantsSafety)));
+        HashSet<Long> held =
+                HashSet.of(done.restored().sequence()).addAll(done.safety().map(SnapshotInfo::sequence));
+        tenant.pruner().removeTheRest(held);
         return done;
+    }
+
+    private Plan<S, RollbackResult<S>> plan(
+            Head<S> tip, Entry<S> target, TransitionContext context, boolean wantsSafety) {
+        // Opened before anything changes, so that a snapshot that can't be read is not gone back to.
+        S state = engine.read(target.cell());
+        if (target.cell() == tip.cell()) {
+            return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
+        }
+        Option<Entry<S>> already = tenant.snapshots().of(tip);
+        Option<Entry<S>> safety = Option.when(
+                wantsSafety && already.isEmpty(),
+                () -> tenant.snapshots().next(safetyRequest(target.info()), SnapshotKind.SAFETY, tip, List.empty()));
+        Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
+        HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
+        Instant now = tenant.timeline().now();
+        Head<S> head = tenant.audit()
+                .next(tip, target.cell(), now, AuditKind.ROLLBACK, context, Option.some(target.info()))
+                .withRollback(new LastRollback(kept));
+        return Plan.of(
+                Change.ofRollback(head, target, safety, tenant.pruner().alongWith(safety.toList(), held)),
+                new RollbackResult<>(target.info(), safety.map(Entry::info), state));
     }
 
     private Entry<S> replacedByLastRollback(Head<S> tip) {
