@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * One change in a tenant's audit trail. All changes of the head are counted by its version, so where one entry's {@code
  * versionBefore} is larger than the {@code versionAfter} of the entry before it, there were that many changes of which
- * nothing was to be kept.
+ * nothing was to be kept. A {@link Transaction} that says by whom it is makes an entry for each step that changes the
+ * state, an atomic one a single entry.
  *
  * @param sequence its number in the tenant's trail, from 0 on; it stays when older entries go
  * @param kind what was done

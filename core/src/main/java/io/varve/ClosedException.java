@@ -3,7 +3,8 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * The {@link StateManager}, or the store below it, was closed before or during the call.
+ * The {@link StateManager}, the {@link io.varve.generic.GenericReader} or the store below it was closed before or
+ * during the call.
  */
 public final class ClosedException extends VarveException {
 

@@ -3,8 +3,8 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * Others changed the tenant: each time that a change was tried, until the limit of tries was reached, or since the state that a
- * {@linkplain TransactionFailure transaction} was to go back to or on from.
+ * Others changed the tenant since the state that a {@linkplain Transaction transaction} was to go back to or on from;
+ * or somebody who does not own the tenant changed its refs in the store. Nothing was changed by the call.
  */
 public final class ConflictException extends VarveException {
 

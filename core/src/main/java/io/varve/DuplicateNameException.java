@@ -3,7 +3,8 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * A snapshot of that name exists already, and the request did not say that it may be replaced.
+ * A snapshot of that name exists already, and the request did not say that it {@linkplain SnapshotRequest#replaceName()
+ * may lose} the name; or it has the name that a {@linkplain Transaction transaction} needs for a checkpoint.
  */
 public final class DuplicateNameException extends VarveException {
 

@@ -3,7 +3,8 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * A transition tried to change a tenant, its own or another, or to open or close one. A transition computes the next state from the one it\n * is given; it does not call back.
+ * A transition, a validator or a metrics listener tried to change a tenant, its own or another, or to open, remove or
+ * close one. A transition computes the next state from the one it is given; it does not call back.
  */
 public final class NestedTransitionException extends VarveException {
 

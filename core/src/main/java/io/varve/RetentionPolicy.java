@@ -11,7 +11,14 @@ import java.util.OptionalInt;
 
 /**
  * Which snapshots are kept: of the automatic and of the named ones, each with limits of its own, the newest so many and
- * those that are not too old. A snapshot goes when it is over either limit of its kind. Immutable.
+ * those that are not too old. A snapshot goes when it is over either limit of its kind.
+ *
+ * <p>Whatever the limits say, what is needed at the moment stays: a snapshot that has just been taken or gone back to,
+ * and those of a {@linkplain Transaction transaction} while it runs. They count as any other the next time that a
+ * policy is applied: the manager's is with each snapshot that is asked for, each rollback, and each transaction that
+ * goes through.
+ *
+ * <p>Immutable and thread-safe.
  *
  * @param automatic the limits of automatic and safety snapshots
  * @param named the limits of named snapshots

@@ -16,10 +16,11 @@ import java.util.Objects;
  *
  * @param name the name, 1 to {@value #MAX_NAME_LENGTH} characters without control characters; empty for an automatic
  *     snapshot
- * @param createdBy who asks
+ * @param createdBy who asks, as long as a name at most
  * @param description what for, at most {@value #MAX_TEXT_LENGTH} characters
- * @param tags tags, each as long as a name at most
- * @param metadata anything else
+ * @param tags at most {@value #MAX_ITEMS} tags, each as long as a name at most
+ * @param metadata anything else: at most {@value #MAX_ITEMS} entries, the keys as long as a name at most and the values
+ *     as long as a description
  * @param replacesName whether a snapshot that has the name already loses it to the new one, and is an automatic one from
  *     then on; otherwise a name that is taken is refused
  */
@@ -43,7 +44,7 @@ public record SnapshotRequest(
     /**
      * Checks all of it.
      *
-     * @throws IllegalArgumentException if a text is empty or too long, a name has control characters, there are too
+     * @throws IllegalArgumentException if a text is too long, a name is empty or has control characters, there are too
      *     many tags or entries, or a name is to be replaced and none is given
      */
     public SnapshotRequest {
@@ -102,6 +103,7 @@ public record SnapshotRequest(
      *
      * @param creator a name
      * @return a new request
+     * @throws IllegalArgumentException if the name is empty, too long or has control characters
      */
     public SnapshotRequest by(String creator) {
         Objects.requireNonNull(creator, "creator");
@@ -113,6 +115,7 @@ public record SnapshotRequest(
      *
      * @param text the description
      * @return a new request
+     * @throws IllegalArgumentException if the text is too long
      */
     public SnapshotRequest describedAs(String text) {
         Objects.requireNonNull(text, "text");
@@ -124,6 +127,7 @@ public record SnapshotRequest(
      *
      * @param more the tags
      * @return a new request
+     * @throws IllegalArgumentException if one is empty, too long or has control characters, or there are too many
      */
     public SnapshotRequest tagged(String... more) {
         for (String tag : Objects.requireNonNull(more, "more")) {
@@ -139,6 +143,8 @@ public record SnapshotRequest(
      * @param key its key
      * @param value its value
      * @return a new request
+     * @throws IllegalArgumentException if one of them is too long, the key is empty or has control characters, or there
+     *     are too many entries
      */
     public SnapshotRequest with(String key, String value) {
         Objects.requireNonNull(key, "key");

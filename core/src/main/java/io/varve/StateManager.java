@@ -8,7 +8,11 @@ import java.util.Objects;
 /**
  * Keeps one immutable state of type {@code S} for each tenant, with its history. Tenants never see each other.
  *
- * <p>Thread-safe. There should be one manager for a store; see {@link StateManagerBuilder} for how it is opened.
+ * <p>Thread-safe. There should be one manager for a store; see {@link StateManagerBuilder} for how it is opened. Every
+ * method but {@link #close()} throws {@link ClosedException} once the manager was closed, and every method but {@link
+ * #metrics()} may throw {@link StoreFailedException}. What creates, opens or removes a tenant throws {@link
+ * NestedTransitionException} if it is called from within a transition, and {@link CorruptDataException} or {@link
+ * UnsupportedFormatException} if the tenant's refs can't be read.
  *
  * @param <S> the type of the states
  */
@@ -40,7 +44,8 @@ public interface StateManager<S> extends AutoCloseable {
      * Creates a tenant, with the initial state as its head and no snapshots. When this returns, the tenant is as durable
      * as the store.
      *
-     * @param id 1 to 128 ASCII letters, digits and {@code . _ - : @ + = ~}, the first a letter or digit
+     * @param id 1 to 128 ASCII letters, digits and {@code . _ - : @ + = ~}, the first a letter or digit, without two
+     *     dots in a row
      * @return the tenant
      * @throws IllegalArgumentException if the id is not of that form
      * @throws TenantExistsException if there is a tenant of that id
@@ -53,7 +58,7 @@ public interface StateManager<S> extends AutoCloseable {
      * @param id the id
      * @return the tenant, or none if there is no tenant of that id
      * @throws IllegalArgumentException if the id could not be one
-     * @throws TenantOwnedException if another process has it open for writing
+     * @throws TenantOwnedException if another manager has it open for writing
      */
     Option<Tenant<S>> findTenant(String id);
 
@@ -64,7 +69,7 @@ public interface StateManager<S> extends AutoCloseable {
      * @return the tenant
      * @throws TenantNotFoundException if there is no tenant of that id
      * @throws IllegalArgumentException if the id could not be one
-     * @throws TenantOwnedException if another process has it open for writing
+     * @throws TenantOwnedException if another manager has it open for writing
      */
     Tenant<S> tenant(String id);
 
@@ -74,7 +79,7 @@ public interface StateManager<S> extends AutoCloseable {
      * @param id the id, as for {@link #createTenant}
      * @return the tenant
      * @throws IllegalArgumentException if the id is not of that form
-     * @throws TenantOwnedException if another process has it open for writing
+     * @throws TenantOwnedException if another manager has it open for writing
      */
     Tenant<S> tenantOrCreate(String id);
 
@@ -92,6 +97,7 @@ public interface StateManager<S> extends AutoCloseable {
      * @param id the id
      * @throws TenantNotFoundException if there is no tenant of that id
      * @throws IllegalArgumentException if the id could not be one
+     * @throws TenantOwnedException if another manager has it open for writing
      */
     void removeTenant(String id);
 
@@ -133,8 +139,8 @@ public interface StateManager<S> extends AutoCloseable {
 
     /**
      * Collects the garbage of all tenants, as {@link Tenant#collectGarbage()} does of one, and finishes removals of tenants
-     * that were cut off. A tenant that is not open is opened for that time. A tenant that another process has open, or that
-     * is damaged, is skipped, and the report says so.
+     * that were cut off. A tenant that is not open is opened for that time. A tenant that another manager has open, or
+     * that is damaged, is skipped, and the report says so.
      *
      * @return what was done
      * @throws StoreFailedException if the store fails; calling this again goes on where it ended

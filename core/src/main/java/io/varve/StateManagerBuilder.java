@@ -72,7 +72,8 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * Which snapshots are kept; all of them unless this says otherwise. Applied whenever a snapshot is taken.
+     * Which snapshots are kept; all of them unless this says otherwise. Applied whenever a snapshot is taken, and after
+     * rollbacks and transactions.
      *
      * @param policy the policy
      * @return this
@@ -95,7 +96,8 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * The clock that dates snapshots; the system's in UTC unless this says otherwise.
+     * The clock that dates snapshots and entries of the audit trail, and by which retention takes ages; the system's in
+     * UTC unless this says otherwise.
      *
      * @param newClock the clock
      * @return this
@@ -138,8 +140,8 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * Tells what became of a type, so that snapshots that were stored before can be read: renames, conversions, values
-     * for new components.
+     * Tells what became of a type, so that what was stored before can be read: renames, conversions, values for new
+     * components, types in the place of others. What does not fit the types is refused by {@link #open}.
      *
      * @param evolution of a record, an enum or a sealed type that is in the state; one for each type
      * @return this
@@ -219,9 +221,10 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * Has every new state looked at before it becomes a head: the result of {@link Tenant#apply} and {@link
-     * Tenant#applyAll}, and, by {@link #open}, the initial state. What was kept before is not looked at, nor is what a
-     * rollback goes back to. May be called several times; all validators are asked, in this order.
+     * Has every new state looked at before it becomes a head: the result of {@link Tenant#apply}, {@link
+     * Tenant#applyAll} and {@link Tenant#applyWithSnapshot}, of each step of a {@link Transaction}, and, by {@link
+     * #open}, the initial state. What was kept before is not looked at, nor is what a rollback goes back to. May be
+     * called several times; all validators are asked, in this order.
      *
      * @param validator says what is wrong with a state
      * @return this
@@ -265,10 +268,10 @@ public final class StateManagerBuilder<S> {
      *
      * @return the manager, which the caller closes
      * @throws UnsupportedTypeException if the type of the state has a part that can't be kept; the message gives the path
-     * @throws IllegalArgumentException if an evolution does not fit the types; the message says which and why
+     * @throws IllegalArgumentException if an evolution does not fit the types, or the initial state weighs more than
+     *     the state limit; the message says which and why
      * @throws ValidationFailedException if a validator refused the initial state
      * @throws IllegalStateException if the store or the initial state was not given
-     * @throws IllegalArgumentException if the initial state weighs more than the state limit
      */
     public StateManager<S> open() {
         SnapshotStore given = store;

@@ -3,7 +3,11 @@ package io.varve;
 import io.varve.spi.StoreException;
 import java.io.Serial;
 
-/** The store failed, and trying again did not help. The cause is what the store threw. */
+/**
+ * The store failed, and trying again did not help, or could not. The cause is what the store threw; {@link #kind()}
+ * says what may be concluded. Unless that is {@link StoreException.Kind#OUTCOME_UNKNOWN}, the write that failed was not
+ * made. If it is, the change may be in effect; the tenant's next change finds out before it begins.
+ */
 public final class StoreFailedException extends VarveException {
 
     @Serial

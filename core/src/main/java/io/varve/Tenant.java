@@ -6,13 +6,21 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
 /**
- * The only door to one tenant's state and history. Two look-ups of a tenant give the same handle.
+ * The only door to one tenant's state and history. Two look-ups of a tenant give the same handle, unless it was lost to
+ * another manager in between.
  *
  * <p>Thread-safe. {@link #state()} takes no lock; changes of one tenant are done one after the other. Every method but
  * {@link #id()} throws {@link TenantNotFoundException} once the tenant was removed and {@link ClosedException} once the
  * manager was closed; every method that changes something throws {@link StoreFailedException} if the store fails, {@link
  * InvalidStateException} if the state has a value that can't be stored, and {@link NestedTransitionException} if it is
  * called from within a transition, be it of this tenant or of another: two of them could wait for each other for ever.
+ * Writes throw {@link TenantOwnedException} once another manager has taken the tenant over; look the tenant up again to
+ * take it back.
+ *
+ * <p>Every method that gives a state or changes one may have to read it, and so may the persistent collections in a
+ * state as they are touched. That throws {@link CorruptDataException} if what is stored is damaged, {@link
+ * UnreadableSchemaException} or {@link EvolutionFailedException} if it can't be read as today's types, {@link
+ * UnsupportedFormatException} if a newer Varve wrote it, and {@link StoreFailedException}.
  *
  * @param <S> the type of the state
  */
@@ -43,7 +51,6 @@ public interface Tenant<S> {
      * @throws StateTooLargeException if the state would become larger than {@link StateManagerBuilder#stateLimit} allows;
      *     it is unchanged
      * @throws ValidationFailedException if a validator or a condition of the transition refused it; the state is unchanged
-     * @throws TenantOwnedException if another process has taken the tenant over
      */
     S apply(Transition<S> transition);
 
@@ -54,6 +61,7 @@ public interface Tenant<S> {
      * @param transition as for {@link #apply(Transition)}
      * @return the state it computed
      * @throws TransitionFailedException as {@link #apply(Transition)}
+     * @throws StateTooLargeException as {@link #apply(Transition)}
      * @throws ValidationFailedException as {@link #apply(Transition)}
      */
     S apply(TransitionContext context, Transition<S> transition);
@@ -65,8 +73,8 @@ public interface Tenant<S> {
      * @param transitions the transitions, in this order
      * @return the state after the last one
      * @throws TransitionFailedException as {@link #apply(Transition)}; the message says which one it was
-     * @throws ValidationFailedException as {@link #apply(Transition)}; validators see the state after the last one only
      * @throws StateTooLargeException as {@link #apply(Transition)}, of the state after the last one
+     * @throws ValidationFailedException as {@link #apply(Transition)}; validators see the state after the last one only
      */
     S applyAll(Iterable<? extends Transition<S>> transitions);
 
@@ -77,6 +85,7 @@ public interface Tenant<S> {
      * @param transitions as for {@link #applyAll(Iterable)}
      * @return the state after the last one
      * @throws TransitionFailedException as {@link #applyAll(Iterable)}
+     * @throws StateTooLargeException as {@link #applyAll(Iterable)}
      * @throws ValidationFailedException as {@link #applyAll(Iterable)}
      */
     S applyAll(TransitionContext context, Iterable<? extends Transition<S>> transitions);
@@ -123,9 +132,14 @@ public interface Tenant<S> {
      *
      * @param transition computes the next state
      * @param request the name and description of the snapshot
-     * @return the snapshot, and the new state or why the transition failed. An {@link Error} that the transition throws is
-     *     passed on as it is; the snapshot remains then too
-     * @throws DuplicateNameException if a snapshot of that name exists; the transition was not run
+     * @return the snapshot, and the new state or why the transition failed: what {@link #apply(Transition)} throws for
+     *     it, be it a {@link TransitionFailedException}, {@link ValidationFailedException} or {@link
+     *     StateTooLargeException}. An {@link Error} that the transition throws is passed on as it is; the snapshot
+     *     remains then too
+     * @throws DuplicateNameException if a snapshot of that name exists, unless the request {@linkplain
+     *     SnapshotRequest#replaceName() replaces} the name; the transition was not run
+     * @throws InvalidStateException if the new state, or the one before, has a value that can't be stored; as they are
+     *     written together, there is no snapshot either. In {@link Durability#ASYNC} that is found out later
      */
     ApplyResult<S> applyWithSnapshot(Transition<S> transition, SnapshotRequest request);
 
@@ -311,8 +325,8 @@ public interface Tenant<S> {
      * Deletes the pages that neither the head nor a snapshot needs any more, nor any state that the application still
      * holds: whatever was read from this tenant stays readable for as long as somebody can reach it. That nobody can is only
      * known once the garbage collector of the JVM has found out, so what was let go of a moment ago may stay until a later
-     * collection. Changes and readers go on meanwhile; only writes to the store wait for a moment in the beginning. One that was cut off did no harm, and
-     * the next one goes on.
+     * collection. Changes and readers go on meanwhile; only writes to the store wait for a moment in the beginning. One
+     * that was cut off did no harm, and the next one goes on.
      *
      * <p>Cost: reads every page in use that mentions others (about one in 30 of those of large collections), lists all
      * pages, and takes 22 to 43 bytes of heap for each page in use. A second one at the same time waits for the first.
@@ -320,7 +334,7 @@ public interface Tenant<S> {
      * @return what was deleted
      * @throws CorruptDataException if a page in use can't be read, so that it can't be told what else is in use; nothing
      *     was deleted. The message says which snapshots need that page
-     * @throws TenantOwnedException if another process has taken the tenant over
+     * @throws TenantOwnedException if another manager has taken the tenant over
      */
     GarbageReport.Collected collectGarbage();
 

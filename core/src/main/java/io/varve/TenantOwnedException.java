@@ -3,7 +3,8 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * Another process has opened the tenant for writing, or has taken it over since.
+ * Another manager, as a rule in another process, has opened the tenant for writing, or has taken it over since; nothing
+ * was written here. To go on, look the tenant up again: see {@link StateManagerBuilder#takeOver}.
  */
 public final class TenantOwnedException extends VarveException {
 

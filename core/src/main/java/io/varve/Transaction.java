@@ -89,7 +89,8 @@ public interface Transaction<S> {
     /**
      * All or nothing: the steps become one change, and one commit has the new head and all checkpoints. If a step fails,
      * nothing has happened, checkpoints included, and no reader ever sees a state in between. Other writers of the tenant wait
-     * while the steps run.
+     * while the steps run. Validators and the limit of the state look at the result of each step, not only of the last,
+     * since a checkpoint can become the head.
      *
      * @return a new transaction
      * @throws IllegalArgumentException if there are more than {@value #MAX_ATOMIC_CHECKPOINTS} checkpoints
@@ -126,6 +127,10 @@ public interface Transaction<S> {
      * @throws SnapshotNotFoundException if no run has taken that checkpoint, or its snapshot was removed
      * @throws ConflictException if the head is another state than the checkpoint's; nothing has happened then
      * @throws DuplicateNameException if a later checkpoint's snapshot exists that no run of this transaction took
+     * @throws NestedTransitionException as {@link #run()}
+     * @throws ClosedException as {@link #run()}
+     * @throws TenantNotFoundException as {@link #run()}
+     * @throws TenantOwnedException as {@link #run()}
      */
     Either<TransactionFailure<S>, TransactionResult<S>> resumeFrom(String checkpoint);
 }

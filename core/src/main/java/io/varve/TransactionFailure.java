@@ -44,9 +44,10 @@ public interface TransactionFailure<S> {
     String failedStepName();
 
     /**
-     * Why it failed: a {@link TransitionFailedException}, whose cause is what the step threw, or what Varve itself objected to.
-     * After a {@link StoreFailedException} of the kind {@code OUTCOME_UNKNOWN} the step may be in effect after all; the methods
-     * below find that out first.
+     * Why it failed: a {@link TransitionFailedException}, whose cause is what the step threw, or what Varve itself
+     * objected to, such as a {@link ValidationFailedException}, {@link StateTooLargeException} or {@link
+     * InvalidStateException}. After a {@link StoreFailedException} of the kind {@code OUTCOME_UNKNOWN} the step may be
+     * in effect after all; the methods below find that out first.
      *
      * @return the cause
      */

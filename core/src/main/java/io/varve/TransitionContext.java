@@ -29,8 +29,8 @@ public record TransitionContext(Option<String> who, Option<String> reason, Map<S
      * @param who who makes the change
      * @param reason why
      * @param metadata anything else
-     * @throws IllegalArgumentException if a text is empty or too long, a name has control characters, or there are too
-     *     many entries
+     * @throws IllegalArgumentException if a text is too long, a name is empty or has control characters, or there are
+     *     too many entries
      */
     public TransitionContext {
         Objects.requireNonNull(who, "who").forEach(text -> TextLimits.requireName("who makes a change", text));

@@ -28,7 +28,8 @@ public final class ValidationFailedException extends VarveException {
     /**
      * What is wrong with the state.
      *
-     * @return all that the validators found, in the order in which they were registered; at least one
+     * @return all that the validators found, in the order in which they were registered, or what the condition says; at
+     *     least one
      */
     public Seq<String> violations() {
         return violations;

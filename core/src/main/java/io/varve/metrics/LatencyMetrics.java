@@ -18,6 +18,7 @@ import java.util.Objects;
  */
 public record LatencyMetrics(long count, Duration p50, Duration p95, Duration p99, Duration max) {
 
+    /** Checks that nothing is null. */
     public LatencyMetrics {
         Objects.requireNonNull(p50, "p50");
         Objects.requireNonNull(p95, "p95");

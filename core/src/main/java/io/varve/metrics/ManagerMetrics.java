@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param transitions changes of states
  * @param snapshots snapshots taken and removed
- * @param rollbacks how long rollbacks took
+ * @param rollbacks how long calls of {@code rollback} and {@code undoRollback} took; not what a failed transaction
+ *     takes back
  * @param pages what was read and written, also to create tenants
  * @param cache what is on the heap
  * @param memoryBudget the most that {@link CacheMetrics#residentBytes} should be
@@ -26,6 +27,7 @@ public record ManagerMetrics(
         FaultMetrics faults,
         Map<String, TenantMetrics> tenants) {
 
+    /** Checks that nothing is null. */
     public ManagerMetrics {
         Objects.requireNonNull(transitions, "transitions");
         Objects.requireNonNull(snapshots, "snapshots");

@@ -17,7 +17,8 @@ import java.time.Duration;
 public interface MetricsListener {
 
     /**
-     * A call of {@code apply}, {@code applyAll} or {@code applyWithSnapshot} has ended.
+     * A call of {@code apply}, {@code applyAll} or {@code applyWithSnapshot}, a step of a transaction, or an atomic
+     * transaction has ended.
      *
      * @param tenantId the tenant
      * @param outcome how it ended
@@ -26,7 +27,8 @@ public interface MetricsListener {
     default void onTransition(String tenantId, TransitionOutcome outcome, Duration took) {}
 
     /**
-     * A call of {@code snapshot} has returned.
+     * A call of {@code snapshot} has returned. Safety snapshots, checkpoints and that of {@code applyWithSnapshot} are
+     * part of something else, and not told here.
      *
      * @param tenantId the tenant
      * @param took how long it took
@@ -34,7 +36,8 @@ public interface MetricsListener {
     default void onSnapshot(String tenantId, Duration took) {}
 
     /**
-     * A call of {@code rollback} has returned.
+     * A call of {@code rollback} or {@code undoRollback} has returned. What a failed transaction takes back is not told
+     * here.
      *
      * @param tenantId the tenant
      * @param took how long it took

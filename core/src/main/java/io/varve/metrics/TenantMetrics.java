@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * @param transitions changes of the state
  * @param snapshots snapshots taken and removed
- * @param rollbacks how long rollbacks took
+ * @param rollbacks how long calls of {@code rollback} and {@code undoRollback} took; not what a failed transaction
+ *     takes back
  * @param pages what was read and written
  * @param cache what is on the heap
  * @param faults what went wrong
@@ -27,6 +28,7 @@ public record TenantMetrics(
         Option<WriteMetrics> lastSnapshot,
         Option<Long> stateBytes) {
 
+    /** Checks that nothing is null. */
     public TenantMetrics {
         Objects.requireNonNull(transitions, "transitions");
         Objects.requireNonNull(snapshots, "snapshots");

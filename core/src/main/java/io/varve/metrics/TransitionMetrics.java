@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 public record TransitionMetrics(long applied, long unchanged, long failed, LatencyMetrics latency) {
 
+    /** Checks that nothing is null. */
     public TransitionMetrics {
         Objects.requireNonNull(latency, "latency");
     }

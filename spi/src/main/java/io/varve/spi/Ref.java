@@ -16,7 +16,7 @@ public record Ref(String name, byte[] value) {
     public static final int MAX_NAME_LENGTH = 200;
 
     /**
-     * Checks the name.      *
+     * Checks the name.
      *
      * @param name the name
      * @param value the value, possibly no bytes; not copied, and never to be modified after it was given here

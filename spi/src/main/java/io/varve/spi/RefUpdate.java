@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record RefUpdate(String name, byte @Nullable [] expected, byte @Nullable [] next) {
 
     /**
-     * Checks the name.      *
+     * Checks the name.
      *
      * @param name the name of the ref, as in {@link Ref}
      * @param expected the value that the ref must have, or null if it must be absent

@@ -19,10 +19,11 @@ public record TenantId(String value) implements Comparable<TenantId> {
     private static final String PUNCTUATION = "._-:@+=~";
 
     /**
-     * Checks the id.      *
+     * Checks the id.
      *
      * @param value the text of the id
-     * @throws IllegalArgumentException if the id is empty, too long, or has a character that is not allowed
+     * @throws IllegalArgumentException if the id is empty, too long, has a character that is not allowed, or two dots
+     *     in a row
      */
     public TenantId {
         Objects.requireNonNull(value, "tenant id");
