@@ -7,7 +7,6 @@ import io.vavr.control.Option;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /**
  * Which snapshots are kept: of the automatic and of the named ones, each with limits of its own, the newest so many and
@@ -37,7 +36,7 @@ public record RetentionPolicy(Limits automatic, Limits named) {
      * @param count the number that is kept, the newest ones; empty for all
      * @param age how long they are kept; empty for ever
      */
-    public record Limits(OptionalInt count, Option<Duration> age) {
+    public record Limits(Option<Integer> count, Option<Duration> age) {
 
         /**
          * Checks the limits.
@@ -45,7 +44,7 @@ public record RetentionPolicy(Limits automatic, Limits named) {
          * @throws IllegalArgumentException if one is negative
          */
         public Limits {
-            count.ifPresent(limit -> {
+            count.forEach(limit -> {
                 if (limit < 0) {
                     throw new IllegalArgumentException(
                             "the number of snapshots to keep is not negative; found " + limit);
@@ -65,11 +64,11 @@ public record RetentionPolicy(Limits automatic, Limits named) {
          * @return limits that keep everything
          */
         public static Limits none() {
-            return new Limits(OptionalInt.empty(), Option.none());
+            return new Limits(Option.none(), Option.none());
         }
 
         private Limits withCount(int limit) {
-            return new Limits(OptionalInt.of(limit), age);
+            return new Limits(Option.some(limit), age);
         }
 
         private Limits withAge(Duration limit) {
@@ -175,8 +174,8 @@ public record RetentionPolicy(Limits automatic, Limits named) {
         }
         boolean isOver = false;
         String reason = "";
-        if (limits.count.isPresent()) {
-            int count = limits.count.getAsInt();
+        if (limits.count.isDefined()) {
+            int count = limits.count.get();
             isOver = rank > count;
             reason = "number " + rank + " of the " + kind + " ones, of which " + count + " are kept";
         }

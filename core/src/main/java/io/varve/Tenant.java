@@ -134,12 +134,12 @@ public interface Tenant<S> {
      * @param request the name and description of the snapshot
      * @return the snapshot, and the new state or why the transition failed: what {@link #apply(Transition)} throws for
      *     it, be it a {@link TransitionFailedException}, {@link ValidationFailedException} or {@link
-     *     StateTooLargeException}. An {@link Error} that the transition throws is passed on as it is; the snapshot
-     *     remains then too
+     *     StateTooLargeException}, or an {@link InvalidStateException} if the new state has a value that can't be stored.
+     *     An {@link Error} that the transition throws is passed on as it is; the snapshot remains then too
      * @throws DuplicateNameException if a snapshot of that name exists, unless the request {@linkplain
      *     SnapshotRequest#replaceName() replaces} the name; the transition was not run
-     * @throws InvalidStateException if the new state, or the one before, has a value that can't be stored; as they are
-     *     written together, there is no snapshot either. In {@link Durability#ASYNC} that is found out later
+     * @throws InvalidStateException if the state before has a value that can't be stored. In {@link Durability#ASYNC} that is
+     *     found out later, of either state
      */
     ApplyResult<S> applyWithSnapshot(Transition<S> transition, SnapshotRequest request);
 

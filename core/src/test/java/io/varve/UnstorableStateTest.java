@@ -37,6 +37,39 @@ class UnstorableStateTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ON_SNAPSHOT", "EVERY_TRANSITION"})
+    void isAFailureOfTheTransitionBeforeWhichASnapshotWasTaken(Durability durability) {
+        try (StateManager<Text> states = open(durability, (tenant, failure) -> {})) {
+            Tenant<Text> acme = states.createTenant("acme");
+            acme.apply(state -> new Text("good"));
+
+            ApplyResult<Text> result = acme.applyWithSnapshot(state -> new Text(null), SnapshotRequest.named("before"));
+
+            assertThat(result.outcome().getLeft())
+                    .isInstanceOf(InvalidStateException.class)
+                    .hasMessageContaining("text");
+            assertThat(acme.state().text()).isEqualTo("good");
+            assertThat(acme.snapshots()).containsExactly(result.snapshot());
+            assertThat(acme.at(SnapshotRef.named("before")).state().text()).isEqualTo("good");
+            assertThat(acme.metrics().transitions().failed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void isRefusedAsTheInitialOne() {
+        try (StateManager<Text> states = StateManager.builder(Text.class)
+                .store(new io.varve.store.memory.MemorySnapshotStore())
+                .initialState(new Text(null))
+                .open()) {
+            assertThatThrownBy(() -> states.createTenant("acme"))
+                    .isInstanceOf(InvalidStateException.class)
+                    .hasMessageContaining("acme")
+                    .hasMessageContaining("text");
+            assertThat(states.tenants()).isEmpty();
+        }
+    }
+
     @Test
     void isTakenBackInTheBackgroundAndWhatComesAfterItIsWritten() {
         CopyOnWriteArrayList<VarveException> reported = new CopyOnWriteArrayList<>();

@@ -36,8 +36,7 @@ public interface MetricsListener {
     default void onSnapshot(String tenantId, Duration took) {}
 
     /**
-     * A call of {@code rollback} or {@code undoRollback} has returned. What a failed transaction takes back is not told
-     * here.
+     * A call of {@code rollback} or {@code undoRollback} has returned, or one of a failed transaction that goes back.
      *
      * @param tenantId the tenant
      * @param took how long it took

@@ -54,6 +54,16 @@ final class Attempt<S> {
         return Option.none();
     }
 
+    /** Whether the step has computed another state. */
+    boolean hasChanged() {
+        return result() == TransitionOutcome.APPLIED;
+    }
+
+    /** Says that what the step computed can't be the next state after all. */
+    void refuse(VarveException why) {
+        outcome = Either.left(why);
+    }
+
     /** What became of the step, in a word. */
     @SuppressWarnings("ReferenceEquality") // as above
     TransitionOutcome result() {

@@ -55,11 +55,6 @@ record Change<S>(
         return new Change<>(head, added, removed, source, List.ofAll(losers), movesHead);
     }
 
-    /** What takes back what a change that was never written has added to the history. */
-    static <S> Change<S> toTakeBack(Change<S> change) {
-        return Change.<S>ofRemoval(change.added()).renaming(change.renamed().map(Renamed::reversed));
-    }
-
     /**
      * A new head together with snapshots, all or nothing: of the new head, of the one before, or of states in between.
      */

@@ -6,6 +6,7 @@ import io.varve.StoreFailedException;
 import io.varve.VarveException;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
+import io.vavr.collection.Seq;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The changes of one tenant that were made on the heap and wait to be written, first in first out. A change that can't
  * be written stays first, so that what is in the store is always a prefix of what was done; the failure is reported once
  * to the listener and once to whoever changes the tenant next, and then the write is tried again. Only a state that can't
- * be stored at all is dropped, since no try could help. Thread-safe.
+ * be stored at all is left out of its change, since no try could help. Thread-safe.
  */
 final class ChangeQueue<S> {
 
@@ -33,7 +34,7 @@ final class ChangeQueue<S> {
     private final Persister<S> persister;
     private final Executor executor;
     private final BackgroundFailureListener listener;
-    private final Consumer<Change<S>> dropped;
+    private final Consumer<Seq<Entry<S>>> leftOut;
 
     private final Semaphore places = new Semaphore(CAPACITY);
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,15 +47,15 @@ final class ChangeQueue<S> {
     /**
      * Makes an empty queue.
      *
-     * @param dropped told of a change that can never be written
+     * @param leftOut told of the snapshots of a change that can't be stored
      */
     ChangeQueue(
             TenantId tenant,
             Persister<S> persister,
             Executor executor,
             BackgroundFailureListener listener,
-            Consumer<Change<S>> dropped) {
-        this.dropped = dropped;
+            Consumer<Seq<Entry<S>>> leftOut) {
+        this.leftOut = leftOut;
         this.tenant = tenant;
         this.persister = persister;
         this.executor = executor;
@@ -136,8 +137,18 @@ final class ChangeQueue<S> {
     }
 
     private void drain(int most) {
-        for (int left = most; left > 0 && writeFirstAgain(); left--) {
+        InvalidStateException refusal = null;
+        boolean more = true;
+        for (int left = most; left > 0 && more; left--) {
             // The lock is given up in between, or else who waits for it would wait for as long as changes keep coming.
+            try {
+                more = writeFirstAgain();
+            } catch (InvalidStateException e) {
+                refusal = e; // That change is done with, and those behind it are to be written all the same.
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
         }
     }
 
@@ -157,17 +168,17 @@ final class ChangeQueue<S> {
         if (change == null) {
             return false;
         }
-        try {
-            if (!wasApplied(change)) {
-                persister.persist(change);
-            }
-        } catch (InvalidStateException e) {
-            // Trying again can't help, and what comes after it need not wait for ever.
-            dropped.accept(change);
-            removeFirst();
-            throw e;
+        if (!wasApplied(change)) {
+            persister.persistStorable(change);
+        }
+        InvalidStateException refusal = persister.refusal();
+        if (refusal != null) {
+            leftOut.accept(change.added().reject(persister::isStored));
         }
         removeFirst();
+        if (refusal != null) {
+            throw refusal;
+        }
         return true;
     }
 
@@ -175,6 +186,11 @@ final class ChangeQueue<S> {
     @SuppressWarnings("ReferenceEquality") // the very change that was tried
     private boolean wasApplied(Change<S> change) {
         return persister.isUnsettled() && persister.settle() == change;
+    }
+
+    /** Whether an earlier write failed, and nobody was told of it yet. */
+    boolean hasFailed() {
+        return failure != null;
     }
 
     /** Forgets what is waiting. */

@@ -2,15 +2,18 @@ package io.varve.internal.engine;
 
 import io.varve.InvalidStateException;
 import io.varve.SnapshotInfo;
-import io.varve.VarveException;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.TenantId;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,10 @@ final class Persister<S> {
     private final AuditLog audit;
     private final TenantMeter meter;
     private @Nullable Write unsettled;
+    private @Nullable InvalidStateException refusal;
+
+    /** The sequence numbers of snapshots that never came to be. */
+    private final Set<Long> leftOut = new HashSet<>();
 
     Persister(
             TenantId tenant,
@@ -46,7 +53,19 @@ final class Persister<S> {
      * #isUnsettled()}.
      */
     void persist(Change<S> change) {
-        Write write = new Write(change);
+        persist(new Write(change, false));
+    }
+
+    /**
+     * The same, but what can't be stored is left out: a snapshot whose state can't be stored never comes to be, and a head is
+     * not written. All else of the change is done, so that what comes after it finds what it expects. {@link #refusal()} tells
+     * of it then.
+     */
+    void persistStorable(Change<S> change) {
+        persist(new Write(change, true));
+    }
+
+    private void persist(Write write) {
         List<RefUpdate> updates = write.refUpdates();
         HeadRecord head = write.headRecord();
         TenantMark mark = committer.mark().withNextSequence(write.nextSequence());
@@ -74,6 +93,17 @@ final class Persister<S> {
         committer.settle();
         committer.commit(List.of(), List.of(), committer.mark().withNextEpoch(), null);
         return committer.mark().epoch();
+    }
+
+    /** Why something was left out of the last change that was written, or null if all of it was written. */
+    @Nullable
+    InvalidStateException refusal() {
+        return refusal;
+    }
+
+    /** Whether a snapshot is in the store, once the changes before have been written. */
+    boolean isStored(Entry<S> entry) {
+        return !leftOut.contains(entry.info().sequence());
     }
 
     /** Whether it is not known if the last write was applied. */
@@ -113,34 +143,42 @@ final class Persister<S> {
         private final Change<S> change;
         private final StateWriter writer = StateWriter.adopting(pages, committer::putPages);
         private final IdentityHashMap<StateCell<S>, PageLink> roots = new IdentityHashMap<>();
+        private final boolean isLenient;
+        private final Set<Long> unstorable = new HashSet<>();
+        private @Nullable InvalidStateException why;
         private AuditLog.@Nullable Write audited;
 
-        Write(Change<S> change) {
+        Write(Change<S> change, boolean isLenient) {
             this.change = change;
+            this.isLenient = isLenient;
         }
 
         List<RefUpdate> refUpdates() {
             List<RefUpdate> updates = new ArrayList<>();
-            for (Entry<S> entry : change.added()) {
+            Seq<Entry<S>> added = change.added().filter(this::canBeStored);
+            for (Entry<S> entry : added) {
                 SnapshotInfo info = entry.info();
                 byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell()), entry.weight()).encode();
                 updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
                 for (String name : info.name()) {
-                    byte[] former = change.renamed()
-                            .find(loser -> loser.before().info().name().contains(name))
+                    byte[] former = losers().find(
+                                    loser -> loser.before().info().name().contains(name))
                             .map(loser ->
                                     NameRecord.encode(loser.before().info().sequence()))
                             .getOrNull();
                     updates.add(new RefUpdate(RefNames.snapshotName(name), former, NameRecord.encode(info.sequence())));
                 }
             }
-            for (Renamed<S> loser : change.renamed()) {
+            for (Renamed<S> loser : losers()) {
+                SnapshotInfo before = loser.before().info();
                 updates.add(RefUpdate.replace(
-                        RefNames.snapshot(loser.before().info().sequence()),
-                        recordOf(loser.before()),
-                        recordOf(loser.after())));
+                        RefNames.snapshot(before.sequence()), recordOf(loser.before()), recordOf(loser.after())));
+                if (added.forAll(entry -> !entry.info().name().equals(before.name()))) {
+                    updates.add(RefUpdate.delete(
+                            RefNames.snapshotName(before.name().get()), NameRecord.encode(before.sequence())));
+                }
             }
-            for (Entry<S> entry : change.removed().filter(gone -> gone.cell().root() != null)) {
+            for (Entry<S> entry : change.removed().filter(Persister.this::isStored)) {
                 SnapshotInfo info = entry.info();
                 updates.add(RefUpdate.delete(RefNames.snapshot(info.sequence()), recordOf(entry)));
                 for (String name : info.name()) {
@@ -151,7 +189,7 @@ final class Persister<S> {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
                 updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
             }
-            for (Head<S> head : change.head()) {
+            for (Head<S> head : head()) {
                 AuditLog.Write write = audit.write(head.tail(), writer);
                 updates.addAll(write.refs());
                 audited = write;
@@ -159,14 +197,42 @@ final class Persister<S> {
             return updates;
         }
 
+        private Seq<Renamed<S>> losers() {
+            return change.renamed().filter(loser -> isStored(loser.before()));
+        }
+
+        private Option<Head<S>> head() {
+            return change.head().filter(head -> canBeStored(head.cell()));
+        }
+
+        private boolean canBeStored(Entry<S> entry) {
+            if (canBeStored(entry.cell())) {
+                return true;
+            }
+            unstorable.add(entry.info().sequence());
+            return false;
+        }
+
+        private boolean canBeStored(StateCell<S> cell) {
+            if (!isLenient) {
+                return true;
+            }
+            try {
+                rootOf(cell);
+                return true;
+            } catch (InvalidStateException e) {
+                why = e;
+                return false;
+            }
+        }
+
         private boolean isStoredAndStays(Entry<S> source) {
-            return source.cell().root() != null && !change.removed().contains(source);
+            return isStored(source) && !change.removed().contains(source);
         }
 
         @Nullable
         HeadRecord headRecord() {
-            return change.head()
-                    .map(head -> new HeadRecord(
+            return head().map(head -> new HeadRecord(
                             head.version(),
                             head.changedAt(),
                             rootOf(head.cell()),
@@ -186,6 +252,8 @@ final class Persister<S> {
         void finish() {
             roots.forEach((cell, root) -> cell.stored(root, pages.held()));
             writer.stored();
+            leftOut.addAll(unstorable);
+            refusal = why;
             if (audited != null) {
                 audit.adopt(audited);
             }
@@ -208,16 +276,7 @@ final class Persister<S> {
         }
 
         private PageLink write(S state) {
-            try {
-                return codec.write(state, writer);
-            } catch (VarveException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                // The codec tells the path to what is null or out of bounds; a serializer of the application's throws
-                // anything.
-                throw new InvalidStateException(
-                        "the state of tenant '" + tenant + "' can't be stored: " + e.getMessage(), e);
-            }
+            return Faults.storing(tenant, () -> codec.write(state, writer));
         }
     }
 }

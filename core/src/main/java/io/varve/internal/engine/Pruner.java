@@ -10,6 +10,7 @@ import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
 import io.vavr.control.Option;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class Pruner<S> {
     private final InstantSource clock;
     private final Changer<S> changer;
     private final Holds holds;
+    private final BooleanSupplier isFailing;
 
     /** Changes the tenant. */
     @FunctionalInterface
@@ -39,6 +41,8 @@ final class Pruner<S> {
      *
      * @param policy the manager's policy
      * @param changer changes the tenant
+     * @param isFailing whether there is a failure that the next change of the tenant will be told of: then nothing is removed
+     *     by the way, since nobody would look at it
      * @param holds what must not go, whoever prunes
      */
     Pruner(
@@ -47,13 +51,15 @@ final class Pruner<S> {
             Snapshots<S> snapshots,
             InstantSource clock,
             Changer<S> changer,
-            Holds holds) {
+            Holds holds,
+            BooleanSupplier isFailing) {
         this.tenant = tenant;
         this.policy = policy;
         this.snapshots = snapshots;
         this.clock = clock;
         this.changer = changer;
         this.holds = holds;
+        this.isFailing = isFailing;
     }
 
     RetentionPolicy policy() {
@@ -77,7 +83,9 @@ final class Pruner<S> {
     /** Removes what one change had no room for. What can't be removed now goes with the next snapshot. */
     void removeTheRest(Set<Long> held) {
         try {
-            while (!policy.isUnlimited() && removable(policy, history(), held).nonEmpty()) {
+            while (!policy.isUnlimited()
+                    && !isFailing.getAsBoolean()
+                    && removable(policy, history(), held).nonEmpty()) {
                 changer.change(tip -> {
                     Seq<Entry<S>> gone = removable(policy, history(), held);
                     return gone.isEmpty() ? Plan.nothing(gone) : Plan.of(Change.ofRemoval(gone), gone);

@@ -5,10 +5,10 @@ import io.varve.SnapshotKind;
 import io.vavr.control.Option;
 
 /**
- * A stored snapshot whose name changes: it loses it to another, or gets it back.
+ * A snapshot that loses its name to another.
  *
  * @param before the snapshot as it is
- * @param after the same snapshot with or without the name
+ * @param after the same snapshot without the name
  */
 record Renamed<S>(Entry<S> before, Entry<S> after) {
 
@@ -29,9 +29,5 @@ record Renamed<S>(Entry<S> before, Entry<S> after) {
                                 info.metadata(),
                                 info.stateVersion()),
                         named.cell()));
-    }
-
-    Renamed<S> reversed() {
-        return new Renamed<>(after, before);
     }
 }

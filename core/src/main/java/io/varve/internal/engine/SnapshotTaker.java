@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.ApplyResult;
+import io.varve.InvalidStateException;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotRequest;
 import io.varve.Transition;
@@ -20,22 +21,15 @@ final class SnapshotTaker<S> {
     private final TenantEngine<S> engine;
     private final TenantParts<S> parts;
     private final TenantId tenant;
-    private final ChangeQueue<S> queue;
 
-    SnapshotTaker(TenantEngine<S> engine, TenantParts<S> parts, TenantId tenant, ChangeQueue<S> queue) {
+    SnapshotTaker(TenantEngine<S> engine, TenantParts<S> parts, TenantId tenant) {
         this.engine = engine;
         this.parts = parts;
         this.tenant = tenant;
-        this.queue = queue;
     }
 
     SnapshotInfo snapshot(SnapshotRequest request) {
-        return parts.meter()
-                .snapshot(() -> taking(request, (tip, loser) -> {
-                    Entry<S> entry = parts.snapshots().next(request, tip);
-                    Seq<Entry<S>> gone = parts.pruner().alongWith(List.of(entry), held(entry, loser));
-                    return Plan.of(Change.ofSnapshot(tip, entry, gone).renaming(loser), entry.info());
-                }));
+        return parts.meter().snapshot(() -> ofHead(request));
     }
 
     ApplyResult<S> applyWithSnapshot(
@@ -44,7 +38,24 @@ final class SnapshotTaker<S> {
         Objects.requireNonNull(request, "request");
         Attempt<S> attempt = new Attempt<>(state -> parts.steps().run("the transition", transition, state));
         Supplier<ApplyResult<S>> action = () -> {
-            SnapshotInfo taken = taking(request, (tip, loser) -> {
+            SnapshotInfo taken = before(attempt, context, request);
+            return new ApplyResult<>(taken, attempt.outcome());
+        };
+        return parts.meter().attempt(action, done -> attempt.result());
+    }
+
+    private SnapshotInfo ofHead(SnapshotRequest request) {
+        return taking(request, (tip, loser) -> {
+            Entry<S> entry = parts.snapshots().next(request, tip);
+            Seq<Entry<S>> gone = parts.pruner().alongWith(List.of(entry), held(entry, loser));
+            return Plan.of(Change.ofSnapshot(tip, entry, gone).renaming(loser), entry.info());
+        });
+    }
+
+    /** Takes a snapshot and makes an attempt, as one change; of the snapshot alone, if the attempt fails. */
+    private SnapshotInfo before(Attempt<S> attempt, Option<TransitionContext> context, SnapshotRequest request) {
+        try {
+            return taking(request, (tip, loser) -> {
                 S before = engine.stateOf(tip.cell());
                 Entry<S> entry = parts.snapshots().next(request, tip);
                 Seq<Entry<S>> gone = parts.pruner().alongWith(List.of(entry), held(entry, loser));
@@ -55,30 +66,23 @@ final class SnapshotTaker<S> {
                         .getOrElse(() -> Change.ofSnapshot(tip, entry, gone));
                 return Plan.of(change.renaming(loser), entry.info());
             });
-            return new ApplyResult<>(taken, attempt.outcome());
-        };
-        return parts.meter().attempt(action, done -> attempt.result());
+        } catch (InvalidStateException e) {
+            if (!attempt.hasChanged()) {
+                throw e;
+            }
+            // It came out only when it was written; the state before is another matter.
+            attempt.refuse(e);
+            return ofHead(request);
+        }
     }
 
     /** Takes a snapshot, and then removes what the policy no longer keeps and the change had no room for. */
     private SnapshotInfo taking(
             SnapshotRequest request, BiFunction<Head<S>, Option<Renamed<S>>, Plan<S, SnapshotInfo>> planner) {
-        while (true) {
-            Option<SnapshotInfo> taken = engine.change(tip -> {
-                Option<Renamed<S>> loser = parts.snapshots().loserOfName(request);
-                if (loser.exists(renamed -> renamed.before().cell().root() == null)) {
-                    return Plan.nothing(Option.none());
-                }
-                Plan<S, SnapshotInfo> plan = planner.apply(tip, loser);
-                return new Plan<>(plan.change(), Option.some(plan.result()));
-            });
-            if (taken.isDefined()) {
-                parts.pruner().removeTheRest(HashSet.of(taken.get().sequence()));
-                return taken.get();
-            }
-            // The name belongs to a snapshot that waits to be written, and may turn out not to be storable at all.
-            queue.drain();
-        }
+        SnapshotInfo taken =
+                engine.change(tip -> planner.apply(tip, parts.snapshots().loserOfName(request)));
+        parts.pruner().removeTheRest(HashSet.of(taken.sequence()));
+        return taken;
     }
 
     /** What must not go with the change that adds an entry and takes its name from another. */

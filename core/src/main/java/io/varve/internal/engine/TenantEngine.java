@@ -6,6 +6,7 @@ import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Footprint;
 import io.varve.GarbageReport;
+import io.varve.InvalidStateException;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
 import io.varve.RollbackOption;
@@ -79,7 +80,7 @@ final class TenantEngine<S> implements Tenant<S> {
             meter.backgroundFailure();
             listener.onFailure(id, failure);
         };
-        this.queue = new ChangeQueue<>(tenant, opened.persister(), background, counting, this::drop);
+        this.queue = new ChangeQueue<>(tenant, opened.persister(), background, counting, this::leaveOut);
         this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.snapshots = new Snapshots<>(opened, residents);
         this.timeline = new Timeline<>(
@@ -92,7 +93,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 limit,
                 opened.head(),
                 this::publish);
-        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds);
+        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds, queue::hasFailed);
         this.collector = new GarbageCollector(
                 tenant,
                 opened.store(),
@@ -102,7 +103,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 committer::requireOwned,
                 this::requireOpen,
                 this::forgetRemoved);
-        this.taker = new SnapshotTaker<>(this, parts(), tenant, queue);
+        this.taker = new SnapshotTaker<>(this, parts(), tenant);
         this.rollbacks = new Rollbacks<>(this, parts());
     }
 
@@ -311,14 +312,14 @@ final class TenantEngine<S> implements Tenant<S> {
         requireOpen();
         History<S> now = snapshots.history();
         Entry<S> entry = now.require(ref, tenant);
-        if (entry.cell().root() == null) {
-            timeline.betweenWrites(() -> entry);
+        if (now.before(entry).toList().append(entry).exists(one -> one.cell().root() == null)) {
+            // What waits to be written has no pages yet that could be counted.
+            now = timeline.betweenWrites(snapshots::history);
         }
-        if (entry.cell().root() == null) {
-            throw new SnapshotNotFoundException("the snapshot " + entry.info().label() + " of tenant '" + tenant
-                    + "' could not be stored, and was taken back");
-        }
-        return new Footprints(pages, this::requireOpen).of(entry, now.before(entry));
+        Entry<S> stored = now.bySequence(entry.info().sequence())
+                .getOrElseThrow(() -> new SnapshotNotFoundException(
+                        "the snapshot " + entry.info().label() + " of tenant '" + tenant + "' was removed meanwhile"));
+        return new Footprints(pages, this::requireOpen).of(stored, now.before(stored));
     }
 
     @Override
@@ -347,9 +348,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private void closeQueue(Supplier<VarveException> reason, boolean write) {
         try {
             if (write) {
-                queue.drain();
-                timeline.writeHead();
-                queue.drain();
+                writeAll();
             }
         } finally {
             queue.discard();
@@ -357,6 +356,20 @@ final class TenantEngine<S> implements Tenant<S> {
             if (!write) {
                 pages.evict(); // The manager lives on, and this tenant's pages are of no use to it.
             }
+        }
+    }
+
+    private void writeAll() {
+        InvalidStateException refusal = null;
+        try {
+            queue.drain();
+        } catch (InvalidStateException e) {
+            refusal = e;
+        }
+        timeline.writeHead();
+        queue.drain();
+        if (refusal != null) {
+            throw refusal;
         }
     }
 
@@ -398,8 +411,10 @@ final class TenantEngine<S> implements Tenant<S> {
         meter.historyChanged(change.added().size(), change.removed().size());
     }
 
-    private void drop(Change<S> change) {
-        timeline.drop(change);
+    private void leaveOut(Seq<Entry<S>> unstorable) {
+        // Their names may be others' by now, so they are looked up as they are.
+        timeline.leaveOut(() -> unstorable.flatMap(
+                entry -> snapshots.history().bySequence(entry.info().sequence())));
     }
 
     void requireOpen() {

@@ -95,7 +95,7 @@ final class TenantOpener<S> {
         HeadRecord head = new HeadRecord(
                 0,
                 settings.clock().instant(),
-                codec.write(initial, writer),
+                Faults.storing(tenant, () -> codec.write(initial, writer)),
                 Option.none(),
                 limit.weigh(tenant, initial));
         List<RefUpdate> updates =

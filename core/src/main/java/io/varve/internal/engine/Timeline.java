@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.Durability;
 import io.varve.TransitionContext;
 import io.varve.spi.TenantId;
+import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -364,11 +365,11 @@ final class Timeline<S> {
         }
     }
 
-    /** Takes back what a change that can never be written has added to the history. */
-    void drop(Change<S> change) {
+    /** Takes snapshots that can't be stored out of the history. */
+    void leaveOut(Supplier<Seq<Entry<S>>> unstorable) {
         writeLock.lock();
         try {
-            publish(Change.toTakeBack(change));
+            publish(Change.ofRemoval(unstorable.get()));
         } finally {
             writeLock.unlock();
         }

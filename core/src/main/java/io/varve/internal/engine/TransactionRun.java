@@ -112,15 +112,16 @@ final class TransactionRun<S> {
      * @param checkpoint where to, or none for the initial state
      */
     Option<RollbackResult<S>> rollback(Option<String> checkpoint, boolean wantsSafety) {
-        return inTurn(hold -> {
-            Option<RollbackResult<S>> done = change(
-                    hold,
-                    (tip, now) -> planner.find(now, checkpoint)
-                            .map(point -> planner.planReturn(tip, now, point, wantsSafety))
-                            .getOrElse(() -> Planned.nothing(Option.none(), now)));
-            tenant.pruner().removeTheRest(HashSet.empty());
-            return done;
-        });
+        return tenant.meter()
+                .rollback(() -> inTurn(hold -> {
+                    Option<RollbackResult<S>> done = change(
+                            hold,
+                            (tip, now) -> planner.find(now, checkpoint)
+                                    .map(point -> planner.planReturn(tip, now, point, wantsSafety))
+                                    .getOrElse(() -> Planned.nothing(Option.none(), now)));
+                    tenant.pruner().removeTheRest(HashSet.empty());
+                    return done;
+                }));
     }
 
     private Either<TransactionFailure<S>, TransactionResult<S>> runSteps(Hold hold) {
