@@ -237,7 +237,7 @@ public final class Engine<S> implements StateManager<S> {
             if (open.containsKey(tenant)) {
                 return openNow(tenant);
             }
-            Option<TenantEngine<S>> opened = opener.open(tenant);
+            Option<TenantEngine<S>> opened = opener.visit(tenant);
             opened.forEach(engine -> visits.begin(tenant, engine));
             return opened;
         });

@@ -146,16 +146,23 @@ final class Persister<S> {
         private final boolean isLenient;
         private final Set<Long> unstorable = new HashSet<>();
         private @Nullable InvalidStateException why;
+
+        /** What of the change is written. */
+        private final Seq<Entry<S>> added;
+
+        private final Option<Head<S>> head;
+
         private AuditLog.@Nullable Write audited;
 
         Write(Change<S> change, boolean isLenient) {
             this.change = change;
             this.isLenient = isLenient;
+            this.added = change.added().filter(this::canBeStored);
+            this.head = change.head().filter(written -> canBeStored(written.cell()));
         }
 
         List<RefUpdate> refUpdates() {
             List<RefUpdate> updates = new ArrayList<>();
-            Seq<Entry<S>> added = change.added().filter(this::canBeStored);
             for (Entry<S> entry : added) {
                 SnapshotInfo info = entry.info();
                 byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell()), entry.weight()).encode();
@@ -189,8 +196,8 @@ final class Persister<S> {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
                 updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
             }
-            for (Head<S> head : head()) {
-                AuditLog.Write write = audit.write(head.tail(), writer);
+            for (Head<S> written : head) {
+                AuditLog.Write write = audit.write(written.tail(), writer);
                 updates.addAll(write.refs());
                 audited = write;
             }
@@ -199,10 +206,6 @@ final class Persister<S> {
 
         private Seq<Renamed<S>> losers() {
             return change.renamed().filter(loser -> isStored(loser.before()));
-        }
-
-        private Option<Head<S>> head() {
-            return change.head().filter(head -> canBeStored(head.cell()));
         }
 
         private boolean canBeStored(Entry<S> entry) {
@@ -232,12 +235,12 @@ final class Persister<S> {
 
         @Nullable
         HeadRecord headRecord() {
-            return head().map(head -> new HeadRecord(
-                            head.version(),
-                            head.changedAt(),
-                            rootOf(head.cell()),
-                            head.lastRollback(),
-                            head.cell().weight()))
+            return head.map(written -> new HeadRecord(
+                            written.version(),
+                            written.changedAt(),
+                            rootOf(written.cell()),
+                            written.lastRollback(),
+                            written.cell().weight()))
                     .getOrNull();
         }
 
@@ -257,7 +260,7 @@ final class Persister<S> {
             if (audited != null) {
                 audit.adopt(audited);
             }
-            if (change.added().nonEmpty()) {
+            if (added.nonEmpty()) {
                 meter.snapshotStored(writer.written());
             }
         }

@@ -120,13 +120,22 @@ final class TenantOpener<S> {
 
     /** Opens a tenant, or finds that there is none. */
     Option<TenantEngine<S>> open(TenantId tenant) {
+        return open(tenant, settings.takeOver());
+    }
+
+    /** Opens a tenant for a while, whose owner, if there is another, is left alone whatever the settings say. */
+    Option<TenantEngine<S>> visit(TenantId tenant) {
+        return open(tenant, false);
+    }
+
+    private Option<TenantEngine<S>> open(TenantId tenant, boolean takesOver) {
         for (int tried = 1; tried <= OPEN_TRIES; tried++) {
             Optional<byte[]> mark = readRef(tenant, RefNames.MARK);
             if (mark.isEmpty() || TenantMark.decode(mark.get()).erasing()) {
                 return Option.none();
             }
             Optional<byte[]> previous = readRef(tenant, RefNames.OWNER);
-            requireFree(tenant, previous);
+            requireFree(tenant, previous, takesOver);
             byte[] owner = new OwnerRecord(manager, ProcessHandle.current().pid(), Instant.now()).encode();
             byte[] commitId = Committer.newCommitId();
             List<RefUpdate> updates = new ArrayList<>();
@@ -179,7 +188,7 @@ final class TenantOpener<S> {
                 return Option.some(new Ref(RefNames.MARK, found.get()));
             }
             Optional<byte[]> owner = readRef(tenant, RefNames.OWNER);
-            requireFree(tenant, owner);
+            requireFree(tenant, owner, settings.takeOver());
             byte[] erasing = mark.toErase().encode();
             List<RefUpdate> updates = List.of(
                     RefUpdate.replace(RefNames.MARK, found.get(), erasing),
@@ -317,8 +326,8 @@ final class TenantOpener<S> {
         });
     }
 
-    private void requireFree(TenantId tenant, Optional<byte[]> owner) {
-        if (owner.isEmpty() || settings.takeOver() || !store.capabilities().multiProcess()) {
+    private void requireFree(TenantId tenant, Optional<byte[]> owner, boolean takesOver) {
+        if (owner.isEmpty() || takesOver || !store.capabilities().multiProcess()) {
             return;
         }
         OwnerRecord other = OwnerRecord.decode(owner.get());
