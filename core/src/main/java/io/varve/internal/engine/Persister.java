@@ -68,10 +68,9 @@ final class Persister<S> {
     private void persist(Write write) {
         List<RefUpdate> updates = write.refUpdates();
         HeadRecord head = write.headRecord();
-        TenantMark mark = committer.mark().withNextSequence(write.nextSequence());
         unsettled = write;
         try {
-            committer.commit(write.writer.pending(), updates, mark, head);
+            committer.commit(write.writer.pending(), updates, committer.mark(), write.history(), head);
             write.finish();
         } finally {
             if (!committer.isUnsettled()) {
@@ -83,16 +82,16 @@ final class Persister<S> {
     /**
      * Begins a new garbage epoch: what is written from now on is stamped with it.
      *
-     * @return the epoch
+     * @return the mark that says so
      */
-    long nextEpoch() {
+    TenantMark nextEpoch() {
         if (unsettled != null) {
             throw new AssertionError("a change is settled before anything else is written");
         }
         // Whether an earlier try to get here was applied does not matter, but the refs have to be known.
         committer.settle();
-        committer.commit(List.of(), List.of(), committer.mark().withNextEpoch(), null);
-        return committer.mark().epoch();
+        committer.commit(List.of(), List.of(), committer.mark().withNextEpoch(), committer.history(), null);
+        return committer.mark();
     }
 
     /** Why something was left out of the last change that was written, or null if all of it was written. */
@@ -244,12 +243,14 @@ final class Persister<S> {
                     .getOrNull();
         }
 
-        long nextSequence() {
-            long next = committer.mark().nextSequence();
+        HistoryMark history() {
+            HistoryMark before = committer.history();
+            long next = before.nextSequence();
             for (Entry<S> entry : change.added()) {
                 next = Math.max(next, entry.info().sequence() + 1);
             }
-            return next;
+            boolean edits = change.removed().nonEmpty() || change.renamed().nonEmpty();
+            return new HistoryMark(next, edits ? before.edits() + 1 : before.edits());
         }
 
         void finish() {
