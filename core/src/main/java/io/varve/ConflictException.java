@@ -3,8 +3,9 @@ package io.varve;
 import java.io.Serial;
 
 /**
- * Others changed the tenant since the state that a {@linkplain Transaction transaction} was to go back to or on from;
- * or somebody who does not own the tenant changed its refs in the store. Nothing was changed by the call.
+ * Others changed the tenant since the state that a {@linkplain Transaction transaction} was to go back to or on from; or
+ * other processes that {@linkplain StateManagerBuilder#shared share} it were faster each of the many times that a change was
+ * tried; or somebody who does not own the tenant changed its refs in the store. Nothing was changed by the call.
  */
 public final class ConflictException extends VarveException {
 

@@ -5,7 +5,9 @@ import io.varve.internal.codec.CustomType;
 import io.varve.internal.engine.Engine;
 import io.varve.internal.engine.EngineSettings;
 import io.varve.metrics.MetricsListener;
+import io.varve.spi.Capabilities;
 import io.varve.spi.SnapshotStore;
+import io.vavr.control.Option;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Type;
 import java.time.Clock;
@@ -44,6 +46,7 @@ public final class StateManagerBuilder<S> {
     private boolean takeOver;
     private OptionalLong stateLimit = OptionalLong.empty();
     private @Nullable MetricsListener metricsListener;
+    private Option<Sharing> sharing = Option.none();
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -264,6 +267,40 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * Shares the tenants with the managers of other processes, with the {@linkplain Sharing#DEFAULT usual} settings.
+     *
+     * @return this
+     */
+    public StateManagerBuilder<S> shared() {
+        return shared(Sharing.DEFAULT);
+    }
+
+    /**
+     * Shares the tenants with the managers of other processes, which are opened in the same way: each of them may change any
+     * tenant at any time. Without this, a tenant belongs to one manager at a time.
+     *
+     * <p>It needs a store that {@linkplain io.varve.spi.Capabilities#multiProcess() several processes} may open, and {@link
+     * Durability#EVERY_TRANSITION}, which it makes the default. What a tenant's handle promises then:
+     *
+     * <ul>
+     *   <li>{@link Tenant#apply} and whatever else changes a tenant works on what there is at that moment, whoever made it.
+     *       If another process is faster, the transition is run again on what that one has made; no update is lost.
+     *   <li>{@link Tenant#state} and the history show what this manager has changed at once, what others have changed
+     *       as a rule within a second ({@link Sharing#polling}), and never an older state after a newer one. To see all that
+     *       was changed before a certain moment, call {@link Tenant#refresh}.
+     *   <li>What is removed elsewhere can be read here for as long as it is held here and the {@linkplain Sharing#lease
+     *       lease} of this manager is renewed; after that, {@link StateExpiredException}.
+     * </ul>
+     *
+     * @param settings how
+     * @return this
+     */
+    public StateManagerBuilder<S> shared(Sharing settings) {
+        sharing = Option.some(Objects.requireNonNull(settings, "settings"));
+        return this;
+    }
+
+    /**
      * Opens the manager.
      *
      * @return the manager, which the caller closes
@@ -271,7 +308,8 @@ public final class StateManagerBuilder<S> {
      * @throws IllegalArgumentException if an evolution does not fit the types, or the initial state weighs more than
      *     the state limit; the message says which and why
      * @throws ValidationFailedException if a validator refused the initial state
-     * @throws IllegalStateException if the store or the initial state was not given
+     * @throws IllegalStateException if the store or the initial state was not given; or if tenants are to be shared, and the
+     *     store is not for several processes or the durability not {@link Durability#EVERY_TRANSITION}
      */
     public StateManager<S> open() {
         SnapshotStore given = store;
@@ -282,9 +320,8 @@ public final class StateManagerBuilder<S> {
             if (initialState == null) {
                 throw new IllegalStateException("no initial state was given: call initialState(…) before open()");
             }
-            Durability mode = durability != null
-                    ? durability
-                    : given.capabilities().durable() ? Durability.ON_SNAPSHOT : Durability.ASYNC;
+            Durability mode = durability != null ? durability : defaultDurability(given.capabilities());
+            requireSharable(given.capabilities(), mode);
             return Engine.open(new EngineSettings<>(
                     stateType,
                     given,
@@ -301,7 +338,8 @@ public final class StateManagerBuilder<S> {
                     auditLimit,
                     takeOver,
                     stateLimit,
-                    metricsListener));
+                    metricsListener,
+                    sharing));
         } catch (Throwable failure) {
             try {
                 given.close();
@@ -309,6 +347,29 @@ public final class StateManagerBuilder<S> {
                 failure.addSuppressed(e);
             }
             throw failure;
+        }
+    }
+
+    private Durability defaultDurability(Capabilities capabilities) {
+        if (sharing.isDefined()) {
+            return Durability.EVERY_TRANSITION;
+        }
+        return capabilities.durable() ? Durability.ON_SNAPSHOT : Durability.ASYNC;
+    }
+
+    private void requireSharable(Capabilities capabilities, Durability mode) {
+        if (sharing.isEmpty()) {
+            return;
+        }
+        if (!capabilities.multiProcess()) {
+            throw new IllegalStateException(
+                    "tenants can be shared only on a store that several processes can open, such"
+                            + " as PostgreSQL; this one belongs to one process: leave shared() out, or use another store");
+        }
+        if (mode != Durability.EVERY_TRANSITION) {
+            throw new IllegalStateException(
+                    "tenants can be shared only with the durability EVERY_TRANSITION, since what"
+                            + " others see is what is in the store; found " + mode);
         }
     }
 }

@@ -15,7 +15,8 @@ import io.vavr.control.Option;
  * InvalidStateException} if the state has a value that can't be stored, and {@link NestedTransitionException} if it is
  * called from within a transition, be it of this tenant or of another: two of them could wait for each other for ever.
  * Writes throw {@link TenantOwnedException} once another manager has taken the tenant over; look the tenant up again to
- * take it back.
+ * take it back. If the tenant is {@linkplain StateManagerBuilder#shared shared}, writes throw {@link ConflictException} if
+ * others were faster again and again, and all methods {@link StateExpiredException} once this manager's lease ran out.
  *
  * <p>Every method that gives a state or changes one may have to read it, and so may the persistent collections in a
  * state as they are touched. That throws {@link CorruptDataException} if what is stored is damaged, {@link
@@ -40,6 +41,15 @@ public interface Tenant<S> {
      * @return the current state
      */
     S state();
+
+    /**
+     * The head as it is in the store at this moment: what other processes have changed before this call is taken over first,
+     * if the tenant is {@linkplain StateManagerBuilder#shared shared} with them, and else this is {@link #state()}. Cost:
+     * one call of the store, and what has changed.
+     *
+     * @return the current state
+     */
+    S refresh();
 
     /**
      * Changes the state. Concurrent changes are all applied, one after the other.

@@ -17,6 +17,7 @@ public abstract sealed class VarveException extends RuntimeException
                 InvalidStateException,
                 NestedTransitionException,
                 SnapshotNotFoundException,
+                StateExpiredException,
                 StateTooLargeException,
                 StoreFailedException,
                 TenantExistsException,

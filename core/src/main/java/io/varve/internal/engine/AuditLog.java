@@ -4,6 +4,7 @@ import io.varve.AuditEntry;
 import io.varve.AuditKind;
 import io.varve.CorruptDataException;
 import io.varve.SnapshotInfo;
+import io.varve.StateExpiredException;
 import io.varve.TransitionContext;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageLink;
@@ -85,19 +86,36 @@ final class AuditLog {
      * @param limit the most entries to keep; 0 for none
      */
     static AuditLog open(SnapshotStore store, TenantId tenant, int limit) {
-        Vector<AuditBatch> batches = Vector.empty();
-        String after = null;
+        AuditLog log = new AuditLog(tenant, limit, Stored.of(Vector.empty()));
+        log.read(store, true);
+        return log;
+    }
+
+    /**
+     * Finds what others have added since.
+     *
+     * @param all whether to look for what is gone too
+     */
+    void read(SnapshotStore store, boolean all) {
+        Vector<AuditBatch> batches = all ? Vector.empty() : stored.batches();
+        String after = batches.lastOption().map(AuditBatch::refName).getOrNull();
         List<Ref> found;
         do {
             String from = after;
             found = Faults.translating(
-                    "open tenant '" + tenant + "'", () -> store.scanRefs(tenant, RefNames.OPERATIONS, from, SCAN));
+                    "read the audit trail of tenant '" + tenant + "'",
+                    () -> store.scanRefs(tenant, RefNames.OPERATIONS, from, SCAN));
             for (Ref ref : found) {
                 batches = batches.append(AuditBatch.decode(ref));
                 after = ref.name();
             }
         } while (found.size() == SCAN);
-        return new AuditLog(tenant, limit, Stored.of(batches));
+        stored = Stored.of(batches);
+    }
+
+    /** The number of the first entry that is not in the store. */
+    long end() {
+        return stored.end();
     }
 
     /** What a head carries that is in the store. */
@@ -174,9 +192,10 @@ final class AuditLog {
      * Reads the trail.
      *
      * @param head gives the head of which the trail is to be read
+     * @param refresh finds out what other processes have removed
      * @return the newest entries, oldest first
      */
-    Seq<AuditEntry> read(Supplier<Head<?>> head, PageSource pages) {
+    Seq<AuditEntry> read(Supplier<Head<?>> head, PageSource pages, Runnable refresh) {
         while (true) {
             AuditTail tail = head.get().tail();
             // Read after the head, so what the head does not carry is here; it may also hold what later heads brought.
@@ -190,6 +209,11 @@ final class AuditLog {
                             .appendAll(entries);
                 }
                 return entries.takeRight(limit);
+            } catch (StateExpiredException e) {
+                refresh.run();
+                if (stored.batches().contains(now.batches().get(next))) {
+                    throw e;
+                }
             } catch (CorruptDataException e) {
                 if (stored.batches().contains(now.batches().get(next))) {
                     throw new CorruptDataException(

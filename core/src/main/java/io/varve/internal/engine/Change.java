@@ -23,12 +23,12 @@ record Change<S>(
         boolean movesHead) {
 
     /**
-     * How many snapshots, of two refs each, fit into the 64 ref updates of one commit beside all else that a change may
-     * write: 5 refs of the tenant's own (see {@link Committer}), 1 check of the source, {@link AuditLog#MAX_REMOVED} + 1
-     * of the audit trail, and the refs of what is added. That leaves 13: 6 new snapshots, or 4 that take
-     * their names from others, which is one ref more.
+     * How many snapshots, of two refs each and one more where the tenant is shared, fit into the 64 ref updates of one
+     * commit beside all else that a change may write: 6 refs of the tenant's own (see {@link Committer}), 1 check of the
+     * source, {@link AuditLog#MAX_REMOVED} + 1 of the audit trail, and the refs of what is added. That leaves 16: 8 new
+     * snapshots, or 5 that take their names from others, which is one ref more.
      */
-    static final int MAX_REMOVED = 20;
+    static final int MAX_REMOVED = 12;
 
     static <S> Change<S> ofHead(Head<S> head) {
         return new Change<>(Option.some(head), List.empty(), List.empty(), Option.none(), List.empty(), false);

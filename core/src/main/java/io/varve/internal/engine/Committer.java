@@ -1,6 +1,8 @@
 package io.varve.internal.engine;
 
 import io.varve.ConflictException;
+import io.varve.CorruptDataException;
+import io.varve.StateExpiredException;
 import io.varve.StoreFailedException;
 import io.varve.TenantNotFoundException;
 import io.varve.TenantOwnedException;
@@ -13,12 +15,15 @@ import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import io.varve.spi.TenantId;
+import io.vavr.control.Option;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +43,7 @@ final class Committer {
     private final SnapshotStore store;
     private final TenantMeter meter;
     private final TenantId tenant;
-    private final byte[] owner;
+    private final Tenure tenure;
     private final String lastCommitRef;
 
     private final UUID incarnation;
@@ -49,7 +54,7 @@ final class Committer {
     private byte[] historyBytes;
     private byte[] lastCommit;
     private @Nullable Attempt unsettled;
-    private volatile boolean lost;
+    private volatile @Nullable Supplier<VarveException> lost;
 
     /** A commit whose outcome is not known, and what the refs are if it was applied. */
     private record Attempt(
@@ -58,7 +63,7 @@ final class Committer {
     /**
      * Goes on from refs that were just read or written.
      *
-     * @param owner the value of the owner ref, which is this manager's
+     * @param tenure by what right this manager writes
      * @param lastCommitRef the name of this manager's commit id ref
      * @param lastCommit its value
      */
@@ -66,7 +71,7 @@ final class Committer {
             SnapshotStore store,
             TenantMeter meter,
             TenantId tenant,
-            byte[] owner,
+            Tenure tenure,
             String lastCommitRef,
             byte[] lastCommit,
             byte[] markBytes,
@@ -75,7 +80,7 @@ final class Committer {
         this.store = store;
         this.meter = meter;
         this.tenant = tenant;
-        this.owner = owner;
+        this.tenure = tenure;
         this.lastCommitRef = lastCommitRef;
         this.lastCommit = lastCommit;
         this.mark = TenantMark.decode(markBytes);
@@ -115,7 +120,10 @@ final class Committer {
      * @param nextHistory the new mark of the history, or the same
      * @param nextHead the new head, or null to leave it
      * @throws TenantOwnedException if another manager took the tenant over
+     * @throws StateExpiredException if this manager's lease on a shared tenant ran out
      * @throws TenantNotFoundException if it is being removed, or was
+     * @throws Outrun if another process that shares the tenant has changed it: {@link #catchUp} has to be called before the
+     *     next
      * @throws StoreFailedException if the store failed; of the kind {@code OUTCOME_UNKNOWN} if even afterwards it could
      *     not be found out whether the commit was applied, so that {@link #settle} has to be called before the next
      */
@@ -125,6 +133,10 @@ final class Committer {
             TenantMark nextMark,
             HistoryMark nextHistory,
             @Nullable HeadRecord nextHead) {
+        if (tenure.isShared() && tenure.lease().epoch() < mark.epoch()) {
+            // What this process holds from before has to be known to the collector before anything is built on it.
+            throw new Outrun(false);
+        }
         byte[] nextMarkBytes = nextMark.equals(mark) ? markBytes : nextMark.encode();
         byte[] nextHeadBytes = nextHead == null ? headBytes : nextHead.encode();
         byte[] nextHistoryBytes = nextHistory.equals(history) ? historyBytes : nextHistory.encode();
@@ -134,13 +146,13 @@ final class Committer {
         updates.add(new RefUpdate(RefNames.MARK, markBytes, nextMarkBytes));
         updates.add(new RefUpdate(RefNames.HEAD, headBytes, nextHeadBytes));
         updates.add(new RefUpdate(RefNames.HISTORY, historyBytes, nextHistoryBytes));
-        updates.add(RefUpdate.check(RefNames.OWNER, owner));
+        updates.addAll(tenure.checks());
         updates.add(RefUpdate.replace(lastCommitRef, lastCommit, attempt.id));
         for (int tried = 1; ; tried++) {
             try {
                 CommitResult result = store.commit(tenant, mark.epoch(), pages, updates);
                 if (result instanceof CommitResult.Conflict conflict && !isMine(attempt, conflict)) {
-                    throw refusal(conflict);
+                    throw refusal(conflict, more);
                 }
                 adopt(attempt);
                 return;
@@ -221,13 +233,99 @@ final class Committer {
 
     /** Whether a commit was refused because the tenant is no longer this manager's, so that it has to be opened again. */
     boolean isLost() {
-        return lost;
+        return lost != null;
     }
 
-    private VarveException refusal(CommitResult.Conflict conflict) {
-        VarveException refusal = explain(conflict);
-        lost = !(refusal instanceof ConflictException);
-        return refusal;
+    /** Fails if a commit or a look at the store has shown that the tenant is no longer this manager's. */
+    void requireNotLost() {
+        Supplier<VarveException> reason = lost;
+        if (reason != null) {
+            throw reason.get();
+        }
+    }
+
+    /** By what right this manager writes. */
+    Tenure tenure() {
+        return tenure;
+    }
+
+    /** What holds as long as nobody has changed the tenant since it was looked at. */
+    List<RefUpdate> checks() {
+        List<RefUpdate> checks = new ArrayList<>();
+        checks.add(RefUpdate.check(RefNames.MARK, markBytes));
+        checks.add(RefUpdate.check(RefNames.HEAD, headBytes));
+        checks.add(RefUpdate.check(RefNames.HISTORY, historyBytes));
+        checks.addAll(tenure.checks());
+        return checks;
+    }
+
+    /**
+     * What others have made of the tenant's own refs.
+     *
+     * @param head the head
+     * @param history the mark of the history, and the one before
+     */
+    record News(HeadRecord head, HistoryMark before, HistoryMark history) {}
+
+    /**
+     * Looks, at one instant, whether others have changed the tenant's own refs, and goes on from what they are.
+     *
+     * @return what they are, if they are not what they were
+     * @throws VarveException if this manager may write no longer
+     */
+    Option<News> catchUp() {
+        List<RefUpdate> checks = checks();
+        CommitResult result =
+                Faults.translating("look at tenant '" + tenant + "'", () -> store.commit(tenant, 0, List.of(), checks));
+        if (!(result instanceof CommitResult.Conflict conflict)) {
+            return Option.none();
+        }
+        requireStillMine(conflict);
+        HistoryMark before = history;
+        markBytes = required(conflict, RefNames.MARK);
+        mark = TenantMark.decode(markBytes);
+        headBytes = required(conflict, RefNames.HEAD);
+        historyBytes = required(conflict, RefNames.HISTORY);
+        history = HistoryMark.decode(historyBytes);
+        return Option.some(new News(HeadRecord.decode(headBytes), before, history));
+    }
+
+    private byte[] required(CommitResult.Conflict conflict, String name) {
+        return actual(conflict, name)
+                .orElseThrow(() -> new CorruptDataException("tenant '" + tenant + "' has lost its ref " + name));
+    }
+
+    private void requireStillMine(CommitResult.Conflict conflict) {
+        Optional<VarveException> why = whyLost(name -> actual(conflict, name));
+        if (why.isPresent()) {
+            VarveException reason = why.get();
+            lost = () -> again(reason);
+            throw reason;
+        }
+    }
+
+    /** The same once more, with the stack of whoever is told of it now. */
+    private static VarveException again(VarveException reason) {
+        String message = String.valueOf(reason.getMessage());
+        if (reason instanceof TenantNotFoundException) {
+            return new TenantNotFoundException(message);
+        }
+        return reason instanceof StateExpiredException
+                ? new StateExpiredException(message)
+                : new TenantOwnedException(message);
+    }
+
+    private RuntimeException refusal(CommitResult.Conflict conflict, List<RefUpdate> more) {
+        requireStillMine(conflict);
+        if (tenure.isShared()) {
+            return new Outrun(more.stream()
+                    .anyMatch(update -> !Arrays.equals(
+                            update.expected(), actual(conflict, update.name()).orElse(null))));
+        }
+        String unexpected =
+                conflict.actual().keySet().stream().sorted().toList().toString();
+        return new ConflictException("a write to tenant '" + tenant
+                + "' was refused although it is this manager's: one of " + unexpected + " is not what it was");
     }
 
     /**
@@ -238,42 +336,21 @@ final class Committer {
      * @throws TenantNotFoundException if it is being removed, or was
      */
     void requireOwned() {
-        Faults.translating("find out who owns tenant '" + tenant + "'", () -> {
-                    Optional<byte[]> actualMark = store.readRef(tenant, RefNames.MARK);
-                    return whyLost(actualMark, store.readRef(tenant, RefNames.OWNER));
-                })
+        Faults.translating(
+                        "find out who owns tenant '" + tenant + "'", () -> whyLost(name -> store.readRef(tenant, name)))
                 .ifPresent(why -> {
                     throw why;
                 });
     }
 
-    private Optional<VarveException> whyLost(Optional<byte[]> actualMark, Optional<byte[]> actualOwner) {
-        Optional<TenantMark> found = actualMark.map(TenantMark::decode);
+    private Optional<VarveException> whyLost(Function<String, Optional<byte[]>> actual) {
+        Optional<TenantMark> found = actual.apply(RefNames.MARK).map(TenantMark::decode);
         if (found.isEmpty()
                 || found.get().erasing()
                 || !found.get().incarnation().equals(incarnation)) {
             return Optional.of(new TenantNotFoundException("tenant '" + tenant + "' was removed"));
         }
-        if (actualOwner.isEmpty() || !Arrays.equals(actualOwner.get(), owner)) {
-            return Optional.of(new TenantOwnedException("tenant '" + tenant + "' was taken over by "
-                    + actualOwner
-                            .map(bytes -> OwnerRecord.decode(bytes).toString())
-                            .orElse("a manager that has closed it since")
-                    + "; nothing was written here. Look it up again to go on"));
-        }
-        return Optional.empty();
-    }
-
-    private VarveException explain(CommitResult.Conflict conflict) {
-        Optional<VarveException> lostBecause =
-                whyLost(actual(conflict, RefNames.MARK), actual(conflict, RefNames.OWNER));
-        if (lostBecause.isPresent()) {
-            return lostBecause.get();
-        }
-        String unexpected =
-                conflict.actual().keySet().stream().sorted().toList().toString();
-        return new ConflictException("a write to tenant '" + tenant
-                + "' was refused although it is this manager's: one of " + unexpected + " is not what it was");
+        return tenure.whyLost(actual);
     }
 
     private static Optional<byte[]> actual(CommitResult.Conflict conflict, String ref) {

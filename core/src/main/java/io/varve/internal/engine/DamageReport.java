@@ -6,6 +6,7 @@ import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
 import io.vavr.collection.Seq;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,12 @@ final class DamageReport {
         return who + headHurt
                 + (report.cutShort ? " (not all pages were looked at)" : "")
                 + "; whatever does not need it stays readable";
+    }
+
+    /** Whether a page can be reached from some roots. */
+    static boolean isNeeded(TenantPages pages, PageId broken, List<PageLink> roots) {
+        DamageReport report = new DamageReport(pages, broken);
+        return roots.stream().anyMatch(report::needs);
     }
 
     private boolean needs(StateCell<?> cell) {

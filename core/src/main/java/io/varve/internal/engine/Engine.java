@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.ClosedException;
 import io.varve.GarbageReport;
 import io.varve.ReadabilityReport;
+import io.varve.Sharing;
 import io.varve.StateManager;
 import io.varve.Tenant;
 import io.varve.TenantExistsException;
@@ -25,8 +26,10 @@ import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,12 +58,13 @@ public final class Engine<S> implements StateManager<S> {
     /** Held while a tenant is opened, created or removed, and while all are closed. */
     private final ReentrantLock lifecycle = new ReentrantLock();
 
-    /** Guarded by the lifecycle lock. */
+    /** Changed under the lifecycle lock. */
     private final Visits<S> visits = new Visits<>();
 
     /** Held during a round of garbage collection; taken before the lifecycle lock. */
     private final ReentrantLock collecting = new ReentrantLock();
 
+    private final @Nullable Attendance attendance;
     private volatile boolean closed;
 
     private Engine(
@@ -69,13 +73,18 @@ public final class Engine<S> implements StateManager<S> {
             long memoryBudget,
             TenantOpener<S> opener,
             Meters meters,
-            ExecutorService background) {
+            ExecutorService background,
+            String manager,
+            Option<Sharing> sharing) {
         this.store = store;
         this.codec = codec;
         this.memoryBudget = memoryBudget;
         this.opener = opener;
         this.meters = meters;
         this.background = background;
+        this.attendance = sharing.map(
+                        settings -> new Attendance(store, settings, manager, this::openTenants, this::attend))
+                .getOrNull();
     }
 
     /** Opens a manager; see {@link io.varve.StateManagerBuilder#open()}. */
@@ -104,7 +113,9 @@ public final class Engine<S> implements StateManager<S> {
                 settings.memoryBudget(),
                 new TenantOpener<>(settings, store, codec, budget, meters, limit, background, manager),
                 meters,
-                background);
+                background,
+                manager,
+                settings.sharing());
     }
 
     private static <S> StateLimit<S> limitOf(EngineSettings<S> settings, StateCodec<S> codec) {
@@ -261,9 +272,25 @@ public final class Engine<S> implements StateManager<S> {
         }
     }
 
+    private Set<TenantId> openTenants() {
+        Set<TenantId> all = new HashSet<>(open.keySet());
+        all.addAll(visits.tenants());
+        return all;
+    }
+
+    private void attend(TenantId tenant) {
+        TenantEngine<S> engine = open.getOrDefault(tenant, visits.find(tenant));
+        if (engine != null) {
+            engine.attend();
+        }
+    }
+
     @Override
     public void close() {
         RunningTransition.refuse("close the manager");
+        if (attendance != null) {
+            attendance.close(); // Before the lock, which it may wait for.
+        }
         lifecycle.lock();
         try {
             if (closed) {

@@ -4,10 +4,12 @@ import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Evolution;
 import io.varve.RetentionPolicy;
+import io.varve.Sharing;
 import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
 import io.varve.metrics.MetricsListener;
 import io.varve.spi.SnapshotStore;
+import io.vavr.control.Option;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Type;
 import java.time.Clock;
@@ -32,4 +34,5 @@ public record EngineSettings<S>(
         int auditLimit,
         boolean takeOver,
         OptionalLong stateLimit,
-        @Nullable MetricsListener metricsListener) {}
+        @Nullable MetricsListener metricsListener,
+        Option<Sharing> sharing) {}

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes the pages of one tenant that nobody needs. {@code docs/decisions/0040-garbage.md} says why it never removes
@@ -40,6 +41,8 @@ final class GarbageCollector {
     private final Runnable requireOwned;
     private final Runnable requireOpen;
     private final Runnable letGo;
+    private final OutdatedRefs outdated;
+    private final @Nullable SharedTenant sharers;
     private final ReentrantLock collecting = new ReentrantLock();
 
     /**
@@ -48,6 +51,8 @@ final class GarbageCollector {
      * @param requireOwned fails if the tenant is another manager's by now
      * @param requireOpen fails if the tenant was closed, which ends a collection
      * @param letGo lets go of what is kept on the heap only because it may be useful
+     * @param outdated finds what others have left and is of no use any more
+     * @param sharers who have the tenant open too, or null if nobody may
      */
     GarbageCollector(
             TenantId tenant,
@@ -57,7 +62,9 @@ final class GarbageCollector {
             Persister<?> persister,
             Runnable requireOwned,
             Runnable requireOpen,
-            Runnable letGo) {
+            Runnable letGo,
+            OutdatedRefs outdated,
+            @Nullable SharedTenant sharers) {
         this.tenant = tenant;
         this.store = store;
         this.pages = pages;
@@ -66,6 +73,8 @@ final class GarbageCollector {
         this.requireOwned = requireOwned;
         this.requireOpen = requireOpen;
         this.letGo = letGo;
+        this.outdated = outdated;
+        this.sharers = sharers;
     }
 
     /** What was there when the epoch began. */
@@ -76,10 +85,11 @@ final class GarbageCollector {
         collecting.lock();
         try {
             long began = System.nanoTime();
-            Cut cut = timeline.betweenWrites(this::cut);
+            Cut cut = sharers == null ? timeline.betweenWrites(this::cut) : cutWith(sharers);
             PageWalk walk = new PageWalk(pages::links, requireOpen);
             int reachable = walk.from(cut.roots());
-            int pinned = walk.from(cut.held());
+            // A state may have expired that a process still holds.
+            int pinned = sharers == null ? walk.from(cut.held()) : walk.fromPresent(cut.held(), pages::linksOfPresent);
             Sweep sweep = new Sweep(walk.found(), cut.mark());
             sweep.run();
             return new GarbageReport.Collected(
@@ -108,23 +118,30 @@ final class GarbageCollector {
 
     /** The order of these steps is what keeps pages that are needed from being deleted. */
     private Cut cut() {
-        requireOpen.run();
-        letGo.run();
-        TenantMark mark = persister.nextEpoch();
+        TenantMark mark = beginEpoch();
         List<PageLink> roots = RefRoots.of(allRefs());
         return new Cut(mark, roots, pages.held().links());
     }
 
-    /** All refs by one call, since only those that one call returns are as they were at one instant. */
+    /** The same where others share the tenant: before the cut, each tells what it holds, this process too, or is shut out. */
+    private Cut cutWith(SharedTenant others) {
+        TenantMark mark = timeline.betweenWrites(() -> {
+            TenantMark begun = beginEpoch();
+            others.acknowledge();
+            return begun;
+        });
+        List<Ref> refs = others.awaitCut(mark, requireOpen);
+        return new Cut(mark, RefRoots.of(refs), RefRoots.leased(refs));
+    }
+
+    private TenantMark beginEpoch() {
+        requireOpen.run();
+        letGo.run();
+        return persister.nextEpoch(outdated.deletions());
+    }
+
     private List<Ref> allRefs() {
-        for (int limit = FIRST_REF_LIMIT; ; limit = Math.multiplyExact(limit, 4)) {
-            int most = limit;
-            List<Ref> refs = Faults.translating(
-                    "read the refs of tenant '" + tenant + "'", () -> store.scanRefs(tenant, "", null, most));
-            if (refs.size() < limit) {
-                return refs;
-            }
-        }
+        return StoredTenant.refs(store, tenant, "", FIRST_REF_LIMIT);
     }
 
     /** Deletes what is not marked and older than an epoch. */

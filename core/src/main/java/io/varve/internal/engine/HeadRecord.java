@@ -14,9 +14,15 @@ import java.time.Instant;
  * @param root the root page
  * @param lastRollback the rollback that it comes from, if there was one
  * @param weight what the state weighs
+ * @param auditEnd the sequence number of the next entry of the audit trail
  */
 record HeadRecord(
-        long version, Instant changedAt, PageLink root, Option<LastRollback> lastRollback, StateWeight weight) {
+        long version,
+        Instant changedAt,
+        PageLink root,
+        Option<LastRollback> lastRollback,
+        StateWeight weight,
+        long auditEnd) {
 
     byte[] encode() {
         return RefFormat.encode(out -> {
@@ -31,6 +37,7 @@ record HeadRecord(
                 }
             }
             weight.write(out);
+            out.writeLong(auditEnd);
         });
     }
 
@@ -43,7 +50,8 @@ record HeadRecord(
                         RefFormat.readInstant(in),
                         RefFormat.readRoot(in),
                         readRollback(in),
-                        StateWeight.read(in)));
+                        StateWeight.read(in),
+                        in.readLong()));
     }
 
     private static Option<LastRollback> readRollback(DataInputStream in) throws IOException {

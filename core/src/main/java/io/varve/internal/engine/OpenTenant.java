@@ -5,6 +5,7 @@ import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
+import io.vavr.collection.Vector;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -24,4 +25,17 @@ record OpenTenant<S>(
         AuditLog audit,
         StateComparison comparison,
         StateLimit<S> limit,
-        TenantMeter meter) {}
+        TenantMeter meter) {
+
+    /** The cell of a head: that of the newest snapshot of the same state, if there is one. */
+    static <S> StateCell<S> cellOf(HeadRecord head, Vector<Entry<S>> entries, TenantPages pages, StateLimit<S> limit) {
+        StateCell<S> cell = entries.reverse()
+                .find(entry -> head.root().equals(entry.cell().root()))
+                .map(Entry::cell)
+                .getOrElse(() -> StateCell.ofRoot(head.root(), head.weight(), pages.held()));
+        if (limit.known(cell).isEmpty()) {
+            cell.weighs(head.weight()); // The snapshot may be older than the limit.
+        }
+        return cell;
+    }
+}

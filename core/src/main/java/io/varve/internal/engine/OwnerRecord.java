@@ -11,6 +11,13 @@ import java.time.Instant;
  */
 record OwnerRecord(String manager, long processId, Instant since) {
 
+    /** Stands for all who share a tenant; which those are, their {@linkplain LeaseRecord leases} say. */
+    static final OwnerRecord SHARED = new OwnerRecord("shared", 0, Instant.EPOCH);
+
+    boolean isShared() {
+        return manager.equals(SHARED.manager);
+    }
+
     byte[] encode() {
         return RefFormat.encode(out -> {
             out.writeUTF(manager);
@@ -26,6 +33,8 @@ record OwnerRecord(String manager, long processId, Instant since) {
 
     @Override
     public String toString() {
-        return "process " + processId + " (manager " + manager + ") since " + since;
+        return isShared()
+                ? "managers that share it"
+                : "process " + processId + " (manager " + manager + ") since " + since;
     }
 }

@@ -16,7 +16,7 @@ final class PageWalk {
     /** How many pages are read by one call of the store. */
     private static final int READ = 64;
 
-    private final Function<List<PageId>, List<PageLink>> linksOf;
+    private Function<List<PageId>, List<PageLink>> linksOf;
     private final Runnable beforeReading;
     private final PageIdSet found = new PageIdSet();
 
@@ -49,6 +49,17 @@ final class PageWalk {
         }
         readAll();
         return found.size() - before;
+    }
+
+    /**
+     * Adds what can be reached from further pages, of which some may be missing.
+     *
+     * @param linksOfPresent reads the links of those pages that are there
+     * @return how many pages were new
+     */
+    int fromPresent(Iterable<PageLink> roots, Function<List<PageId>, List<PageLink>> linksOfPresent) {
+        linksOf = linksOfPresent;
+        return from(roots);
     }
 
     /** What was found until now. */

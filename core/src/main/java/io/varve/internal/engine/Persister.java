@@ -9,6 +9,7 @@ import io.varve.spi.RefUpdate;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -26,6 +27,7 @@ final class Persister<S> {
     private final TenantPages pages;
     private final Committer committer;
     private final AuditLog audit;
+    private final InstantSource clock;
     private final TenantMeter meter;
     private @Nullable Write unsettled;
     private @Nullable InvalidStateException refusal;
@@ -39,6 +41,7 @@ final class Persister<S> {
             TenantPages pages,
             Committer committer,
             AuditLog audit,
+            InstantSource clock,
             TenantMeter meter) {
         this.tenant = tenant;
         this.codec = codec;
@@ -46,6 +49,7 @@ final class Persister<S> {
         this.committer = committer;
         this.meter = meter;
         this.audit = audit;
+        this.clock = clock;
     }
 
     /**
@@ -82,15 +86,16 @@ final class Persister<S> {
     /**
      * Begins a new garbage epoch: what is written from now on is stamped with it.
      *
+     * @param along what else goes with it
      * @return the mark that says so
      */
-    TenantMark nextEpoch() {
+    TenantMark nextEpoch(List<RefUpdate> along) {
         if (unsettled != null) {
             throw new AssertionError("a change is settled before anything else is written");
         }
         // Whether an earlier try to get here was applied does not matter, but the refs have to be known.
         committer.settle();
-        committer.commit(List.of(), List.of(), committer.mark().withNextEpoch(), committer.history(), null);
+        committer.commit(List.of(), along, committer.mark().withNextEpoch(), committer.history(), null);
         return committer.mark();
     }
 
@@ -128,12 +133,16 @@ final class Persister<S> {
     }
 
     private static <S> byte[] recordOf(Entry<S> entry) {
+        return new SnapshotRecord(entry.info(), linkOf(entry), entry.weight()).encode();
+    }
+
+    private static PageLink linkOf(Entry<?> entry) {
         PageLink root = entry.cell().root();
         if (root == null) {
             throw new AssertionError(
                     "changes are persisted in order, so " + entry.info().label() + " is stored");
         }
-        return new SnapshotRecord(entry.info(), root, entry.weight()).encode();
+        return root;
     }
 
     /** One write, from its first page to what is known once it was committed. */
@@ -190,6 +199,11 @@ final class Persister<S> {
                 for (String name : info.name()) {
                     updates.add(RefUpdate.delete(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
                 }
+                if (committer.tenure().isShared()) {
+                    // Another process may be about to read it, and has not said so yet.
+                    RemovedRecord removed = new RemovedRecord(clock.instant(), linkOf(entry));
+                    updates.add(RefUpdate.create(RefNames.removed(info.sequence()), removed.encode()));
+                }
             }
             for (Entry<S> source : change.source().filter(this::isStoredAndStays)) {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
@@ -239,7 +253,8 @@ final class Persister<S> {
                             written.changedAt(),
                             rootOf(written.cell()),
                             written.lastRollback(),
-                            written.cell().weight()))
+                            written.cell().weight(),
+                            written.tail().next()))
                     .getOrNull();
         }
 

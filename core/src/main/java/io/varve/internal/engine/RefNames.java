@@ -38,6 +38,12 @@ final class RefNames {
     /** Begins the names of each process's last commit id. */
     static final String LAST_COMMITS = "c/";
 
+    /** Begins the names of the leases of managers that share the tenant: {@link LeaseRecord}. */
+    static final String LEASES = "l/";
+
+    /** Begins the names of snapshots that were removed a short while ago: {@link RemovedRecord}. */
+    static final String REMOVED = "x/";
+
     private RefNames() {}
 
     static String snapshot(long sequence) {
@@ -50,6 +56,14 @@ final class RefNames {
 
     static String schema(PageId id) {
         return SCHEMAS + id;
+    }
+
+    static String lease(String manager) {
+        return LEASES + manager;
+    }
+
+    static String removed(long sequence) {
+        return REMOVED + String.format("%016x", sequence);
     }
 
     static String lastCommit(String process) {

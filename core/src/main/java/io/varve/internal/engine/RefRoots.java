@@ -27,6 +27,20 @@ final class RefRoots {
         return roots;
     }
 
+    /**
+     * The pages that list what processes hold which share the tenant. Other than those of {@link #of}, what these lead to
+     * may be missing: a process may hold on to what has expired.
+     */
+    static List<PageLink> leased(List<Ref> refs) {
+        List<PageLink> roots = new ArrayList<>();
+        for (Ref ref : refs) {
+            if (ref.name().startsWith(RefNames.LEASES)) {
+                LeaseRecord.decode(ref.name(), ref.value()).roots().forEach(roots::add);
+            }
+        }
+        return roots;
+    }
+
     private static List<PageLink> of(Ref ref) {
         String name = ref.name();
         return switch (name.substring(0, name.indexOf('/') + 1)) {
@@ -34,7 +48,9 @@ final class RefRoots {
             case RefNames.SNAPSHOTS ->
                 List.of(SnapshotRecord.decode(name, ref.value()).root());
             case RefNames.OPERATIONS -> List.of(AuditBatch.decode(ref).root());
-            case RefNames.NAMES, RefNames.SCHEMAS, RefNames.LAST_COMMITS -> List.of();
+            case RefNames.REMOVED ->
+                List.of(RemovedRecord.decode(name, ref.value()).root());
+            case RefNames.LEASES, RefNames.NAMES, RefNames.SCHEMAS, RefNames.LAST_COMMITS -> List.of();
             default -> {
                 if (name.equals(RefNames.MARK) || name.equals(RefNames.OWNER) || name.equals(RefNames.HISTORY)) {
                     yield List.of();

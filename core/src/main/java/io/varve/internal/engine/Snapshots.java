@@ -116,6 +116,22 @@ final class Snapshots<S> {
                 .remove(change.removed());
     }
 
+    /** Takes over what other processes have made of the history. */
+    @SuppressWarnings("ReferenceEquality") // the history that is known, or another
+    void arrive(Arrival<S> arrival) {
+        nextSequence = arrival.nextSequence();
+        lastCreatedAt = latest(lastCreatedAt, arrival.head().changedAt());
+        for (Entry<S> entry : arrival.history().entries().lastOption()) {
+            lastCreatedAt = latest(lastCreatedAt, entry.info().createdAt());
+        }
+        if (arrival.history() != history) {
+            arrival.history()
+                    .entries()
+                    .forEach(entry -> entry.cell().takenAs(entry.info().sequence()));
+            history = arrival.history();
+        }
+    }
+
     private static Instant latest(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }

@@ -11,6 +11,7 @@ import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
 import io.varve.RollbackOption;
 import io.varve.RollbackResult;
+import io.varve.Sharing;
 import io.varve.Snapshot;
 import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
@@ -60,6 +61,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final SnapshotTaker<S> taker;
     private final Rollbacks<S> rollbacks;
     private final Holds holds = new Holds();
+    private final @Nullable SharedTenant shared;
     private volatile @Nullable Supplier<VarveException> gone;
 
     TenantEngine(
@@ -67,7 +69,8 @@ final class TenantEngine<S> implements Tenant<S> {
             RetentionPolicy retention,
             Durability durability,
             Executor background,
-            BackgroundFailureListener listener) {
+            BackgroundFailureListener listener,
+            Option<Sharing> sharing) {
         this.tenant = opened.tenant();
         this.pages = opened.pages();
         this.reader = opened.reader();
@@ -83,6 +86,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.queue = new ChangeQueue<>(tenant, opened.persister(), background, counting, this::leaveOut);
         this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.snapshots = new Snapshots<>(opened, residents);
+        RemoteChanges<S> remote = new RemoteChanges<>(opened, snapshots::history);
         this.timeline = new Timeline<>(
                 tenant,
                 durability,
@@ -92,7 +96,14 @@ final class TenantEngine<S> implements Tenant<S> {
                 audit,
                 limit,
                 opened.head(),
-                this::publish);
+                this::publish,
+                sharing.isDefined() ? remote : null,
+                snapshots::arrive);
+        this.shared = sharing.map(settings -> new SharedTenant(opened, timeline, remote))
+                .getOrNull();
+        if (shared != null) {
+            pages.tellExpiredWith(shared::isNeeded);
+        }
         this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds, queue::hasFailed);
         this.collector = new GarbageCollector(
                 tenant,
@@ -102,7 +113,9 @@ final class TenantEngine<S> implements Tenant<S> {
                 opened.persister(),
                 committer::requireOwned,
                 this::requireOpen,
-                this::forgetRemoved);
+                this::forgetRemoved,
+                new OutdatedRefs(opened, sharing),
+                shared);
         this.taker = new SnapshotTaker<>(this, parts(), tenant);
         this.rollbacks = new Rollbacks<>(this, parts());
     }
@@ -116,6 +129,22 @@ final class TenantEngine<S> implements Tenant<S> {
     public S state() {
         requireOpen();
         return stateOf(timeline.head().cell());
+    }
+
+    @Override
+    public S refresh() {
+        requireOpen();
+        if (shared != null) {
+            timeline.refresh(false);
+        }
+        return state();
+    }
+
+    /** Does what has to be done from time to time because others share the tenant. */
+    void attend() {
+        if (shared != null && !isGone()) {
+            shared.attend();
+        }
     }
 
     @Override
@@ -273,7 +302,7 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public Seq<AuditEntry> audit() {
         requireOpen();
-        return audit.read(timeline::head, pages);
+        return audit.read(timeline::head, pages, () -> timeline.refresh(true));
     }
 
     @Override
@@ -347,7 +376,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     private void closeQueue(Supplier<VarveException> reason, boolean write) {
         try {
-            if (write) {
+            if (write && shared == null) { // What is shared was written before it was seen.
                 writeAll();
             }
         } finally {
@@ -421,6 +450,10 @@ final class TenantEngine<S> implements Tenant<S> {
         Supplier<VarveException> reason = gone;
         if (reason != null) {
             throw reason.get();
+        }
+        if (shared != null) {
+            // What others make of it is no longer seen here.
+            committer.requireNotLost();
         }
     }
 

@@ -18,8 +18,6 @@ import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +37,6 @@ final class TenantOpener<S> {
     private static final int SCAN = 1_000;
     private static final int ERASE = 10_000;
     private static final int OPEN_TRIES = 5;
-    private static final int MAX_STALE_COMMIT_IDS = 32;
 
     private final EngineSettings<S> settings;
     private final SnapshotStore store;
@@ -49,6 +46,7 @@ final class TenantOpener<S> {
     private final StateLimit<S> limit;
     private final Executor background;
     private final String manager;
+    private final Claims claims;
     private final StateComparison comparison;
 
     TenantOpener(
@@ -68,6 +66,7 @@ final class TenantOpener<S> {
         this.limit = limit;
         this.background = background;
         this.manager = manager;
+        this.claims = new Claims(store, manager, settings.sharing(), settings.clock());
         this.comparison = new StateComparison(
                 settings.lookup(),
                 settings.customTypes().stream().<Class<?>>map(CustomType::type).toList());
@@ -97,7 +96,8 @@ final class TenantOpener<S> {
                 settings.clock().instant(),
                 Faults.storing(tenant, () -> codec.write(initial, writer)),
                 Option.none(),
-                limit.weigh(tenant, initial));
+                limit.weigh(tenant, initial),
+                0);
         List<RefUpdate> updates = List.of(
                 RefUpdate.create(RefNames.MARK, mark.encode()),
                 RefUpdate.create(RefNames.HEAD, head.encode()),
@@ -136,25 +136,10 @@ final class TenantOpener<S> {
             if (mark.isEmpty() || TenantMark.decode(mark.get()).erasing()) {
                 return Option.none();
             }
-            Optional<byte[]> previous = readRef(tenant, RefNames.OWNER);
-            requireFree(tenant, previous, takesOver);
-            byte[] owner = new OwnerRecord(manager, ProcessHandle.current().pid(), Instant.now()).encode();
-            byte[] commitId = Committer.newCommitId();
-            List<RefUpdate> updates = new ArrayList<>();
-            updates.add(RefUpdate.check(RefNames.MARK, mark.get()));
-            updates.add(write(RefNames.OWNER, previous, owner));
-            String lastCommit = RefNames.lastCommit(manager);
-            updates.add(write(lastCommit, readRef(tenant, lastCommit), commitId));
-            // Commit ids of managers that were killed; whoever is alive has no use for them any more.
-            for (Ref stale :
-                    inStore(tenant, () -> store.scanRefs(tenant, RefNames.LAST_COMMITS, null, MAX_STALE_COMMIT_IDS))) {
-                if (!stale.name().equals(lastCommit)) {
-                    updates.add(RefUpdate.delete(stale.name(), stale.value()));
-                }
-            }
-            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates))
+            Claims.Claim claim = claims.claim(tenant, mark.get(), takesOver);
+            if (inStore(tenant, () -> store.commit(tenant, 0, List.of(), claim.updates()))
                     .isApplied()) {
-                return Option.some(readOrRelease(tenant, mark.get(), owner, commitId));
+                return Option.some(readOrRelease(tenant, mark.get(), claim));
             }
         }
         throw new TenantOwnedException("tenant '" + tenant + "' could not be opened: other managers opened it "
@@ -163,15 +148,7 @@ final class TenantOpener<S> {
 
     /** Gives the tenant up, so that others can open it without taking it over. */
     void release(TenantId tenant) {
-        List<RefUpdate> updates = new ArrayList<>();
-        readRef(tenant, RefNames.lastCommit(manager))
-                .ifPresent(id -> updates.add(RefUpdate.delete(RefNames.lastCommit(manager), id)));
-        readRef(tenant, RefNames.OWNER)
-                .filter(owner -> OwnerRecord.decode(owner).manager().equals(manager))
-                .ifPresent(owner -> updates.add(RefUpdate.delete(RefNames.OWNER, owner)));
-        if (!updates.isEmpty()) {
-            inStore(tenant, () -> store.commit(tenant, 0, List.of(), updates));
-        }
+        claims.release(tenant);
     }
 
     /**
@@ -190,7 +167,7 @@ final class TenantOpener<S> {
                 return Option.some(new Ref(RefNames.MARK, found.get()));
             }
             Optional<byte[]> owner = readRef(tenant, RefNames.OWNER);
-            requireFree(tenant, owner, settings.takeOver());
+            claims.requireFree(tenant, owner, settings.takeOver());
             byte[] erasing = mark.toErase().encode();
             List<RefUpdate> updates = List.of(
                     RefUpdate.replace(RefNames.MARK, found.get(), erasing),
@@ -235,9 +212,11 @@ final class TenantOpener<S> {
         } while (!done);
     }
 
-    private TenantEngine<S> readOrRelease(TenantId tenant, byte[] mark, byte[] owner, byte[] commitId) {
+    private TenantEngine<S> readOrRelease(TenantId tenant, byte[] mark, Claims.Claim claim) {
         try {
-            return read(tenant, mark, owner, commitId);
+            TenantEngine<S> engine = read(tenant, mark, claim);
+            engine.attend();
+            return engine;
         } catch (VarveException e) {
             meters.close(tenant);
             try {
@@ -249,23 +228,25 @@ final class TenantOpener<S> {
         }
     }
 
-    private TenantEngine<S> read(TenantId tenant, byte[] mark, byte[] owner, byte[] commitId) {
+    private TenantEngine<S> read(TenantId tenant, byte[] mark, Claims.Claim claim) {
         writeSchemas(tenant);
         byte[] headBytes = requireRef(tenant, RefNames.HEAD, "head");
         byte[] historyBytes = requireRef(tenant, RefNames.HISTORY, "history");
         HeadRecord head = HeadRecord.decode(headBytes);
         TenantMeter meter = meters.open(tenant);
         TenantPages pages = new TenantPages(store, tenant, meter.memory());
-        Vector<Entry<S>> entries = readSnapshots(tenant, pages);
-        StateCell<S> headCell = entries.reverse()
-                .find(entry -> head.root().equals(entry.cell().root()))
-                .map(Entry::cell)
-                .getOrElse(() -> StateCell.ofRoot(head.root(), head.weight(), pages.held()));
-        if (limit.known(headCell).isEmpty()) {
-            headCell.weighs(head.weight()); // The snapshot may be older than the limit.
-        }
+        Vector<Entry<S>> entries = new SnapshotEntries(store, tenant, pages.held()).all();
+        StateCell<S> headCell = OpenTenant.cellOf(head, entries, pages, limit);
         Committer committer = new Committer(
-                store, meter, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes, historyBytes);
+                store,
+                meter,
+                tenant,
+                claim.tenure(),
+                claim.lastCommit(),
+                claim.commitId(),
+                mark,
+                headBytes,
+                historyBytes);
         AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
@@ -277,7 +258,7 @@ final class TenantOpener<S> {
                         pages,
                         root -> codec.read(root.id(), pages),
                         committer,
-                        new Persister<>(tenant, codec, pages, committer, audit, meter),
+                        new Persister<>(tenant, codec, pages, committer, audit, settings.clock(), meter),
                         settings.clock(),
                         new Validation<>(settings.validators()),
                         audit,
@@ -287,27 +268,11 @@ final class TenantOpener<S> {
                 settings.retention(),
                 settings.durability(),
                 background,
-                settings.listener());
+                settings.listener(),
+                settings.sharing());
         pages.describeDamageWith(engine::describeDamage);
         pages.checkOwnershipWith(committer::requireOwned);
         return engine;
-    }
-
-    private Vector<Entry<S>> readSnapshots(TenantId tenant, TenantPages pages) {
-        List<Entry<S>> entries = new ArrayList<>();
-        String after = null;
-        List<Ref> found;
-        do {
-            String from = after;
-            found = inStore(tenant, () -> store.scanRefs(tenant, RefNames.SNAPSHOTS, from, SCAN));
-            for (Ref ref : found) {
-                SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
-                entries.add(new Entry<>(
-                        snapshot.info(), StateCell.ofRoot(snapshot.root(), snapshot.weight(), pages.held())));
-                after = ref.name();
-            }
-        } while (found.size() == SCAN);
-        return Vector.ofAll(entries);
     }
 
     /** Stores the schemas of the codec that are not there yet, under their content ids. */
@@ -325,21 +290,6 @@ final class TenantOpener<S> {
                                 tenant, 0, List.of(), List.of(RefUpdate.create(RefNames.schema(id), schema))));
             }
         });
-    }
-
-    private void requireFree(TenantId tenant, Optional<byte[]> owner, boolean takesOver) {
-        if (owner.isEmpty() || takesOver || !store.capabilities().multiProcess()) {
-            return;
-        }
-        OwnerRecord other = OwnerRecord.decode(owner.get());
-        if (!other.manager().equals(manager)) {
-            throw new TenantOwnedException("tenant '" + tenant + "' is open for writing in " + other
-                    + "; close it there, or, if that process is gone, open this manager with takeOver()");
-        }
-    }
-
-    private static RefUpdate write(String name, Optional<byte[]> before, byte[] next) {
-        return before.map(value -> RefUpdate.replace(name, value, next)).orElseGet(() -> RefUpdate.create(name, next));
     }
 
     private Optional<TenantMark> readMark(TenantId tenant) {

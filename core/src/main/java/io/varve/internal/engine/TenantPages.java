@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.CorruptDataException;
+import io.varve.StateExpiredException;
 import io.varve.UnsupportedFormatException;
 import io.varve.VarveException;
 import io.varve.internal.page.Chunks;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class TenantPages implements PageSource {
     private final ConcurrentHashMap<PageId, byte[]> schemas = new ConcurrentHashMap<>();
     private volatile Function<PageId, String> whoIsHurt = page -> "it was needed to open the tenant";
     private volatile Runnable ownership = () -> {};
+    private volatile Predicate<PageId> neededWhenMissing = page -> true;
     private volatile @Nullable Supplier<VarveException> gone;
 
     TenantPages(SnapshotStore store, TenantId tenant, NodeBudget budget) {
@@ -48,6 +51,11 @@ final class TenantPages implements PageSource {
     /** Says what fails if the tenant is another manager's by now. */
     void checkOwnershipWith(Runnable check) {
         ownership = check;
+    }
+
+    /** Says who can tell whether a page that is missing should be there, or was given up by those who share the tenant. */
+    void tellExpiredWith(Predicate<PageId> isNeeded) {
+        neededWhenMissing = isNeeded;
     }
 
     /**
@@ -87,8 +95,16 @@ final class TenantPages implements PageSource {
      * @param ids the pages, read in one call of the store
      */
     List<PageLink> links(List<PageId> ids) {
-        Map<PageId, byte[]> found =
-                Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
+        return links(ids, getPages(ids));
+    }
+
+    /** The same for those of the pages that are there. */
+    List<PageLink> linksOfPresent(List<PageId> ids) {
+        Map<PageId, byte[]> found = getPages(ids);
+        return links(ids.stream().filter(found::containsKey).toList(), found);
+    }
+
+    private List<PageLink> links(List<PageId> ids, Map<PageId, byte[]> found) {
         List<PageLink> links = new ArrayList<>();
         for (PageId id : ids) {
             try {
@@ -98,6 +114,10 @@ final class TenantPages implements PageSource {
             }
         }
         return links;
+    }
+
+    private Map<PageId, byte[]> getPages(List<PageId> ids) {
+        return Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
     }
 
     @Override
@@ -128,10 +148,7 @@ final class TenantPages implements PageSource {
     }
 
     private PageContent readOne(PageId id) throws UnreadablePageException {
-        byte[] bytes = Faults.translating(
-                        "read a page of tenant '" + tenant + "'", () -> store.getPages(tenant, List.of(id)))
-                .get(id);
-        return decode(id, bytes);
+        return decode(id, getPages(List.of(id)).get(id));
     }
 
     private PageContent decode(PageId id, byte @Nullable [] bytes) throws UnreadablePageException {
@@ -146,6 +163,13 @@ final class TenantPages implements PageSource {
     private VarveException unreadable(PageId id, UnreadablePageException e) {
         if (e.reason() == UnreadablePageException.Reason.NEWER_FORMAT) {
             return new UnsupportedFormatException("tenant '" + tenant + "': " + e.getMessage());
+        }
+        if (e.reason() == UnreadablePageException.Reason.MISSING && !neededWhenMissing.test(id)) {
+            return new StateExpiredException(
+                    "tenant '" + tenant + "', which is shared with other processes: "
+                            + e.getMessage()
+                            + ", since nothing there is now needs it: the state that it belonged to was removed,"
+                            + " and was not held here, or only a part of it that was not read yet. Read the tenant's state anew");
         }
         return new CorruptDataException("tenant '" + tenant + "': " + e.getMessage() + "; " + whoIsHurt.apply(id), e);
     }

@@ -1,12 +1,19 @@
 package io.varve.internal.engine;
 
+import io.varve.ClosedException;
+import io.varve.ConflictException;
 import io.varve.Durability;
+import io.varve.StoreFailedException;
 import io.varve.TransitionContext;
+import io.varve.VarveException;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
@@ -27,14 +34,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timeline<S> {
 
+    /** How often a change is made anew because another process was faster. Its chance is one in as many as compete. */
+    private static final int RACES = 100;
+
+    private static final int MAX_PAUSE_MILLIS = 64;
+
     private final TenantId tenant;
     private final Durability durability;
     private final Persister<S> persister;
     private final ChangeQueue<S> queue;
     private final Consumer<Change<S>> publisher;
+    private final @Nullable News<S> news;
+    private final Consumer<Arrival<S>> receiver;
     private final InstantSource clock;
     private final AuditLog audit;
     private final StateLimit<S> limit;
+
+    /** Tells what other processes have made of the tenant. Used under the commit lock, between writes. */
+    interface News<S> {
+
+        /**
+         * Looks for changes.
+         *
+         * @param known the head as it is known here
+         * @param all whether to read all, since something is not what it was of which the tenant's own refs do not tell
+         * @return what there is now, or none if nothing has changed
+         */
+        Option<Arrival<S>> since(Head<S> known, boolean all);
+
+        /** Tells whoever has begun to collect garbage what is held here, once what is new has been taken over. */
+        void acknowledge();
+    }
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
@@ -54,6 +84,8 @@ final class Timeline<S> {
      * Goes on from a head that is in the store.
      *
      * @param publisher makes what a change adds and removes visible; called under the write lock
+     * @param news tells what other processes have changed, or null if none can
+     * @param receiver makes that visible; called under the write lock
      */
     Timeline(
             TenantId tenant,
@@ -64,7 +96,9 @@ final class Timeline<S> {
             AuditLog audit,
             StateLimit<S> limit,
             Head<S> stored,
-            Consumer<Change<S>> publisher) {
+            Consumer<Change<S>> publisher,
+            @Nullable News<S> news,
+            Consumer<Arrival<S>> receiver) {
         this.tenant = tenant;
         this.durability = durability;
         this.persister = persister;
@@ -73,6 +107,8 @@ final class Timeline<S> {
         this.audit = audit;
         this.limit = limit;
         this.publisher = publisher;
+        this.news = news;
+        this.receiver = receiver;
         this.head = stored;
         this.tip = stored;
         this.writtenVersion = stored.version();
@@ -109,7 +145,6 @@ final class Timeline<S> {
      *
      * @param accepted run under the write lock once what the step computed is the tip, which may still fail to be written
      */
-    @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
     S apply(
             Function<StateCell<S>, S> read,
             UnaryOperator<S> step,
@@ -119,8 +154,17 @@ final class Timeline<S> {
         if (durability == Durability.ASYNC) {
             queue.throwIfFailed();
         }
+        return racing(() -> applyOnce(read, step, context, accepted));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
+    private S applyOnce(
+            Function<StateCell<S>, S> read,
+            UnaryOperator<S> step,
+            Option<TransitionContext> context,
+            Runnable accepted) {
         S next;
-        Group joined;
+        @Nullable Group joined;
         lockForWriting();
         try {
             S current = read.apply(tip.cell());
@@ -132,14 +176,15 @@ final class Timeline<S> {
             if (durability != Durability.EVERY_TRANSITION) {
                 head = tip;
             }
-            if (tip == head) {
-                return next;
-            }
-            joined = group;
+            joined = tip == head ? null : group;
         } finally {
             writeLock.unlock();
         }
-        writeGroup(joined);
+        if (joined == null) {
+            requireCurrent();
+        } else {
+            writeGroup(joined);
+        }
         return next;
     }
 
@@ -160,13 +205,122 @@ final class Timeline<S> {
      */
     <R> R change(Plan.Planner<S, R> planner) {
         refuseNested();
-        return durability == Durability.ASYNC ? changeNow(planner) : changeDurably(planner);
+        return durability == Durability.ASYNC ? changeNow(planner) : racing(() -> changeDurably(planner));
+    }
+
+    /** Makes a change, anew for as long as other processes are faster. */
+    private <T> T racing(Supplier<T> change) {
+        for (int tried = 1; ; tried++) {
+            try {
+                return change.get();
+            } catch (VarveException e) {
+                if (!wasOutdated(e)) {
+                    throw e;
+                }
+            } catch (Outrun e) {
+                if (tried == RACES) {
+                    throw new ConflictException("other processes changed tenant '" + tenant + "' " + RACES
+                            + " times while it was to be changed here; nothing was changed by this. Try again later, or"
+                            + " let fewer processes change it");
+                }
+                long longest = Math.min(MAX_PAUSE_MILLIS, tried);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)
+                        * ThreadLocalRandom.current().nextLong(longest + 1));
+            }
+        }
     }
 
     /** Writes the head, if the store has another. */
     void writeHead() {
-        change(current ->
-                current.version() == writtenVersion ? Plan.nothing(current) : Plan.of(Change.ofHead(current), current));
+        change(this::planToWriteHead);
+    }
+
+    private Plan<S, Head<S>> planToWriteHead(Head<S> current) {
+        return current.version() == writtenVersion ? Plan.nothing(current) : Plan.of(Change.ofHead(current), current);
+    }
+
+    /**
+     * Takes over what other processes have made of the tenant.
+     *
+     * @param all whether something is known not to be what it was
+     */
+    void refresh(boolean all) {
+        refuseNested();
+        racing(() -> {
+            commitLock.lock();
+            try {
+                settle();
+                return catchUp(all);
+            } finally {
+                commitLock.unlock();
+            }
+        });
+    }
+
+    /** The same, with no write of this process until something has been done about it. */
+    void refreshAnd(Runnable action) {
+        betweenWrites(() -> {
+            catchUp(false);
+            action.run();
+            return tenant;
+        });
+    }
+
+    /** Fails if what was just found to need no change has been changed by another process. */
+    private void requireCurrent() {
+        if (news != null && hasNews()) {
+            throw new Outrun(false);
+        }
+    }
+
+    /** Whether a failure may come from what another process has changed since, so that there is another answer now. */
+    private boolean wasOutdated(VarveException failure) {
+        return news != null
+                && !(failure instanceof StoreFailedException || failure instanceof ClosedException)
+                && hasNews();
+    }
+
+    private boolean hasNews() {
+        commitLock.lock();
+        try {
+            settle();
+            return catchUp(false);
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /**
+     * Called under the commit lock.
+     *
+     * @return whether there was anything new
+     */
+    private boolean catchUp(boolean all) {
+        if (news == null) {
+            return false;
+        }
+        Option<Arrival<S>> arrived = news.since(head, all);
+        for (Arrival<S> arrival : arrived) {
+            writeLock.lock();
+            try {
+                long stamp = publishing.writeLock();
+                try {
+                    receiver.accept(arrival);
+                    head = arrival.head();
+                    writtenVersion = head.version();
+                } finally {
+                    publishing.unlockWrite(stamp);
+                }
+                // Whoever has computed on the tip meanwhile has computed on what is no longer the head.
+                group.fail(new Outrun(false));
+                group = new Group();
+                tip = head;
+            } finally {
+                writeLock.unlock();
+            }
+        }
+        news.acknowledge();
+        return arrived.isDefined();
     }
 
     /**
@@ -178,14 +332,19 @@ final class Timeline<S> {
         if (durability == Durability.ASYNC) {
             return queue.afterDraining(action);
         }
-        commitLock.lock();
-        try {
-            settle();
-            return action.get();
-        } finally {
-            noteWhetherUnsettled();
-            commitLock.unlock();
-        }
+        return racing(() -> {
+            commitLock.lock();
+            try {
+                settle();
+                return action.get();
+            } catch (Outrun e) {
+                catchUp(e.all());
+                throw e;
+            } finally {
+                noteWhetherUnsettled();
+                commitLock.unlock();
+            }
+        });
     }
 
     private void noteWhetherUnsettled() {
@@ -242,21 +401,20 @@ final class Timeline<S> {
             lockForWriting();
             try {
                 plan = planner.plan(tip);
-                if (plan.change().isEmpty()) {
-                    return plan.result();
-                }
-                if (plan.change().get().head().isDefined()) {
+                if (plan.change().exists(change -> change.head().isDefined())) {
                     carried = group;
                     group = new Group();
                 }
-                if (plan.change().get().movesHead()) {
+                if (plan.change().exists(Change::movesHead)) {
                     // Nobody may change the head between the one that was found and the new one, so the lock is kept.
                     write(plan.change().get(), carried);
                 }
             } finally {
                 writeLock.unlock();
             }
-            if (!plan.change().get().movesHead()) {
+            if (plan.change().isEmpty()) {
+                requireCurrent();
+            } else if (!plan.change().get().movesHead()) {
                 write(plan.change().get(), carried);
             }
             return plan.result();
@@ -269,7 +427,7 @@ final class Timeline<S> {
         commitLock.lock();
         try {
             if (!joined.isDone()) {
-                writeHead();
+                changeDurably(this::planToWriteHead);
             }
             joined.requireSuccess();
         } finally {
@@ -281,6 +439,10 @@ final class Timeline<S> {
     private void write(Change<S> change, @Nullable Group carried) {
         try {
             persister.persist(change);
+        } catch (Outrun e) {
+            fail(carried, e);
+            catchUp(e.all());
+            throw e;
         } catch (RuntimeException | Error e) {
             fail(carried, e);
             throw e;

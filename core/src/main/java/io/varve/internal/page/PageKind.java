@@ -17,7 +17,9 @@ public enum PageKind {
     /** A part of a content that was too large for one page. */
     CHUNK(6),
     /** Entries of a tenant's operation log. It has no schema and mentions no pages. */
-    LOG(7);
+    LOG(7),
+    /** The pages that a process holds which shares a tenant with others. It has no schema; the payload says whose it is. */
+    ROOTS(8);
 
     private final int code;
 

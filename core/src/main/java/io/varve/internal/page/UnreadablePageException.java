@@ -14,8 +14,10 @@ public final class UnreadablePageException extends Exception {
 
     /** What may be concluded. */
     public enum Reason {
-        /** The bytes were changed, cut or mixed up, or are not there at all. */
+        /** The bytes were changed, cut or mixed up. */
         DAMAGED,
+        /** There are no bytes. */
+        MISSING,
         /** The bytes are in a format that only a newer version of Varve knows. */
         NEWER_FORMAT
     }
@@ -30,7 +32,7 @@ public final class UnreadablePageException extends Exception {
 
     /** Says that there are no bytes under a page's id. */
     public static UnreadablePageException missing(PageId page) {
-        return new UnreadablePageException(Reason.DAMAGED, page, "is missing from the store");
+        return new UnreadablePageException(Reason.MISSING, page, "is missing from the store");
     }
 
     /** Why the page can't be read. */

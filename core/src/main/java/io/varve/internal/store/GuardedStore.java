@@ -2,6 +2,7 @@ package io.varve.internal.store;
 
 import io.varve.spi.Capabilities;
 import io.varve.spi.CommitResult;
+import io.varve.spi.ObservableStore;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import io.varve.spi.PageStat;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,17 @@ public final class GuardedStore implements SnapshotStore {
     public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         requirePositive(limit);
         return repeatable(tenant, () -> store.eraseTenant(tenant, lastRef, limit));
+    }
+
+    /**
+     * Has the store tell of changes.
+     *
+     * @return ends it, or empty if the store can't tell
+     */
+    public Optional<ObservableStore.Subscription> subscribe(Consumer<TenantId> listener) {
+        return store instanceof ObservableStore observable
+                ? Optional.of(read(null, () -> observable.subscribe(listener)))
+                : Optional.empty();
     }
 
     @Override

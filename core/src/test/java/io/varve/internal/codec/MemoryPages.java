@@ -62,7 +62,7 @@ public final class MemoryPages implements PageSource {
             return Chunks.read(id, this::single);
         } catch (UnreadablePageException e) {
             throw switch (e.reason()) {
-                case DAMAGED -> new CorruptDataException(e.getMessage(), e);
+                case DAMAGED, MISSING -> new CorruptDataException(e.getMessage(), e);
                 case NEWER_FORMAT -> new UnsupportedFormatException(e.getMessage());
             };
         }

@@ -133,7 +133,7 @@ class AuditLogTest {
             published.set(newer);
         };
 
-        assertThat(versions(log.read(published::get, source))).containsExactly(3L, 4L);
+        assertThat(versions(log.read(published::get, source, () -> {}))).containsExactly(3L, 4L);
     }
 
     @Test
@@ -145,9 +145,9 @@ class AuditLogTest {
         Head<String> three = next(log, two);
         write(log, three);
 
-        assertThat(versions(log.read(() -> one, source))).containsExactly(1L);
-        assertThat(versions(log.read(() -> two, source))).containsExactly(1L, 2L);
-        assertThat(versions(log.read(() -> three, source))).containsExactly(1L, 2L, 3L);
+        assertThat(versions(log.read(() -> one, source, () -> {}))).containsExactly(1L);
+        assertThat(versions(log.read(() -> two, source, () -> {}))).containsExactly(1L, 2L);
+        assertThat(versions(log.read(() -> three, source, () -> {}))).containsExactly(1L, 2L, 3L);
     }
 
     @Test
@@ -160,7 +160,7 @@ class AuditLogTest {
         assertThat(failed.version()).isEqualTo(3);
         write(log, instead);
 
-        assertThat(versions(log.read(() -> instead, source))).containsExactly(1L, 2L);
+        assertThat(versions(log.read(() -> instead, source, () -> {}))).containsExactly(1L, 2L);
     }
 
     @Test

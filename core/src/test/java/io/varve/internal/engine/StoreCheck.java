@@ -65,6 +65,17 @@ public final class StoreCheck {
         return this;
     }
 
+    /** Requires that nothing is left but what processes have told that they hold. */
+    public StoreCheck requireNoMoreThanLeases(String when) {
+        Set<PageId> garbage = garbage();
+        ArrayDeque<PageId> unread = new ArrayDeque<>();
+        meet(RefRoots.leased(store.scanRefs(tenant, "", null, Integer.MAX_VALUE)), unread);
+        walk(unread);
+        garbage.removeAll(reachable);
+        assertThat(garbage).as("pages that nobody needs or holds, " + when).isEmpty();
+        return this;
+    }
+
     private void list() {
         PageId after = null;
         List<PageStat> found;
@@ -80,6 +91,10 @@ public final class StoreCheck {
     private void walk() {
         ArrayDeque<PageId> unread = new ArrayDeque<>();
         meet(RefRoots.of(store.scanRefs(tenant, "", null, Integer.MAX_VALUE)), unread);
+        walk(unread);
+    }
+
+    private void walk(ArrayDeque<PageId> unread) {
         while (!unread.isEmpty()) {
             PageId id = unread.pop();
             byte[] bytes = store.getPages(tenant, List.of(id)).get(id);
