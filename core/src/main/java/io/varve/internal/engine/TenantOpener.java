@@ -45,7 +45,6 @@ final class TenantOpener<S> {
     private final Meters meters;
     private final StateLimit<S> limit;
     private final Executor background;
-    private final String manager;
     private final Claims claims;
     private final StateComparison comparison;
 
@@ -65,7 +64,6 @@ final class TenantOpener<S> {
         this.meters = meters;
         this.limit = limit;
         this.background = background;
-        this.manager = manager;
         this.claims = new Claims(store, manager, settings.sharing(), settings.clock());
         this.comparison = new StateComparison(
                 settings.lookup(),
