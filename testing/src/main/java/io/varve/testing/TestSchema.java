@@ -6,22 +6,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 
-/** A schema of one test's own, which goes with all that is in it when it is closed. */
+/** A schema of tests' own, which goes with all that is in it when it is closed. */
 public final class TestSchema implements AutoCloseable {
 
     private final String server;
     private final String name;
+    private final Connection connection;
 
-    private TestSchema(String server, String name) {
+    private TestSchema(String server, String name, Connection connection) {
         this.server = server;
         this.name = name;
+        this.connection = connection;
     }
 
     static TestSchema in(String server) {
-        TestSchema schema =
-                new TestSchema(server, "t" + UUID.randomUUID().toString().replace("-", ""));
-        schema.execute("CREATE SCHEMA " + schema.name);
-        return schema;
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        try {
+            TestSchema schema = new TestSchema(server, name, DriverManager.getConnection(server));
+            schema.execute("CREATE SCHEMA " + name);
+            schema.execute("SET search_path = " + name);
+            schema.execute("SET lock_timeout = '30s'");
+            return schema;
+        } catch (SQLException e) {
+            throw new IllegalStateException("can't connect to " + server + ": " + e.getMessage(), e);
+        }
     }
 
     /** Its name, a plain identifier. */
@@ -36,9 +44,7 @@ public final class TestSchema implements AutoCloseable {
 
     /** Executes a statement as superuser, with this schema as the current one. */
     public void execute(String sql) {
-        try (Connection connection = DriverManager.getConnection(url());
-                Statement statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = '30s'");
+        try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql + ": " + e.getMessage(), e);
@@ -47,6 +53,10 @@ public final class TestSchema implements AutoCloseable {
 
     @Override
     public void close() {
-        execute("DROP SCHEMA " + name + " CASCADE");
+        try (connection) {
+            execute("DROP SCHEMA " + name + " CASCADE");
+        } catch (SQLException e) {
+            throw new IllegalStateException("can't close the connection of " + name + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.varve.store.jdbc;
 
 import io.varve.spi.StoreException.Kind;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +38,10 @@ final class PostgresFaults {
 
     static boolean isRowMissing(SQLException e) {
         return ROW_MISSING.equals(state(e));
+    }
+
+    static boolean isReadOnly(SQLException e) {
+        return READ_ONLY.equals(state(e));
     }
 
     static boolean isMissingTable(SQLException e) {
@@ -103,7 +108,7 @@ final class PostgresFaults {
     }
 
     private static boolean isPoolExhausted(SQLException e) {
-        return e instanceof java.sql.SQLTransientConnectionException;
+        return e instanceof SQLTransientConnectionException;
     }
 
     private static String classOf(SQLException e) {

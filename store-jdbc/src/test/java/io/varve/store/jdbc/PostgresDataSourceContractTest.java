@@ -5,35 +5,29 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.varve.spi.SnapshotStore;
 import io.varve.tck.SnapshotStoreContract;
 import io.varve.testing.TestPostgres;
-import io.varve.testing.TestSchema;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 
-/** The contract on PostgreSQL over the user's own pool, with the tables in a schema of their own. */
+/** The contract on PostgreSQL over a pool of the user's, with fewer connections than there are threads. */
 class PostgresDataSourceContractTest extends SnapshotStoreContract {
 
     private static HikariDataSource pool;
-
-    private TestSchema schema;
+    private static ContractSchema schema;
 
     @BeforeAll
-    static void makePool() {
+    static void connect() {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(TestPostgres.url());
-        config.setMaximumPoolSize(5);
+        config.setMaximumPoolSize(3);
         pool = new HikariDataSource(config);
+        schema = new ContractSchema();
     }
 
     @AfterAll
-    static void closePool() {
+    static void disconnect() {
         pool.close();
-    }
-
-    @BeforeEach
-    void makeSchema() {
-        schema = TestPostgres.freshSchema();
+        schema.close();
     }
 
     @Override
@@ -43,6 +37,6 @@ class PostgresDataSourceContractTest extends SnapshotStoreContract {
 
     @Override
     protected void destroy() {
-        schema.close();
+        schema.empty();
     }
 }
