@@ -67,7 +67,6 @@ final class ServerProcess {
                             folder.toString(),
                             binaries.toString(),
                             Integer.toString(port))
-                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     // not a pipe, which would tie the supervisor to this JVM
                     .redirectOutput(folder.resolve(LOG).toFile())
