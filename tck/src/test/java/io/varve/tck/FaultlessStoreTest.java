@@ -5,10 +5,10 @@ import io.varve.spi.SnapshotStore;
 /** The suite finds nothing where nothing is wrong, in a store that claims every capability. */
 class FaultlessStoreTest extends SnapshotStoreContract {
 
-    private final FaultyStore.Data data = new FaultyStore.Data();
+    private final MistakenStore.Data data = new MistakenStore.Data();
 
     @Override
     protected SnapshotStore open() {
-        return new FaultyStore(data, null);
+        return new MistakenStore(data, null);
     }
 }

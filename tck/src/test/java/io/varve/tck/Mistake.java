@@ -17,7 +17,7 @@ import io.varve.tck.SnapshotStoreContract.Scans;
 import io.varve.tck.SnapshotStoreContract.Tenants;
 
 /** Mistakes that a plugin author could make, each with the group of tests that must find it. */
-enum Fault {
+enum Mistake {
     A_CHECK_MAKES_A_TENANT(Commits.class),
     AN_EMPTY_VALUE_IS_ABSENT(Commits.class),
     NAMES_IGNORE_CASE(Commits.class),
@@ -77,7 +77,7 @@ enum Fault {
 
     final Class<?> foundBy;
 
-    Fault(Class<?> foundBy) {
+    Mistake(Class<?> foundBy) {
         this.foundBy = foundBy;
     }
 }
