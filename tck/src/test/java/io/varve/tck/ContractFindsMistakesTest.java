@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 
 import io.varve.spi.SnapshotStore;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,11 @@ class ContractFindsMistakesTest {
         @Override
         protected SnapshotStore open() {
             return new MistakenStore(data, mistake);
+        }
+
+        @Override
+        protected Optional<String> url() {
+            return Optional.of(Loopback.url(data, mistake));
         }
     }
 

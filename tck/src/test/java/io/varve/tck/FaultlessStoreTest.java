@@ -1,6 +1,7 @@
 package io.varve.tck;
 
 import io.varve.spi.SnapshotStore;
+import java.util.Optional;
 
 /** The suite finds nothing where nothing is wrong, in a store that claims every capability. */
 class FaultlessStoreTest extends SnapshotStoreContract {
@@ -10,5 +11,10 @@ class FaultlessStoreTest extends SnapshotStoreContract {
     @Override
     protected SnapshotStore open() {
         return new MistakenStore(data, null);
+    }
+
+    @Override
+    protected Optional<String> url() {
+        return Optional.of(Loopback.url(data, null));
     }
 }

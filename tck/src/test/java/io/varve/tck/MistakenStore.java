@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -50,6 +51,9 @@ final class MistakenStore implements SnapshotStore {
         String lastRefName;
 
         int creations;
+
+        @Nullable
+        MistakenStore eraser;
     }
 
     private static final class Contents {
@@ -71,6 +75,7 @@ final class MistakenStore implements SnapshotStore {
     private final @Nullable Mistake mistake;
     private final ReentrantLock lock;
     private final Map<String, Optional<byte[]>> cache = new ConcurrentHashMap<>();
+    private final AtomicInteger scans = new AtomicInteger();
     private volatile boolean closed;
     private volatile boolean broken;
 
@@ -202,6 +207,10 @@ final class MistakenStore implements SnapshotStore {
                 && ++data.creations % 7 == 0;
         if (update.next() == null || lost || is(Mistake.AN_EMPTY_VALUE_IS_ABSENT) && update.next().length == 0) {
             refs.remove(name);
+        } else if (is(Mistake.VALUES_ARE_OVERWRITTEN_IN_PLACE)
+                && refs.containsKey(name)
+                && refs.get(name).length == update.next().length) {
+            System.arraycopy(update.next(), 0, refs.get(name), 0, update.next().length);
         } else {
             refs.put(name, update.next());
         }
@@ -229,6 +238,9 @@ final class MistakenStore implements SnapshotStore {
     @Override
     public List<PageStat> scanPages(TenantId tenant, @Nullable PageId after, int limit) {
         enter();
+        if (is(Mistake.A_SCAN_HOLDS_SOMETHING) && scans.incrementAndGet() > 100) {
+            throw new StoreException(StoreException.Kind.UNAVAILABLE, "no cursor is left");
+        }
         return locked(() -> {
             TreeMap<PageId, Stored> pages = existing(tenant).pages;
             return (after == null ? pages : pages.tailMap(after, is(Mistake.AFTER_IS_INCLUSIVE)))
@@ -338,6 +350,10 @@ final class MistakenStore implements SnapshotStore {
                 data.tenants.keySet().removeIf(other -> other.value().startsWith(tenant.value() + ":"));
             }
             Contents contents = existing(tenant);
+            if (is(Mistake.AN_INSTANCE_ERASES_ONLY_WHAT_IT_BEGAN_WITH) && data.eraser != null && data.eraser != this) {
+                return true;
+            }
+            data.eraser = contents.isEmpty() ? null : this;
             if (!is(Mistake.ERASING_DOES_NOT_COMPARE_THE_MARK)
                     && !Arrays.equals(contents.refs.get(lastRef.name()), lastRef.value())) {
                 return true;
