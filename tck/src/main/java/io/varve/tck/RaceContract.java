@@ -50,7 +50,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_all_who_create_the_same_ref_one_succeeds() {
-        for (int round : rounds(30, 300)) {
+        for (int round : rounds(20, 300)) {
             String name = "o/" + round;
             AtomicInteger winners = new AtomicInteger();
             Race.of(4, thread -> () -> {
@@ -64,7 +64,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_all_who_make_a_tenant_by_creating_the_same_ref_one_succeeds() {
-        for (int round : rounds(30, 300)) {
+        for (int round : rounds(20, 300)) {
             TenantId tenant = new TenantId("tenant-" + round);
             AtomicInteger winners = new AtomicInteger();
             Race.of(4, thread -> () -> {
@@ -116,7 +116,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_what_the_other_changes_exactly_one_succeeds() {
-        for (int round : rounds(60, 1_000)) {
+        for (int round : rounds(40, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             update(ACME, RefUpdate.create(a, ZERO), RefUpdate.create(b, ZERO));
@@ -129,7 +129,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_absence_of_what_the_other_creates_exactly_one_succeeds() {
-        for (int round : rounds(60, 1_000)) {
+        for (int round : rounds(40, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             assertOneOf(
@@ -141,7 +141,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_absence_of_what_the_other_creates_in_a_new_tenant_exactly_one_succeeds() {
-        for (int round : rounds(40, 500)) {
+        for (int round : rounds(25, 500)) {
             assertOneOf(
                     new TenantId("tenant-" + round),
                     List.of(RefUpdate.check("b", null), RefUpdate.create("a", ONE)),
@@ -151,7 +151,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_presence_of_what_the_other_removes_exactly_one_succeeds() {
-        for (int round : rounds(60, 1_000)) {
+        for (int round : rounds(40, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             update(ACME, RefUpdate.create(a, ZERO), RefUpdate.create(b, ZERO));
@@ -191,7 +191,7 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void a_page_put_again_while_it_is_removed_is_there_afterwards_under_its_new_stamp() {
         Page page = page(1);
-        for (int round : rounds(60, 1_000)) {
+        for (int round : rounds(40, 1_000)) {
             int stamp = round + 1;
             put(ACME, round, page);
             Race.of(
@@ -209,7 +209,7 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void pages_of_a_tenant_that_is_created_again_are_safe_from_who_guards_by_its_former_mark() {
         Page page = page(1);
-        for (int round : rounds(40, 500)) {
+        for (int round : rounds(25, 500)) {
             Ref former = new Ref("g", bytes(2L * round));
             byte[] mark = bytes(2L * round + 1);
             assertThat(mine.commit(ACME, 1, List.of(page), List.of(RefUpdate.create("g", former.value())))
