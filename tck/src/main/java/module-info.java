@@ -8,6 +8,7 @@ module io.varve.tck {
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
     requires org.junit.jupiter.params;
+    requires org.opentest4j;
 
     exports io.varve.tck;
 

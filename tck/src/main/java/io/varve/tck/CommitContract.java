@@ -5,6 +5,7 @@ import static io.varve.tck.Samples.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.spi.CommitResult;
+import io.varve.spi.Page;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
@@ -167,6 +168,29 @@ abstract class CommitContract extends ContractGroup {
         update(ACME, RefUpdate.create("head", all));
         assertThat(store().readRef(ACME, "head")).contains(all);
         update(ACME, RefUpdate.replace("head", all.clone(), ONE));
+    }
+
+    @Test
+    void what_was_given_or_read_is_not_modified_by_what_comes_later() {
+        byte[] given = bytes("first");
+        Page page = new Page(page(1).id(), bytes("page"));
+        assertThat(store().commit(ACME, 1, List.of(page), List.of(RefUpdate.create("head", given)))
+                        .isApplied())
+                .isTrue();
+        byte[] read = store().readRef(ACME, "head").orElseThrow();
+        List<Ref> scanned = store().scanRefs(ACME, "", null, 9);
+        byte[] pageRead = store().getPages(ACME, List.of(page.id())).get(page.id());
+
+        update(ACME, RefUpdate.replace("head", bytes("first"), bytes("other")));
+        put(ACME, 2, new Page(page.id(), bytes("egap")));
+        put(ACME, 3, page(2));
+        assertThat(store().readRef(ACME, "head")).contains(bytes("other"));
+
+        assertThat(given).isEqualTo(bytes("first"));
+        assertThat(read).isEqualTo(bytes("first"));
+        assertThat(scanned).containsExactly(new Ref("head", bytes("first")));
+        assertThat(page.bytes()).isEqualTo(bytes("page"));
+        assertThat(pageRead).isEqualTo(bytes("page"));
     }
 
     @Test

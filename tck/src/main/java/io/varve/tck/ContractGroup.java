@@ -36,9 +36,8 @@ abstract class ContractGroup {
         return fixture.checked();
     }
 
-    /** How often to repeat something: seldom where each time is a synchronous write. */
-    final int times(int inMemory, int onDisk) {
-        return fixture.isDurable() ? onDisk : inMemory;
+    static Rounds rounds(int atLeast, int atMost) {
+        return Rounds.of(atLeast, atMost);
     }
 
     final void put(TenantId tenant, long stamp, Collection<Page> pages) {

@@ -53,7 +53,7 @@ abstract class EraseContract extends ContractGroup {
 
     @Test
     void whoever_looks_during_an_erasure_finds_refs_gone_before_pages_and_the_mark_last() {
-        for (int round = 0; round < times(50, 5); round++) {
+        for (int unused : rounds(5, 50)) {
             fill(ACME);
             Race.of(List.of(() -> eraseInSteps(ACME, 5, () -> {})), List.of(() -> assertOrderOfErasure(store())));
             assertGone(ACME);
@@ -74,7 +74,7 @@ abstract class EraseContract extends ContractGroup {
 
     @Test
     void who_erases_a_former_life_of_a_tenant_does_not_hurt_its_next() {
-        for (int round = 0; round < times(200, 10); round++) {
+        for (int round : rounds(10, 200)) {
             fill(ACME);
             Ref nextMark = new Ref(MARK.name(), bytes("alive " + round));
             Race.of(2, thread -> () -> {
@@ -181,7 +181,7 @@ abstract class EraseContract extends ContractGroup {
 
     @Test
     void several_threads_may_erase_the_same_tenant() {
-        for (int round = 0; round < times(50, 5); round++) {
+        for (int unused : rounds(5, 50)) {
             fill(ACME);
             fill(GLOBEX);
             Race.of(3, thread -> () -> eraseInSteps(ACME, 1 + thread * 5, () -> {}));

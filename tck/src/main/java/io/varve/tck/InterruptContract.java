@@ -51,7 +51,7 @@ abstract class InterruptContract extends ContractGroup {
     @Test
     void a_commit_by_an_interrupted_thread_is_there_whole_or_not_at_all() {
         update(ACME, RefUpdate.create("a", bytes(0)), RefUpdate.create("b", bytes(0)));
-        for (int i = 0; i < times(50, 20); i++) {
+        for (int i : rounds(20, 50)) {
             byte[] old = store().readRef(ACME, "a").orElseThrow();
             byte[] next = bytes(number(old) + 1);
             Thread.currentThread().interrupt();
@@ -91,7 +91,8 @@ abstract class InterruptContract extends ContractGroup {
     void interrupts_in_the_middle_of_calls_disturb_no_one_else() {
         update(ACME, RefUpdate.create("disturbed", bytes(0)));
         update(GLOBEX, RefUpdate.create("calm", bytes(0)));
-        int calls = times(2_000, 150);
+        Rounds calls = rounds(100, 2_000);
+        AtomicLong calm = new AtomicLong();
         AtomicReference<Thread> victim = new AtomicReference<>();
         AtomicLong acknowledged = new AtomicLong();
         AtomicLong unknown = new AtomicLong();
@@ -99,15 +100,16 @@ abstract class InterruptContract extends ContractGroup {
                 List.of(
                         () -> {
                             victim.set(Thread.currentThread());
-                            for (int i = 0; i < calls; i++) {
+                            for (int ignored : calls) {
                                 incrementDisturbed(acknowledged, unknown);
                             }
                             victim.set(null);
                             boolean ignored = Thread.interrupted();
                         },
                         () -> {
-                            for (int i = 0; i < calls; i++) {
+                            for (int i : calls) {
                                 update(GLOBEX, RefUpdate.replace("calm", bytes(i), bytes(i + 1)));
+                                calm.incrementAndGet();
                             }
                         }),
                 List.of(() -> {
@@ -118,7 +120,7 @@ abstract class InterruptContract extends ContractGroup {
                     Thread.onSpinWait();
                 }));
 
-        assertThat(store().readRef(GLOBEX, "calm")).contains(bytes(calls));
+        assertThat(store().readRef(GLOBEX, "calm")).contains(bytes(calm.get()));
         assertThat(number(store().readRef(ACME, "disturbed").orElseThrow()))
                 .isBetween(acknowledged.get(), acknowledged.get() + unknown.get());
         assertUsable();

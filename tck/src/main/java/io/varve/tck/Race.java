@@ -21,8 +21,8 @@ final class Race {
 
     private static final long PATIENCE_MILLIS = 60_000;
 
-    /** How many times as many turns as asked for a writer has at most, waiting for its readers. */
-    private static final int MOST_TURNS = 20;
+    /** How many times the least number of its turns a writer goes on at most, waiting for its readers. */
+    private static final int PATIENCE_TURNS = 20;
 
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -66,10 +66,10 @@ final class Race {
     }
 
     /**
-     * Runs the steps 0, 1, 2 … of a writer while readers repeat theirs, until each side has had {@code atLeast} turns. So
-     * a fast writer does not leave before its readers have looked, nor the other way round.
+     * Runs the steps 0, 1, 2 … of a writer while readers repeat theirs, until the rounds are over and each side has had the
+     * least number of them. So a fast writer does not leave before its readers have looked, nor the other way round.
      */
-    static void of(int atLeast, Step writer, Task... readers) {
+    static void of(Rounds rounds, Step writer, Task... readers) {
         AtomicIntegerArray turns = new AtomicIntegerArray(readers.length);
         List<Task> followers = new ArrayList<>();
         for (int i = 0; i < readers.length; i++) {
@@ -80,11 +80,13 @@ final class Race {
             });
         }
         Task leader = () -> {
-            for (int i = 0; i < atLeast * MOST_TURNS; i++) {
-                if (i >= atLeast && IntStream.range(0, readers.length).allMatch(each -> turns.get(each) >= atLeast)) {
-                    return;
-                }
-                writer.run(i);
+            int turn = 0;
+            for (int ignored : rounds) {
+                writer.run(turn++);
+            }
+            while (turn < rounds.atLeast() * PATIENCE_TURNS
+                    && IntStream.range(0, readers.length).anyMatch(each -> turns.get(each) < rounds.atLeast())) {
+                writer.run(turn++);
             }
         };
         of(List.of(leader), followers);
@@ -152,7 +154,7 @@ final class Race {
     }
 
     private void fail(Throwable first) {
-        AssertionError failure = new AssertionError(first.getMessage(), first);
+        AssertionError failure = new AssertionError(first instanceof AssertionError ? first.getMessage() : first.toString(), first);
         failures.stream().skip(1).forEach(failure::addSuppressed);
         throw failure;
     }

@@ -50,7 +50,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_all_who_create_the_same_ref_one_succeeds() {
-        for (int round = 0; round < times(300, 30); round++) {
+        for (int round : rounds(20, 300)) {
             String name = "o/" + round;
             AtomicInteger winners = new AtomicInteger();
             Race.of(4, thread -> () -> {
@@ -64,7 +64,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_all_who_make_a_tenant_by_creating_the_same_ref_one_succeeds() {
-        for (int round = 0; round < times(300, 30); round++) {
+        for (int round : rounds(20, 300)) {
             TenantId tenant = new TenantId("tenant-" + round);
             AtomicInteger winners = new AtomicInteger();
             Race.of(4, thread -> () -> {
@@ -81,27 +81,30 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void no_increment_is_lost() {
         int threads = 8;
-        int increments = times(500, 25);
+        Rounds increments = rounds(25, 500);
+        AtomicInteger acknowledged = new AtomicInteger();
         update(ACME, RefUpdate.create("counter", ZERO));
         Race.of(threads, thread -> () -> {
-            for (int i = 0; i < increments; i++) {
+            for (int ignored : increments) {
                 increment(instance(thread), "counter");
+                acknowledged.incrementAndGet();
             }
         });
-        assertThat(number(mine.readRef(ACME, "counter").orElseThrow())).isEqualTo((long) threads * increments);
+        assertThat(number(mine.readRef(ACME, "counter").orElseThrow())).isEqualTo(acknowledged.get());
+        RunReport.print(getClass(), threads + " workers incremented a ref " + acknowledged + " times, none was lost");
     }
 
     @Test
     void updates_of_overlapping_refs_named_in_different_orders_neither_deadlock_nor_tear() {
         int threads = 6;
-        int transfers = times(300, 25);
+        Rounds transfers = rounds(25, 300);
         int accounts = 8;
         for (int i = 0; i < accounts; i++) {
             update(ACME, RefUpdate.create("account/" + i, bytes(1_000)));
         }
         Race.of(threads, thread -> () -> {
             Random random = new Random(thread);
-            for (int i = 0; i < transfers; i++) {
+            for (int ignored : transfers) {
                 transfer(instance(thread), random, accounts);
             }
         });
@@ -113,7 +116,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_what_the_other_changes_exactly_one_succeeds() {
-        for (int round = 0; round < times(1_000, 60); round++) {
+        for (int round : rounds(40, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             update(ACME, RefUpdate.create(a, ZERO), RefUpdate.create(b, ZERO));
@@ -126,7 +129,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_absence_of_what_the_other_creates_exactly_one_succeeds() {
-        for (int round = 0; round < times(1_000, 60); round++) {
+        for (int round : rounds(40, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             assertOneOf(
@@ -138,7 +141,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_absence_of_what_the_other_creates_in_a_new_tenant_exactly_one_succeeds() {
-        for (int round = 0; round < times(500, 40); round++) {
+        for (int round : rounds(25, 500)) {
             assertOneOf(
                     new TenantId("tenant-" + round),
                     List.of(RefUpdate.check("b", null), RefUpdate.create("a", ONE)),
@@ -148,7 +151,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_presence_of_what_the_other_removes_exactly_one_succeeds() {
-        for (int round = 0; round < times(1_000, 60); round++) {
+        for (int round : rounds(40, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             update(ACME, RefUpdate.create(a, ZERO), RefUpdate.create(b, ZERO));
@@ -161,19 +164,19 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void once_a_ref_was_changed_no_commit_that_checks_its_old_value_is_applied() {
-        int epochs = times(200, 20);
+        Rounds epochs = rounds(20, 200);
         update(ACME, RefUpdate.create("g", ZERO), RefUpdate.create("counter", ZERO));
-        AtomicLongArray counterAtBump = new AtomicLongArray(epochs + 1);
+        AtomicLongArray counterAtBump = new AtomicLongArray(epochs.atMost() + 1);
         Queue<long[]> applied = new ConcurrentLinkedQueue<>();
         Race.of(
                 List.of(() -> {
-                    for (int epoch = 0; epoch < epochs; epoch++) {
+                    for (int epoch : epochs) {
+                        counterAtBump.set(epoch + 1, Long.MAX_VALUE);
                         assertThat(commits(mine, ACME, RefUpdate.replace("g", bytes(epoch), bytes(epoch + 1))))
                                 .isTrue();
                         counterAtBump.set(
                                 epoch, number(mine.readRef(ACME, "counter").orElseThrow()));
                     }
-                    counterAtBump.set(epochs, Long.MAX_VALUE);
                 }),
                 List.of(() -> incrementUnderEpoch(other, applied), () -> incrementUnderEpoch(mine, applied)));
         for (long[] epochAndCounter : applied) {
@@ -188,14 +191,14 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void a_page_put_again_while_it_is_removed_is_there_afterwards_under_its_new_stamp() {
         Page page = page(1);
-        for (int stamp = 1; stamp <= times(1_000, 60); stamp++) {
-            int newStamp = stamp;
-            put(ACME, stamp - 1, page);
+        for (int round : rounds(40, 1_000)) {
+            int stamp = round + 1;
+            put(ACME, round, page);
             Race.of(
-                    () -> assertThat(mine.commit(ACME, newStamp, List.of(page), List.of())
+                    () -> assertThat(mine.commit(ACME, stamp, List.of(page), List.of())
                                     .isApplied())
                             .isTrue(),
-                    () -> assertThat(other.deletePages(ACME, UNGUARDED, List.of(page.id()), newStamp))
+                    () -> assertThat(other.deletePages(ACME, UNGUARDED, List.of(page.id()), stamp))
                             .isBetween(0, 1));
             assertThat(mine.scanPages(ACME, null, 9))
                     .containsExactly(new PageStat(page.id(), stamp, page.bytes().length));
@@ -206,7 +209,7 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void pages_of_a_tenant_that_is_created_again_are_safe_from_who_guards_by_its_former_mark() {
         Page page = page(1);
-        for (int round = 0; round < times(500, 40); round++) {
+        for (int round : rounds(25, 500)) {
             Ref former = new Ref("g", bytes(2L * round));
             byte[] mark = bytes(2L * round + 1);
             assertThat(mine.commit(ACME, 1, List.of(page), List.of(RefUpdate.create("g", former.value())))
@@ -230,9 +233,9 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void many_pages_put_and_removed_in_different_orders_neither_deadlock_nor_vanish() {
         List<Page> pages = pages(0, 40);
-        for (int round = 1; round <= times(100, 10); round++) {
-            int stamp = round;
-            put(ACME, stamp - 1, pages);
+        for (int round : rounds(10, 100)) {
+            int stamp = round + 1;
+            put(ACME, round, pages);
             Race.of(
                     () -> put(mine, stamp, shuffled(pages, stamp)),
                     () -> put(other, stamp, shuffled(pages, -stamp)),
@@ -249,10 +252,9 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void the_largest_of_stamps_put_at_the_same_time_stays() {
-        for (int round = 0; round < times(300, 20); round++) {
+        for (int round : rounds(20, 300)) {
             PageId id = id(round);
-            int first = round;
-            Race.of(4, thread -> () -> put(instance(thread), 10 + (first + thread) % 4, List.of(new Page(id, ONE))));
+            Race.of(4, thread -> () -> put(instance(thread), 10 + (round + thread) % 4, List.of(new Page(id, ONE))));
             assertThat(mine.scanPages(ACME, null, 1_000))
                     .filteredOn(stat -> stat.id().equals(id))
                     .containsExactly(new PageStat(id, 13, ONE.length));
@@ -262,7 +264,7 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void of_several_who_remove_the_same_pages_each_page_counts_for_one() {
         List<Page> pages = pages(0, 30);
-        for (int round = 0; round < times(100, 10); round++) {
+        for (int round : rounds(10, 100)) {
             put(ACME, 1, pages);
             AtomicInteger removed = new AtomicInteger();
             Race.of(
@@ -270,6 +272,22 @@ abstract class RaceContract extends ContractGroup {
                     thread -> () -> removed.addAndGet(
                             instance(thread).deletePages(ACME, UNGUARDED, shuffled(Samples.ids(pages), thread), 2)));
             assertThat(removed).as("sum of what three threads removed").hasValue(30);
+        }
+    }
+
+    @Test
+    void an_erasure_that_one_began_is_finished_by_the_other() {
+        for (int round : rounds(5, 50)) {
+            Ref mark = new Ref("g", bytes(round));
+            put(mine, 1, pages(0, 10));
+            update(ACME, RefUpdate.create(mark.name(), mark.value()), RefUpdate.create("head", ONE));
+            boolean done = false;
+            for (int call = 0; !done; call++) {
+                done = instance(call).eraseTenant(ACME, mark, 4);
+            }
+            assertThat(mine.scanTenants(null, 9)).isEmpty();
+            assertThat(other.scanPages(ACME, null, 9)).isEmpty();
+            assertThat(other.eraseTenant(ACME, mark, 4)).isTrue();
         }
     }
 

@@ -38,6 +38,9 @@ final class Samples {
                     "b",
                     "0",
                     "00",
+                    "con",
+                    "a" + ":".repeat(TenantId.MAX_LENGTH - 1),
+                    "A".repeat(TenantId.MAX_LENGTH),
                     "a".repeat(TenantId.MAX_LENGTH),
                     "a".repeat(TenantId.MAX_LENGTH - 1) + "b")
             .map(TenantId::new)

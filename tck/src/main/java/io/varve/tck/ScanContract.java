@@ -160,6 +160,20 @@ abstract class ScanContract extends ContractGroup {
         assertThat(store().scanPages(ACME, last, 100)).extracting(PageStat::id).isEqualTo(expected);
     }
 
+    @Test
+    void scans_that_nobody_goes_on_with_hold_nothing() {
+        put(ACME, 1, Samples.pages(0, 9));
+        put(GLOBEX, 1, Samples.pages(0, 9));
+        createAwkwardRefs();
+        for (int i = 0; i < 200; i++) {
+            assertThat(store().scanPages(ACME, null, 1)).hasSize(1);
+            assertThat(store().scanRefs(ACME, "", null, 1)).hasSize(1);
+            assertThat(store().scanTenants(null, 1)).hasSize(1);
+        }
+        put(ACME, 1, Samples.pages(9, 1));
+        assertThat(Walk.pageIds(store(), ACME)).hasSize(10);
+    }
+
     /** Puts 18 pages whose ids lie where signed bytes or longs are ordered otherwise; returns the ids in order. */
     private List<PageId> putPagesAtTheEdges() {
         TreeSet<PageId> ids = new TreeSet<>();

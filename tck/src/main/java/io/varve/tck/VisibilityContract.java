@@ -50,7 +50,7 @@ abstract class VisibilityContract extends ContractGroup {
     void a_scan_of_refs_never_sees_half_a_commit() {
         update(ACME, setAll(-1, 0));
         Race.of(
-                times(500, 100),
+                rounds(60, 500),
                 i -> update(ACME, setAll(i, i + 1)),
                 this::assertAllRefsEqual,
                 this::assertAllRefsEqual);
@@ -60,7 +60,7 @@ abstract class VisibilityContract extends ContractGroup {
     void a_scan_of_refs_never_sees_half_a_commit_of_several_writers() {
         update(ACME, setAll(-1, 0));
         Race.Task write = () -> {
-            for (int i = 0; i < times(300, 50); i++) {
+            for (int ignored : rounds(30, 300)) {
                 long value = number(writer.readRef(ACME, "r/00").orElseThrow());
                 assertThat(writer.commit(ACME, 0, List.of(), setAll(value, value + 1)))
                         .isNotNull();
@@ -77,7 +77,7 @@ abstract class VisibilityContract extends ContractGroup {
                 ACME,
                 even.stream().map(name -> RefUpdate.create(name, bytes(name))).toList());
         Race.of(
-                times(300, 50),
+                rounds(30, 300),
                 i -> {
                     update(ACME, exchange(even, odd));
                     update(ACME, exchange(odd, even));
@@ -94,7 +94,7 @@ abstract class VisibilityContract extends ContractGroup {
         List<RefUpdate> hopeless = IntStream.range(0, REFS)
                 .mapToObj(i -> RefUpdate.check(name(i), bytes(-1)))
                 .toList();
-        Race.of(times(500, 100), i -> update(ACME, setAll(i, i + 1)), () -> {
+        Race.of(rounds(60, 500), i -> update(ACME, setAll(i, i + 1)), () -> {
             var result = reader.commit(ACME, 0, List.of(), hopeless);
             assertThat(((CommitResult.Conflict) result)
                             .actual().values().stream()
@@ -110,7 +110,7 @@ abstract class VisibilityContract extends ContractGroup {
         AtomicLong returned = new AtomicLong();
         update(ACME, RefUpdate.create("head", bytes(0)));
         Race.of(
-                times(1_000, 150),
+                rounds(80, 1_000),
                 i -> {
                     update(ACME, RefUpdate.replace("head", bytes(i), bytes(i + 1)));
                     returned.set(i + 1);
@@ -131,9 +131,8 @@ abstract class VisibilityContract extends ContractGroup {
 
     @Test
     void the_pages_of_a_commit_are_readable_no_later_than_its_refs() {
-        int commits = times(500, 100);
         Race.of(
-                commits,
+                rounds(60, 500),
                 i -> {
                     RefUpdate head = Samples.update("head", i == 0 ? null : bytes(i - 1), bytes(i));
                     assertThat(writer.commit(ACME, 1, pages(i * 5, 5), List.of(head))
@@ -155,7 +154,7 @@ abstract class VisibilityContract extends ContractGroup {
         byte[] second = Samples.randomBytes(30_000, 2);
         put(ACME, 0, new Page(id(1), first));
         Race.of(
-                times(500, 60),
+                rounds(60, 500),
                 i -> put(ACME, i, new Page(id(1), i % 2 == 0 ? first : second)),
                 () -> assertThat(reader.getPages(ACME, List.of(id(1))).get(id(1)))
                         .isIn(first, second),
@@ -169,7 +168,7 @@ abstract class VisibilityContract extends ContractGroup {
         List<PageId> staying = Samples.ids(pages(0, 60));
         put(ACME, Long.MAX_VALUE, pages(0, 60));
         Race.of(
-                times(200, 30),
+                rounds(30, 200),
                 i -> {
                     put(ACME, 1, pages(1_000, 30));
                     assertThat(writer.deletePages(ACME, UNGUARDED, Samples.ids(pages(980, 50)), 2))
@@ -193,7 +192,7 @@ abstract class VisibilityContract extends ContractGroup {
         List<RefUpdate> go =
                 come.stream().map(u -> RefUpdate.delete(u.name(), bytes("x"))).toList();
         Race.of(
-                times(300, 40),
+                rounds(30, 300),
                 i -> {
                     update(ACME, come);
                     update(ACME, go);
@@ -210,7 +209,7 @@ abstract class VisibilityContract extends ContractGroup {
                 .toList();
         staying.forEach(tenant -> put(tenant, 1, page(1)));
         Race.of(
-                times(300, 30),
+                rounds(30, 300),
                 i -> {
                     TenantId going = new TenantId("t" + i % 20);
                     update(going, RefUpdate.create("g", bytes("x")));

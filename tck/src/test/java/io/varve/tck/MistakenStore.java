@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -31,10 +32,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that keeps the contract, but for the one fault that it is given. Instances on the same data share it. What it
+ * A store that keeps the contract, but for the one mistake that it is given. Instances on the same data share it. What it
  * returns is always a copy, as from a disk, so that no test compares arrays by identity unnoticed.
  */
-final class FaultyStore implements SnapshotStore {
+final class MistakenStore implements SnapshotStore {
 
     private static final int LIMIT = 2 << 20;
 
@@ -50,6 +51,9 @@ final class FaultyStore implements SnapshotStore {
         String lastRefName;
 
         int creations;
+
+        @Nullable
+        MistakenStore eraser;
     }
 
     private static final class Contents {
@@ -68,39 +72,40 @@ final class FaultyStore implements SnapshotStore {
     private record Stored(byte[] bytes, long stamp, int size) {}
 
     private final Data data;
-    private final @Nullable Fault fault;
+    private final @Nullable Mistake mistake;
     private final ReentrantLock lock;
     private final Map<String, Optional<byte[]>> cache = new ConcurrentHashMap<>();
+    private final AtomicInteger scans = new AtomicInteger();
     private volatile boolean closed;
     private volatile boolean broken;
 
-    FaultyStore(Data data, @Nullable Fault fault) {
+    MistakenStore(Data data, @Nullable Mistake mistake) {
         this.data = data;
-        this.fault = fault;
-        this.lock = is(Fault.EACH_INSTANCE_HAS_ITS_OWN_LOCK) ? new ReentrantLock() : data.lock;
-        if (is(Fault.REOPENING_FORGETS_STAMPS)) {
+        this.mistake = mistake;
+        this.lock = is(Mistake.EACH_INSTANCE_HAS_ITS_OWN_LOCK) ? new ReentrantLock() : data.lock;
+        if (is(Mistake.REOPENING_FORGETS_STAMPS)) {
             data.tenants
                     .values()
                     .forEach(contents ->
                             contents.pages.replaceAll((id, stored) -> new Stored(stored.bytes, 0, stored.size)));
         }
-        if (is(Fault.REOPENING_FORGETS_THE_LAST_REF) && data.lastRefsWritten != null) {
+        if (is(Mistake.REOPENING_FORGETS_THE_LAST_REF) && data.lastRefsWritten != null) {
             data.lastRefsWritten.remove(data.lastRefName);
         }
     }
 
-    private boolean is(Fault other) {
-        return fault == other;
+    private boolean is(Mistake other) {
+        return mistake == other;
     }
 
     @Override
     public CommitResult commit(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
         enter();
         requireSizes(pages, updates);
-        Predicate<RefUpdate> comparedEarly = update -> is(Fault.UPDATES_ARE_COMPARED_BEFORE_THE_LOCK)
-                || is(Fault.EACH_INSTANCE_HAS_ITS_OWN_LOCK)
-                || is(Fault.CHECKS_ARE_COMPARED_BEFORE_THE_LOCK) && update.isCheck()
-                || is(Fault.ABSENCE_IS_COMPARED_BEFORE_THE_LOCK) && update.isCheck() && update.expected() == null;
+        Predicate<RefUpdate> comparedEarly = update -> is(Mistake.UPDATES_ARE_COMPARED_BEFORE_THE_LOCK)
+                || is(Mistake.EACH_INSTANCE_HAS_ITS_OWN_LOCK)
+                || is(Mistake.CHECKS_ARE_COMPARED_BEFORE_THE_LOCK) && update.isCheck()
+                || is(Mistake.ABSENCE_IS_COMPARED_BEFORE_THE_LOCK) && update.isCheck() && update.expected() == null;
         Set<String> early = new HashSet<>();
         locked(() -> updates.stream()
                 .filter(comparedEarly.and(update -> matches(tenant, update)))
@@ -108,13 +113,13 @@ final class FaultyStore implements SnapshotStore {
         if (!early.isEmpty()) {
             pause();
         }
-        if (is(Fault.REFS_ARE_WRITTEN_BEFORE_PAGES)) {
+        if (is(Mistake.REFS_ARE_WRITTEN_BEFORE_PAGES)) {
             CommitResult result = locked(() -> update(tenant, updates, early));
             pause();
             locked(() -> put(tenant, stamp, pages));
             return result;
         }
-        if (is(Fault.A_REPUT_REMOVES_THE_PAGE_FIRST)) {
+        if (is(Mistake.A_REPUT_REMOVES_THE_PAGE_FIRST)) {
             locked(() -> pages.forEach(page -> contents(tenant).pages.remove(page.id())));
             pause();
         }
@@ -122,7 +127,7 @@ final class FaultyStore implements SnapshotStore {
             put(tenant, stamp, pages);
             return update(tenant, updates, early);
         });
-        if (is(Fault.A_CONFLICT_IS_READ_LATER) && !result.isApplied()) {
+        if (is(Mistake.A_CONFLICT_IS_READ_LATER) && !result.isApplied()) {
             Map<String, Optional<byte[]>> actual = new HashMap<>();
             for (RefUpdate update : updates) {
                 pause();
@@ -135,20 +140,20 @@ final class FaultyStore implements SnapshotStore {
 
     private void put(TenantId tenant, long stamp, Collection<Page> pages) {
         for (Page page : pages) {
-            byte[] bytes = is(Fault.LARGE_PAGES_ARE_CUT) && page.bytes().length > 1 << 20
+            byte[] bytes = is(Mistake.LARGE_PAGES_ARE_CUT) && page.bytes().length > 1 << 20
                     ? Arrays.copyOf(page.bytes(), 1 << 20)
                     : page.bytes();
             contents(tenant).pages.merge(page.id(), new Stored(bytes, stamp, bytes.length), (old, fresh) -> {
-                long kept = is(Fault.REPUT_KEEPS_THE_OLD_STAMP)
+                long kept = is(Mistake.REPUT_KEEPS_THE_OLD_STAMP)
                         ? old.stamp
-                        : is(Fault.REPUT_TAKES_THE_NEW_STAMP) ? fresh.stamp : Math.max(old.stamp, fresh.stamp);
-                return new Stored(fresh.bytes, kept, is(Fault.REPUT_KEEPS_THE_OLD_SIZE) ? old.size : fresh.size);
+                        : is(Mistake.REPUT_TAKES_THE_NEW_STAMP) ? fresh.stamp : Math.max(old.stamp, fresh.stamp);
+                return new Stored(fresh.bytes, kept, is(Mistake.REPUT_KEEPS_THE_OLD_SIZE) ? old.size : fresh.size);
             });
         }
     }
 
     private CommitResult update(TenantId tenant, List<RefUpdate> updates, Set<String> early) {
-        if (is(Fault.A_CHECK_MAKES_A_TENANT)) {
+        if (is(Mistake.A_CHECK_MAKES_A_TENANT)) {
             contents(tenant);
         }
         Map<String, Optional<byte[]>> actual = new HashMap<>();
@@ -157,11 +162,11 @@ final class FaultyStore implements SnapshotStore {
             boolean matches = early.contains(update.name()) || matches(tenant, update);
             conflict |= !matches;
             Optional<byte[]> value = value(tenant, update.name());
-            if (!(is(Fault.A_CONFLICT_NAMES_ONLY_WHAT_DIFFERS) && matches)
-                    && !(is(Fault.A_CONFLICT_LEAVES_OUT_ABSENT_REFS) && value.isEmpty())) {
+            if (!(is(Mistake.A_CONFLICT_NAMES_ONLY_WHAT_DIFFERS) && matches)
+                    && !(is(Mistake.A_CONFLICT_LEAVES_OUT_ABSENT_REFS) && value.isEmpty())) {
                 actual.put(update.name(), value);
             }
-            if (is(Fault.UPDATES_BEFORE_THE_WRONG_ONE_ARE_APPLIED) && !conflict) {
+            if (is(Mistake.UPDATES_BEFORE_THE_WRONG_ONE_ARE_APPLIED) && !conflict) {
                 apply(tenant, update);
             }
         }
@@ -169,7 +174,7 @@ final class FaultyStore implements SnapshotStore {
             return CommitResult.conflict(actual);
         }
         updates.forEach(update -> apply(tenant, update));
-        if (!is(Fault.A_CHECK_MAKES_A_TENANT)) {
+        if (!is(Mistake.A_CHECK_MAKES_A_TENANT)) {
             forgetIfEmpty(tenant);
         }
         return CommitResult.applied();
@@ -178,13 +183,13 @@ final class FaultyStore implements SnapshotStore {
     private boolean matches(TenantId tenant, RefUpdate update) {
         byte[] actual = value(tenant, update.name()).orElse(null);
         byte[] expected = update.expected();
-        if (is(Fault.CHECKS_ARE_IGNORED) && update.isCheck()) {
+        if (is(Mistake.CHECKS_ARE_IGNORED) && update.isCheck()) {
             return true;
         }
-        if (is(Fault.AN_ABSENT_REF_MATCHES_NO_BYTES) && expected != null && expected.length == 0 && actual == null) {
+        if (is(Mistake.AN_ABSENT_REF_MATCHES_NO_BYTES) && expected != null && expected.length == 0 && actual == null) {
             return true;
         }
-        if (is(Fault.VALUES_ARE_COMPARED_BY_LENGTH) && actual != null && expected != null) {
+        if (is(Mistake.VALUES_ARE_COMPARED_BY_LENGTH) && actual != null && expected != null) {
             return actual.length == expected.length;
         }
         return Arrays.equals(actual, expected);
@@ -197,11 +202,15 @@ final class FaultyStore implements SnapshotStore {
         cache.put(tenant + "/" + update.name(), Optional.ofNullable(update.next()));
         TreeMap<String, byte[]> refs = contents(tenant).refs;
         String name = refKey(update.name());
-        boolean lost = is(Fault.A_REF_CREATED_THE_SEVENTH_TIME_IS_LOST)
+        boolean lost = is(Mistake.A_REF_CREATED_THE_SEVENTH_TIME_IS_LOST)
                 && update.expected() == null
                 && ++data.creations % 7 == 0;
-        if (update.next() == null || lost || is(Fault.AN_EMPTY_VALUE_IS_ABSENT) && update.next().length == 0) {
+        if (update.next() == null || lost || is(Mistake.AN_EMPTY_VALUE_IS_ABSENT) && update.next().length == 0) {
             refs.remove(name);
+        } else if (is(Mistake.VALUES_ARE_OVERWRITTEN_IN_PLACE)
+                && refs.containsKey(name)
+                && refs.get(name).length == update.next().length) {
+            System.arraycopy(update.next(), 0, refs.get(name), 0, update.next().length);
         } else {
             refs.put(name, update.next());
         }
@@ -218,7 +227,7 @@ final class FaultyStore implements SnapshotStore {
                 Stored stored = existing(tenant).pages.get(id);
                 if (stored != null) {
                     found.put(id, stored.bytes.clone());
-                } else if (is(Fault.MISSING_PAGES_ARE_EMPTY)) {
+                } else if (is(Mistake.MISSING_PAGES_ARE_EMPTY)) {
                     found.put(id, new byte[0]);
                 }
             }
@@ -229,9 +238,12 @@ final class FaultyStore implements SnapshotStore {
     @Override
     public List<PageStat> scanPages(TenantId tenant, @Nullable PageId after, int limit) {
         enter();
+        if (is(Mistake.A_SCAN_HOLDS_SOMETHING) && scans.incrementAndGet() > 100) {
+            throw new StoreException(StoreException.Kind.UNAVAILABLE, "no cursor is left");
+        }
         return locked(() -> {
             TreeMap<PageId, Stored> pages = existing(tenant).pages;
-            return (after == null ? pages : pages.tailMap(after, is(Fault.AFTER_IS_INCLUSIVE)))
+            return (after == null ? pages : pages.tailMap(after, is(Mistake.AFTER_IS_INCLUSIVE)))
                     .entrySet().stream()
                             .limit(limit(limit))
                             .map(entry -> new PageStat(entry.getKey(), entry.getValue().stamp, entry.getValue().size))
@@ -242,22 +254,22 @@ final class FaultyStore implements SnapshotStore {
     @Override
     public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
         enter();
-        boolean inTwoSteps = is(Fault.STAMPS_ARE_COMPARED_BEFORE_THE_LOCK);
+        boolean inTwoSteps = is(Mistake.STAMPS_ARE_COMPARED_BEFORE_THE_LOCK);
         Predicate<PageId> old = id -> {
             Stored stored = existing(tenant).pages.get(id);
             return stored != null
                     && (stored.stamp < stampBelow
-                            || is(Fault.DELETING_INCLUDES_THE_BOUND) && stored.stamp == stampBelow);
+                            || is(Mistake.DELETING_INCLUDES_THE_BOUND) && stored.stamp == stampBelow);
         };
         List<PageId> doomed = locked(() -> inTwoSteps ? ids.stream().filter(old).toList() : List.copyOf(ids));
-        boolean guardedEarly = is(Fault.GUARDS_ARE_COMPARED_BEFORE_THE_LOCK);
+        boolean guardedEarly = is(Mistake.GUARDS_ARE_COMPARED_BEFORE_THE_LOCK);
         boolean heldEarly = locked(() -> matches(tenant, guard));
         if (inTwoSteps || guardedEarly) {
             pause();
         }
         return locked(() -> {
             boolean holds = guardedEarly ? heldEarly : matches(tenant, guard);
-            if (!holds && !is(Fault.DELETING_DOES_NOT_COMPARE_THE_GUARD)) {
+            if (!holds && !is(Mistake.DELETING_DOES_NOT_COMPARE_THE_GUARD)) {
                 return 0;
             }
             int removed = 0;
@@ -268,14 +280,14 @@ final class FaultyStore implements SnapshotStore {
                 }
             }
             forgetIfEmpty(tenant);
-            return is(Fault.DELETING_COUNTS_WHAT_WAS_ASKED) ? ids.size() : removed;
+            return is(Mistake.DELETING_COUNTS_WHAT_WAS_ASKED) ? ids.size() : removed;
         });
     }
 
     @Override
     public Optional<byte[]> readRef(TenantId tenant, String name) {
         enter();
-        if (is(Fault.READS_ARE_CACHED_IN_THE_INSTANCE)) {
+        if (is(Mistake.READS_ARE_CACHED_IN_THE_INSTANCE)) {
             return cache.computeIfAbsent(tenant + "/" + name, key -> locked(() -> value(tenant, name)));
         }
         return locked(() -> value(tenant, name));
@@ -284,7 +296,7 @@ final class FaultyStore implements SnapshotStore {
     @Override
     public List<Ref> scanRefs(TenantId tenant, String prefix, @Nullable String after, int limit) {
         enter();
-        if (is(Fault.A_SCAN_OF_REFS_IS_NOT_ONE_CUT)) {
+        if (is(Mistake.A_SCAN_OF_REFS_IS_NOT_ONE_CUT)) {
             List<Ref> found = new ArrayList<>();
             List<Ref> some = locked(() -> refs(tenant, prefix, after, Math.min(5, limit)));
             while (!some.isEmpty()) {
@@ -300,10 +312,10 @@ final class FaultyStore implements SnapshotStore {
     }
 
     private List<Ref> refs(TenantId tenant, String prefix, @Nullable String after, int limit) {
-        boolean isPattern = is(Fault.A_PREFIX_IS_A_PATTERN);
+        boolean isPattern = is(Mistake.A_PREFIX_IS_A_PATTERN);
         String pattern =
                 prefix.replaceAll("[^A-Za-z0-9_%]", "\\\\$0").replace("_", ".").replace("%", ".*") + ".*";
-        if (is(Fault.AFTER_OUTSIDE_THE_PREFIX_FINDS_NOTHING) && after != null && !after.startsWith(prefix)) {
+        if (is(Mistake.AFTER_OUTSIDE_THE_PREFIX_FINDS_NOTHING) && after != null && !after.startsWith(prefix)) {
             return List.of();
         }
         return existing(tenant).refs.entrySet().stream()
@@ -312,7 +324,7 @@ final class FaultyStore implements SnapshotStore {
                         ? entry.getKey().matches(pattern)
                         : entry.getKey().startsWith(prefix))
                 .filter(entry ->
-                        !is(Fault.A_PREFIX_ENDS_AT_TILDE) || entry.getKey().compareTo(prefix + "~") < 0)
+                        !is(Mistake.A_PREFIX_ENDS_AT_TILDE) || entry.getKey().compareTo(prefix + "~") < 0)
                 .limit(limit(limit))
                 .map(entry -> new Ref(entry.getKey(), entry.getValue().clone()))
                 .toList();
@@ -323,7 +335,7 @@ final class FaultyStore implements SnapshotStore {
         enter();
         return locked(() -> (after == null ? data.tenants : data.tenants.tailMap(after, false))
                 .entrySet().stream()
-                        .filter(entry -> !is(Fault.A_TENANT_OF_PAGES_IS_NOT_LISTED)
+                        .filter(entry -> !is(Mistake.A_TENANT_OF_PAGES_IS_NOT_LISTED)
                                 || !entry.getValue().refs.isEmpty())
                         .map(Map.Entry::getKey)
                         .limit(limit(limit))
@@ -334,29 +346,33 @@ final class FaultyStore implements SnapshotStore {
     public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
         enter();
         return locked(() -> {
-            if (is(Fault.ERASING_TAKES_NEIGHBOURS)) {
+            if (is(Mistake.ERASING_TAKES_NEIGHBOURS)) {
                 data.tenants.keySet().removeIf(other -> other.value().startsWith(tenant.value() + ":"));
             }
             Contents contents = existing(tenant);
-            if (!is(Fault.ERASING_DOES_NOT_COMPARE_THE_MARK)
+            if (is(Mistake.AN_INSTANCE_ERASES_ONLY_WHAT_IT_BEGAN_WITH) && data.eraser != null && data.eraser != this) {
+                return true;
+            }
+            data.eraser = contents.isEmpty() ? null : this;
+            if (!is(Mistake.ERASING_DOES_NOT_COMPARE_THE_MARK)
                     && !Arrays.equals(contents.refs.get(lastRef.name()), lastRef.value())) {
                 return true;
             }
             Predicate<String> isOrdinary =
-                    name -> is(Fault.ERASING_TAKES_THE_MARK_WITH_THE_REFS) || !name.equals(lastRef.name());
+                    name -> is(Mistake.ERASING_TAKES_THE_MARK_WITH_THE_REFS) || !name.equals(lastRef.name());
             int left = limit;
-            if (is(Fault.ERASING_TAKES_PAGES_FIRST)) {
+            if (is(Mistake.ERASING_TAKES_PAGES_FIRST)) {
                 left -= take(contents.pages.keySet(), id -> true, left);
             }
             left -= take(contents.refs.keySet(), isOrdinary, left);
             left -= take(
                     contents.pages.keySet(),
-                    id -> !is(Fault.ERASING_SPARES_LARGE_STAMPS) || contents.pages.get(id).stamp < Long.MAX_VALUE,
+                    id -> !is(Mistake.ERASING_SPARES_LARGE_STAMPS) || contents.pages.get(id).stamp < Long.MAX_VALUE,
                     left);
             left -= take(contents.refs.keySet(), name -> true, left);
             forgetIfEmpty(tenant);
-            boolean early = is(Fault.ERASING_SAYS_DONE_TOO_EARLY) && contents.refs.size() <= 1
-                    || is(Fault.ERASING_SPARES_LARGE_STAMPS) && contents.refs.isEmpty();
+            boolean early = is(Mistake.ERASING_SAYS_DONE_TOO_EARLY) && contents.refs.size() <= 1
+                    || is(Mistake.ERASING_SPARES_LARGE_STAMPS) && contents.refs.isEmpty();
             return contents.isEmpty() || early;
         });
     }
@@ -374,32 +390,32 @@ final class FaultyStore implements SnapshotStore {
 
     @Override
     public Capabilities capabilities() {
-        boolean able = !(closed && is(Fault.CAPABILITIES_END_WITH_CLOSE));
+        boolean able = !(closed && is(Mistake.CAPABILITIES_END_WITH_CLOSE));
         return new Capabilities(able, able, LIMIT, LIMIT);
     }
 
     @Override
     public void close() {
-        if (closed && is(Fault.CLOSING_TWICE_FAILS)) {
+        if (closed && is(Mistake.CLOSING_TWICE_FAILS)) {
             throw new StoreException(StoreException.Kind.CLOSED, "closed already");
         }
         closed = true;
     }
 
     private void enter() {
-        if (closed && is(Fault.CALLS_AFTER_CLOSE_FAIL_OTHERWISE)) {
+        if (closed && is(Mistake.CALLS_AFTER_CLOSE_FAIL_OTHERWISE)) {
             throw new StoreException(StoreException.Kind.UNSUPPORTED, "not open");
         }
-        if (closed && is(Fault.A_FOREIGN_EXCEPTION_COMES_OUT)) {
+        if (closed && is(Mistake.A_FOREIGN_EXCEPTION_COMES_OUT)) {
             throw new IllegalStateException("not open");
         }
-        if (closed && !is(Fault.CALLS_AFTER_CLOSE_WORK)) {
+        if (closed && !is(Mistake.CALLS_AFTER_CLOSE_WORK)) {
             throw new StoreException(StoreException.Kind.CLOSED, "closed");
         }
         if (Thread.currentThread().isInterrupted()) {
-            broken |= is(Fault.INTERRUPTS_BREAK_THE_STORE);
-            boolean swallowed = is(Fault.INTERRUPTS_ARE_SWALLOWED) && Thread.interrupted();
-            if (!swallowed && is(Fault.INTERRUPTED_READS_ARE_OF_UNKNOWN_OUTCOME)) {
+            broken |= is(Mistake.INTERRUPTS_BREAK_THE_STORE);
+            boolean swallowed = is(Mistake.INTERRUPTS_ARE_SWALLOWED) && Thread.interrupted();
+            if (!swallowed && is(Mistake.INTERRUPTED_READS_ARE_OF_UNKNOWN_OUTCOME)) {
                 throw new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, "interrupted");
             }
         }
@@ -411,7 +427,7 @@ final class FaultyStore implements SnapshotStore {
     private void requireSizes(Collection<Page> pages, List<RefUpdate> updates) {
         boolean tooLarge = pages.stream().anyMatch(page -> page.bytes().length > LIMIT)
                 || updates.stream().anyMatch(update -> update.next() != null && update.next().length > LIMIT);
-        if (tooLarge && !is(Fault.NOTHING_IS_TOO_LARGE)) {
+        if (tooLarge && !is(Mistake.NOTHING_IS_TOO_LARGE)) {
             throw new StoreException(StoreException.Kind.TOO_LARGE, "too large");
         }
     }
@@ -426,7 +442,7 @@ final class FaultyStore implements SnapshotStore {
     }
 
     private void forgetIfEmpty(TenantId tenant) {
-        if (existing(tenant).isEmpty() && !is(Fault.AN_EMPTY_TENANT_IS_LISTED)) {
+        if (existing(tenant).isEmpty() && !is(Mistake.AN_EMPTY_TENANT_IS_LISTED)) {
             data.tenants.remove(key(tenant));
         }
     }
@@ -436,23 +452,23 @@ final class FaultyStore implements SnapshotStore {
     }
 
     private String refKey(String name) {
-        return is(Fault.NAMES_IGNORE_CASE) ? name.toLowerCase(Locale.ROOT) : name;
+        return is(Mistake.NAMES_IGNORE_CASE) ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     private TenantId key(TenantId tenant) {
-        String text = is(Fault.TENANTS_IGNORE_CASE) ? tenant.value().toLowerCase(Locale.ROOT) : tenant.value();
-        int colon = is(Fault.A_TENANT_ENDS_AT_A_COLON) ? text.indexOf(':') : -1;
+        String text = is(Mistake.TENANTS_IGNORE_CASE) ? tenant.value().toLowerCase(Locale.ROOT) : tenant.value();
+        int colon = is(Mistake.A_TENANT_ENDS_AT_A_COLON) ? text.indexOf(':') : -1;
         return new TenantId(colon < 0 ? text : text.substring(0, colon));
     }
 
     private Comparator<PageId> pageOrder() {
-        return is(Fault.PAGES_ARE_ORDERED_SIGNED)
+        return is(Mistake.PAGES_ARE_ORDERED_SIGNED)
                 ? Comparator.comparingLong(PageId::high).thenComparingLong(PageId::low)
                 : Comparator.naturalOrder();
     }
 
     private long limit(int limit) {
-        return is(Fault.THE_LARGEST_LIMIT_OVERFLOWS) ? Math.max(0, limit + 1) - 1L : limit;
+        return is(Mistake.THE_LARGEST_LIMIT_OVERFLOWS) ? Math.max(0, limit + 1) - 1L : limit;
     }
 
     private void locked(Runnable action) {

@@ -5,34 +5,40 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 
 import io.varve.spi.SnapshotStore;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** The suite is itself tested: each fault is found by the group of tests that is there for it. */
-class ContractFindsFaultsTest {
+/** The suite is itself tested: each mistake is found by the group of tests that is there for it. */
+class ContractFindsMistakesTest {
 
-    private static volatile @Nullable Fault fault;
+    private static volatile @Nullable Mistake mistake;
 
     /** Run by this test alone: Surefire does not look into nested static classes. */
-    static class FaultyStoreCase extends SnapshotStoreContract {
+    static class MistakenStoreCase extends SnapshotStoreContract {
 
-        private final FaultyStore.Data data = new FaultyStore.Data();
+        private final MistakenStore.Data data = new MistakenStore.Data();
 
         @Override
         protected SnapshotStore open() {
-            return new FaultyStore(data, fault);
+            return new MistakenStore(data, mistake);
+        }
+
+        @Override
+        protected Optional<String> url() {
+            return Optional.of(Loopback.url(data, mistake));
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void finds(Fault introduced) {
-        fault = introduced;
+    void finds(Mistake introduced) {
+        mistake = introduced;
         try {
             var tests = EngineTestKit.engine("junit-jupiter")
-                    .selectors(selectNestedClass(List.of(FaultyStoreCase.class), introduced.foundBy))
+                    .selectors(selectNestedClass(List.of(MistakenStoreCase.class), introduced.foundBy))
                     .execute()
                     .testEvents();
             assertThat(tests.succeeded().count() + tests.failed().count())
@@ -40,7 +46,7 @@ class ContractFindsFaultsTest {
                     .isPositive();
             assertThat(tests.failed().count()).as("tests that failed").isPositive();
         } finally {
-            fault = null;
+            mistake = null;
         }
     }
 }

@@ -1,0 +1,23 @@
+package com.example.filestore;
+
+import io.varve.spi.SnapshotStore;
+import io.varve.tck.SnapshotStoreContract;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileStoreTest extends SnapshotStoreContract {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    protected SnapshotStore open() {
+        return new FileStore(folder);
+    }
+
+    @Override
+    protected Optional<String> url() {
+        return Optional.of("file-store:" + folder);
+    }
+}
