@@ -44,6 +44,7 @@ public final class StateManagerBuilder<S> {
     private boolean takeOver;
     private OptionalLong stateLimit = OptionalLong.empty();
     private @Nullable MetricsListener metricsListener;
+    private @Nullable KeyProvider encryption;
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -252,6 +253,19 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * Encrypts what is stored, by AES-256-GCM under a key of its own for each tenant. Nothing is encrypted unless this says so.
+     * A tenant is encrypted from its creation on or never: one that was created without can't be opened with this, nor the other
+     * way round; that is an {@link EncryptionException}. What is on the heap is not encrypted.
+     *
+     * @param provider gives the keys; without its key, a tenant can be removed and nothing else
+     * @return this
+     */
+    public StateManagerBuilder<S> encryption(KeyProvider provider) {
+        encryption = Objects.requireNonNull(provider, "encryption");
+        return this;
+    }
+
+    /**
      * Takes tenants over from whoever has them open for writing. That one's next write fails with {@link
      * TenantOwnedException}. Only needed with stores that several processes can open: where only one process can, the
      * previous owner is known to be gone.
@@ -301,7 +315,8 @@ public final class StateManagerBuilder<S> {
                     auditLimit,
                     takeOver,
                     stateLimit,
-                    metricsListener));
+                    metricsListener,
+                    encryption));
         } catch (Throwable failure) {
             try {
                 given.close();

@@ -11,6 +11,8 @@ import io.varve.VarveException;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.codec.weight.StateWeigher;
+import io.varve.internal.encryption.StoreAccess;
+import io.varve.internal.encryption.TenantAccess;
 import io.varve.internal.metrics.Meters;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageFormat;
@@ -18,6 +20,7 @@ import io.varve.internal.store.GuardedStore;
 import io.varve.metrics.ManagerMetrics;
 import io.varve.metrics.TenantMetrics;
 import io.varve.spi.Ref;
+import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import io.vavr.collection.LinkedHashMap;
@@ -44,7 +47,8 @@ public final class Engine<S> implements StateManager<S> {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int TENANTS_IN_MESSAGES = 10;
 
-    private final GuardedStore store;
+    private final SnapshotStore store;
+    private final TenantAccess access;
     private final StateCodec<S> codec;
     private final long memoryBudget;
     private final TenantOpener<S> opener;
@@ -64,13 +68,14 @@ public final class Engine<S> implements StateManager<S> {
     private volatile boolean closed;
 
     private Engine(
-            GuardedStore store,
+            StoreAccess access,
             StateCodec<S> codec,
             long memoryBudget,
             TenantOpener<S> opener,
             Meters meters,
             ExecutorService background) {
-        this.store = store;
+        this.store = access.store();
+        this.access = access.tenants();
         this.codec = codec;
         this.memoryBudget = memoryBudget;
         this.opener = opener;
@@ -91,7 +96,8 @@ public final class Engine<S> implements StateManager<S> {
         StateLimit<S> limit = limitOf(settings, codec);
         NodeBudget budget = new NodeBudget(settings.memoryBudget());
         Meters meters = new Meters(budget, settings.metricsListener(), RunningTransition::listening);
-        GuardedStore store = new GuardedStore(settings.store(), meters);
+        StoreAccess access =
+                StoreAccess.of(new GuardedStore(settings.store(), meters), RefNames.ENCRYPTION, settings.encryption());
         String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ExecutorService background = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "varve-writer-" + manager);
@@ -99,10 +105,10 @@ public final class Engine<S> implements StateManager<S> {
             return thread;
         });
         return new Engine<>(
-                store,
+                access,
                 codec,
                 settings.memoryBudget(),
-                new TenantOpener<>(settings, store, codec, budget, meters, limit, background, manager),
+                new TenantOpener<>(settings, access.store(), codec, budget, meters, limit, background, manager),
                 meters,
                 background);
     }
@@ -125,6 +131,7 @@ public final class Engine<S> implements StateManager<S> {
     public Tenant<S> createTenant(String id) {
         TenantId tenant = new TenantId(id);
         return inLifecycle(() -> {
+            seeTo("create tenant '" + tenant + "'", () -> access.beforeCreating(tenant));
             opener.create(tenant);
             return openNow(tenant).getOrElseThrow(() -> notFound(tenant));
         });
@@ -177,7 +184,7 @@ public final class Engine<S> implements StateManager<S> {
             if (engine != null) {
                 engine.close(() -> new TenantNotFoundException("tenant '" + tenant + "' was removed"), false);
             }
-            meters.close(tenant);
+            forget(tenant);
             opener.erase(tenant, mark);
             return tenant;
         });
@@ -200,7 +207,7 @@ public final class Engine<S> implements StateManager<S> {
     public ReadabilityReport verifyReadable() {
         requireOpen();
         ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
-        StoredTenant.ids(store).forEach(check::check);
+        StoredTenant.ids(store).forEach(tenant -> check(tenant, check));
         return check.report();
     }
 
@@ -209,10 +216,20 @@ public final class Engine<S> implements StateManager<S> {
         TenantId tenant = new TenantId(id);
         requireOpen();
         ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
-        if (!check.check(tenant)) {
+        if (!check(tenant, check)) {
             throw notFound(tenant);
         }
         return check.report();
+    }
+
+    private boolean check(TenantId tenant, ReadabilityCheck check) {
+        try {
+            return check.check(tenant);
+        } finally {
+            if (!open.containsKey(tenant)) {
+                access.forget(tenant);
+            }
+        }
     }
 
     @Override
@@ -237,7 +254,7 @@ public final class Engine<S> implements StateManager<S> {
             if (open.containsKey(tenant)) {
                 return openNow(tenant);
             }
-            Option<TenantEngine<S>> opened = opener.open(tenant);
+            Option<TenantEngine<S>> opened = openStored(tenant);
             opened.forEach(engine -> visits.begin(tenant, engine));
             return opened;
         });
@@ -254,7 +271,7 @@ public final class Engine<S> implements StateManager<S> {
             TenantEngine<S> engine = visits.end(tenant);
             if (engine != null) {
                 close(tenant, engine, () -> new ClosedException("the visit of tenant '" + tenant + "' is over"), false);
-                meters.close(tenant);
+                forget(tenant);
             }
         } finally {
             lifecycle.unlock();
@@ -313,11 +330,37 @@ public final class Engine<S> implements StateManager<S> {
                     () -> new TenantNotFoundException("tenant '" + tenant + "' was lost to another manager, or removed"
                             + " there; look it up again to get another handle"),
                     false);
-            meters.close(tenant);
+            forget(tenant);
         }
-        Option<TenantEngine<S>> opened = opener.open(tenant);
+        Option<TenantEngine<S>> opened = openStored(tenant);
         opened.forEach(engine -> open.put(tenant, engine));
         return opened;
+    }
+
+    private Option<TenantEngine<S>> openStored(TenantId tenant) {
+        seeTo("open tenant '" + tenant + "'", () -> access.beforeOpening(tenant));
+        Option<TenantEngine<S>> opened = Option.none();
+        try {
+            opened = opener.open(tenant);
+            return opened;
+        } finally {
+            if (opened.isEmpty()) {
+                access.forget(tenant);
+            }
+        }
+    }
+
+    /** Lets go of what is known of a tenant beside its engine. */
+    private void forget(TenantId tenant) {
+        meters.close(tenant);
+        access.forget(tenant);
+    }
+
+    private static void seeTo(String what, Runnable step) {
+        Faults.translating(what, () -> {
+            step.run();
+            return what;
+        });
     }
 
     /** Keeps a tenant open that was opened for a visit. */
