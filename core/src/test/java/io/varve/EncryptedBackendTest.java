@@ -8,6 +8,8 @@ import io.varve.spi.SnapshotStore;
 import io.vavr.Tuple;
 import io.vavr.collection.Iterator;
 import io.vavr.control.Option;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -89,5 +91,13 @@ abstract class EncryptedBackendTest extends BackendTest {
         public Option<EncryptionKey> key(String tenant, String id) {
             return answer;
         }
+    }
+
+    /** How a text may be written; Kryo marks the last character. */
+    static List<byte[]> spellings(String text) {
+        return List.of(
+                text.substring(0, text.length() - 1).getBytes(StandardCharsets.UTF_8),
+                text.getBytes(StandardCharsets.UTF_16BE),
+                text.getBytes(StandardCharsets.UTF_16LE));
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.varve.EncryptionException.Reason;
 import io.varve.generic.GenericReader;
 import io.varve.generic.GenericRecord;
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.UnreadablePageException;
+import io.varve.spi.PageId;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
@@ -13,6 +16,7 @@ import io.vavr.control.Option;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -255,5 +259,28 @@ class EncryptionKeysTest extends EncryptedBackendTest {
         assertThatThrownBy(() -> EncryptionKey.of("short", "0123456789abcdef".getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a key has 32 bytes; 'short' has 16");
+    }
+
+    @Test
+    void aValueThatTakesSeveralPagesIsThereAgain() {
+        String text = "x".repeat(700_000) + "y";
+        openEncrypted().createTenant("acme").apply(state -> state.noted(text));
+
+        assertThat(reopenEncrypted().tenant("acme").state().note()).isEqualTo(text);
+    }
+
+    /** So that the search of {@link EncryptionTest} is known to find what it looks for. */
+    @Test
+    void withoutEncryptionAllOfItCanBeFound() throws UnreadablePageException {
+        fill(open().createTenant("acme"));
+        RawStore plain = raw("acme");
+        List<byte[]> contents = new ArrayList<>();
+        for (Map.Entry<PageId, byte[]> page : plain.pages().entrySet()) {
+            contents.add(PageFormat.decode(page.getKey(), page.getValue()).payload());
+        }
+        SECRETS.forEach((what, text) -> assertThat(spellings(text))
+                .as(what)
+                .anyMatch(bytes -> plain.contains(bytes)
+                        || contents.stream().anyMatch(content -> RawStore.occurs(bytes, content))));
     }
 }

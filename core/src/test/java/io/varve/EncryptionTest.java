@@ -7,8 +7,6 @@ import io.varve.EncryptionException.Reason;
 import io.varve.generic.GenericReader;
 import io.varve.internal.engine.EncryptedView;
 import io.varve.internal.engine.StoreCheck;
-import io.varve.internal.page.PageFormat;
-import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
 import io.varve.spi.SnapshotStore;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.Stream;
@@ -58,14 +55,6 @@ class EncryptionTest extends EncryptedBackendTest {
     }
 
     @Test
-    void aValueThatTakesSeveralPagesIsThereAgain() {
-        String text = "x".repeat(700_000) + "y";
-        openEncrypted().createTenant("acme").apply(state -> state.noted(text));
-
-        assertThat(reopenEncrypted().tenant("acme").state().note()).isEqualTo(text);
-    }
-
-    @Test
     void nothingThatTheApplicationWroteCanBeFoundInTheStore() throws IOException {
         fill(openEncrypted().createTenant("acme"));
         RawStore encrypted = raw("acme");
@@ -82,29 +71,6 @@ class EncryptionTest extends EncryptedBackendTest {
                             .as(what + " in a file")
                             .isFalse()));
         }
-    }
-
-    /** So that the test above is known to find what it looks for. */
-    @Test
-    void withoutEncryptionAllOfItCanBeFound() throws UnreadablePageException {
-        fill(open().createTenant("acme"));
-        RawStore plain = raw("acme");
-        List<byte[]> contents = new ArrayList<>();
-        for (Map.Entry<PageId, byte[]> page : plain.pages().entrySet()) {
-            contents.add(PageFormat.decode(page.getKey(), page.getValue()).payload());
-        }
-        SECRETS.forEach((what, text) -> assertThat(spellings(text))
-                .as(what)
-                .anyMatch(bytes -> plain.contains(bytes)
-                        || contents.stream().anyMatch(content -> RawStore.occurs(bytes, content))));
-    }
-
-    /** How a text may be written; Kryo marks the last character. */
-    private static List<byte[]> spellings(String text) {
-        return List.of(
-                text.substring(0, text.length() - 1).getBytes(StandardCharsets.UTF_8),
-                text.getBytes(StandardCharsets.UTF_16BE),
-                text.getBytes(StandardCharsets.UTF_16LE));
     }
 
     private List<byte[]> files() throws IOException {

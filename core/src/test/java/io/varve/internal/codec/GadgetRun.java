@@ -24,10 +24,13 @@ import io.varve.internal.page.PageSource;
 import io.varve.spi.PageId;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Puts the names of classes wherever stored bytes have a name, or could have one, and reads the bytes in every way. */
 final class GadgetRun {
@@ -131,9 +134,13 @@ final class GadgetRun {
     }
 
     private void forgeSchemas(String name) {
-        for (PageId page : List.copyOf(pages.pages.keySet())) {
+        Set<PageId> seen = new HashSet<>();
+        for (PageId page : new TreeSet<>(pages.pages.keySet())) {
             PageContent content = pages.read(page);
             for (PageId id : content.schemas()) {
+                if (!seen.add(id)) {
+                    continue; // Of the pages of one schema, one is enough.
+                }
                 for (Schema forged : forged(Schema.parse(id, pages.readSchema(id)), name)) {
                     pages.schemas.put(forged.id(), forged.bytes());
                     read(new Tampered(
@@ -197,7 +204,7 @@ final class GadgetRun {
             asKryoWritesAClass = out.toBytes();
         }
         PageContent content = pages.read(root.id());
-        for (int at = 0; at < content.payload().length; at += 1 + at / 8) {
+        for (int at = 0; at < content.payload().length; at += 1 + at / 4) {
             byte[] payload = content.payload();
             byte[] longer = new byte[payload.length + asKryoWritesAClass.length];
             System.arraycopy(payload, 0, longer, 0, at);
