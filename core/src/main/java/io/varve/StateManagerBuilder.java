@@ -47,6 +47,7 @@ public final class StateManagerBuilder<S> {
     private OptionalLong stateLimit = OptionalLong.empty();
     private @Nullable MetricsListener metricsListener;
     private Option<Sharing> sharing = Option.none();
+    private @Nullable KeyProvider encryption;
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -255,6 +256,19 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * Encrypts what is stored, by AES-256-GCM under a key of its own for each tenant. Nothing is encrypted unless this says so.
+     * A tenant is encrypted from its creation on or never: one that was created without can't be opened with this, nor the other
+     * way round; that is an {@link EncryptionException}. What is on the heap is not encrypted.
+     *
+     * @param provider gives the keys; without its key, a tenant can be removed and nothing else
+     * @return this
+     */
+    public StateManagerBuilder<S> encryption(KeyProvider provider) {
+        encryption = Objects.requireNonNull(provider, "encryption");
+        return this;
+    }
+
+    /**
      * Takes tenants over from whoever has them open for writing. That one's next write fails with {@link
      * TenantOwnedException}. Only needed with stores that several processes can open: where only one process can, the
      * previous owner is known to be gone.
@@ -339,7 +353,8 @@ public final class StateManagerBuilder<S> {
                     takeOver,
                     stateLimit,
                     metricsListener,
-                    sharing));
+                    sharing,
+                    encryption));
         } catch (Throwable failure) {
             try {
                 given.close();

@@ -193,6 +193,7 @@ class NullArgumentsTest {
                 builder("evolution", "evolution", builder -> builder.evolution(null)),
                 builder("validator", "validator", builder -> builder.validator(null)),
                 builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)),
+                builder("encryption", "encryption", builder -> builder.encryption(null)),
                 builder("metricsListener", "listener", builder -> builder.metricsListener(null)));
     }
 
@@ -356,7 +357,10 @@ class NullArgumentsTest {
                 evolution("from", "source", () -> record.from(null, old -> Ledger.EMPTY)),
                 evolution("fromRecord", "name", () -> record.fromRecord(null, old -> Ledger.EMPTY)),
                 evolution("renamed", "today", () -> constants.renamed("OLD", null)),
-                evolution("GenericReader.open", "store", () -> GenericReader.open(null)));
+                evolution("GenericReader.open", "store", () -> GenericReader.open(null)),
+                evolution("GenericReader.open", "store", () -> GenericReader.open(null, new TestKeys())),
+                evolution("EncryptionKey", "id", () -> EncryptionKey.of(null, TestKeys.random())),
+                evolution("EncryptionKey", "secret", () -> new EncryptionKey("id", null)));
     }
 
     private static Arguments evolution(String call, String parameter, Executable body) {

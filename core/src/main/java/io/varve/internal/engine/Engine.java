@@ -12,6 +12,8 @@ import io.varve.VarveException;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.codec.weight.StateWeigher;
+import io.varve.internal.encryption.StoreAccess;
+import io.varve.internal.encryption.TenantAccess;
 import io.varve.internal.metrics.Meters;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageFormat;
@@ -19,6 +21,7 @@ import io.varve.internal.store.GuardedStore;
 import io.varve.metrics.ManagerMetrics;
 import io.varve.metrics.TenantMetrics;
 import io.varve.spi.Ref;
+import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import io.vavr.collection.LinkedHashMap;
@@ -47,7 +50,8 @@ public final class Engine<S> implements StateManager<S> {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int TENANTS_IN_MESSAGES = 10;
 
-    private final GuardedStore store;
+    private final SnapshotStore store;
+    private final TenantAccess access;
     private final StateCodec<S> codec;
     private final long memoryBudget;
     private final TenantOpener<S> opener;
@@ -68,7 +72,8 @@ public final class Engine<S> implements StateManager<S> {
     private volatile boolean closed;
 
     private Engine(
-            GuardedStore store,
+            GuardedStore guarded,
+            StoreAccess access,
             StateCodec<S> codec,
             long memoryBudget,
             TenantOpener<S> opener,
@@ -76,14 +81,15 @@ public final class Engine<S> implements StateManager<S> {
             ExecutorService background,
             String manager,
             Option<Sharing> sharing) {
-        this.store = store;
+        this.store = access.store();
+        this.access = access.tenants();
         this.codec = codec;
         this.memoryBudget = memoryBudget;
         this.opener = opener;
         this.meters = meters;
         this.background = background;
         this.attendance = sharing.map(
-                        settings -> new Attendance(store, settings, manager, this::openTenants, this::attend))
+                        settings -> new Attendance(guarded, settings, manager, this::openTenants, this::attend))
                 .getOrNull();
     }
 
@@ -100,7 +106,8 @@ public final class Engine<S> implements StateManager<S> {
         StateLimit<S> limit = limitOf(settings, codec);
         NodeBudget budget = new NodeBudget(settings.memoryBudget());
         Meters meters = new Meters(budget, settings.metricsListener(), RunningTransition::listening);
-        GuardedStore store = new GuardedStore(settings.store(), meters);
+        GuardedStore guarded = new GuardedStore(settings.store(), meters);
+        StoreAccess access = StoreAccess.of(guarded, RefNames.ENCRYPTION, settings.encryption());
         String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ExecutorService background = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "varve-writer-" + manager);
@@ -108,10 +115,11 @@ public final class Engine<S> implements StateManager<S> {
             return thread;
         });
         return new Engine<>(
-                store,
+                guarded,
+                access,
                 codec,
                 settings.memoryBudget(),
-                new TenantOpener<>(settings, store, codec, budget, meters, limit, background, manager),
+                new TenantOpener<>(settings, access.store(), codec, budget, meters, limit, background, manager),
                 meters,
                 background,
                 manager,
@@ -136,6 +144,7 @@ public final class Engine<S> implements StateManager<S> {
     public Tenant<S> createTenant(String id) {
         TenantId tenant = new TenantId(id);
         return inLifecycle(() -> {
+            seeTo("create tenant '" + tenant + "'", () -> access.beforeCreating(tenant));
             opener.create(tenant);
             return openNow(tenant).getOrElseThrow(() -> notFound(tenant));
         });
@@ -188,7 +197,7 @@ public final class Engine<S> implements StateManager<S> {
             if (engine != null) {
                 engine.close(() -> new TenantNotFoundException("tenant '" + tenant + "' was removed"), false);
             }
-            meters.close(tenant);
+            forget(tenant);
             opener.erase(tenant, mark);
             return tenant;
         });
@@ -211,7 +220,7 @@ public final class Engine<S> implements StateManager<S> {
     public ReadabilityReport verifyReadable() {
         requireOpen();
         ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
-        StoredTenant.ids(store).forEach(check::check);
+        StoredTenant.ids(store).forEach(tenant -> check(tenant, check));
         return check.report();
     }
 
@@ -220,10 +229,20 @@ public final class Engine<S> implements StateManager<S> {
         TenantId tenant = new TenantId(id);
         requireOpen();
         ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
-        if (!check.check(tenant)) {
+        if (!check(tenant, check)) {
             throw notFound(tenant);
         }
         return check.report();
+    }
+
+    private boolean check(TenantId tenant, ReadabilityCheck check) {
+        try {
+            return check.check(tenant);
+        } finally {
+            if (!open.containsKey(tenant)) {
+                access.forget(tenant);
+            }
+        }
     }
 
     @Override
@@ -248,7 +267,7 @@ public final class Engine<S> implements StateManager<S> {
             if (open.containsKey(tenant)) {
                 return openNow(tenant);
             }
-            Option<TenantEngine<S>> opened = opener.visit(tenant);
+            Option<TenantEngine<S>> opened = openStored(tenant, opener::visit);
             opened.forEach(engine -> visits.begin(tenant, engine));
             return opened;
         });
@@ -265,7 +284,7 @@ public final class Engine<S> implements StateManager<S> {
             TenantEngine<S> engine = visits.end(tenant);
             if (engine != null) {
                 close(tenant, engine, () -> new ClosedException("the visit of tenant '" + tenant + "' is over"), false);
-                meters.close(tenant);
+                forget(tenant);
             }
         } finally {
             lifecycle.unlock();
@@ -340,11 +359,38 @@ public final class Engine<S> implements StateManager<S> {
                     () -> new TenantNotFoundException("tenant '" + tenant + "' was lost to another manager, or removed"
                             + " there; look it up again to get another handle"),
                     false);
-            meters.close(tenant);
+            forget(tenant);
         }
-        Option<TenantEngine<S>> opened = opener.open(tenant);
+        Option<TenantEngine<S>> opened = openStored(tenant, opener::open);
         opened.forEach(engine -> open.put(tenant, engine));
         return opened;
+    }
+
+    private Option<TenantEngine<S>> openStored(
+            TenantId tenant, Function<TenantId, Option<TenantEngine<S>>> opening) {
+        seeTo("open tenant '" + tenant + "'", () -> access.beforeOpening(tenant));
+        Option<TenantEngine<S>> opened = Option.none();
+        try {
+            opened = opening.apply(tenant);
+            return opened;
+        } finally {
+            if (opened.isEmpty()) {
+                access.forget(tenant);
+            }
+        }
+    }
+
+    /** Lets go of what is known of a tenant beside its engine. */
+    private void forget(TenantId tenant) {
+        meters.close(tenant);
+        access.forget(tenant);
+    }
+
+    private static void seeTo(String what, Runnable step) {
+        Faults.translating(what, () -> {
+            step.run();
+            return what;
+        });
     }
 
     /** Keeps a tenant open that was opened for a visit. */
