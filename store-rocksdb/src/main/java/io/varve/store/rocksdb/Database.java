@@ -2,6 +2,7 @@ package io.varve.store.rocksdb;
 
 import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
+import io.varve.spi.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,8 @@ final class Database implements AutoCloseable {
     private final Path folder;
     private final Tuning tuning;
     private final WriteOptions writeOptions;
+    private final FailedWrites failedWrites;
+    private final Presence presence;
     private final RocksDB db;
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     final ColumnFamilyHandle pages;
@@ -62,11 +65,13 @@ final class Database implements AutoCloseable {
                 .toList();
         this.folder = folder;
         this.tuning = tuning;
+        failedWrites = new FailedWrites(folder);
         db = RocksDB.open(tuning.database(), folder.toString(), descriptors, families);
         writeOptions = new WriteOptions().setSync(sync);
         pages = families.get(names.indexOf(PAGES));
         stats = families.get(names.indexOf(STATS));
         refs = families.get(names.indexOf(REFS));
+        presence = Presence.of(folder);
     }
 
     /**
@@ -151,9 +156,22 @@ final class Database implements AutoCloseable {
         return db.newIterators(List.of(several));
     }
 
-    /** Applies a batch all or none, after it is in the log and, unless that is off, on the disk. */
-    void write(WriteBatch batch) throws RocksDBException {
-        db.write(writeOptions, batch);
+    /** What earlier writes that failed have left behind. */
+    FailedWrites failedWrites() {
+        return failedWrites;
+    }
+
+    /** Applies a tenant's batch all or none, after it is in the log and, unless that is off, on the disk. */
+    void write(TenantId tenant, WriteBatch batch) {
+        try {
+            db.write(writeOptions, batch);
+        } catch (RocksDBException e) {
+            throw Faults.isRefusedWrite(e) ? Faults.ofRefusedWrite(folder, e) : failedWrites.record(tenant, e);
+        }
+        presence.missing().ifPresent(why -> {
+            // The log is written to all the same, and nobody will ever find it.
+            throw failedWrites.record(tenant, why);
+        });
     }
 
     @Override
