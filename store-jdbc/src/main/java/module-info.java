@@ -3,6 +3,8 @@ module io.varve.store.jdbc {
     requires transitive io.varve.spi;
     requires transitive java.sql;
     requires static com.h2database; // a DataSource may lead to another engine
+    requires static com.zaxxer.hikari; // for PostgreSQL by URL, like its driver
+    requires static org.postgresql.jdbc;
     requires static org.jspecify;
 
     exports io.varve.store.jdbc;

@@ -3,6 +3,10 @@ package io.varve.store.jdbc;
 import io.varve.spi.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,23 @@ final class Database implements AutoCloseable {
      * @param keep whether there is something to commit
      */
     record Outcome<T>(T answer, boolean keep) {}
+
+    /** Statements that begin and end their transactions themselves. */
+    interface Exchange<T> extends Work<T> {
+        /** Whether {@code COMMIT} has been handed to the driver: then only the server knows the outcome of a failure. */
+        boolean commitWasSent();
+    }
+
+    /** Something that fails with an {@code SQLException} only if nothing has been applied. */
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
+    /** How often something is tried that the engine rolls back because of what runs beside it. */
+    private static final int TRIES = 5;
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final DataSource dataSource;
     private final SqlDialect dialect;
@@ -79,16 +100,11 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T readHere(String asked, Work<T> work) {
-        requireWorking(asked);
-        try (Connection connection = dataSource.getConnection()) {
-            T answer = work.on(connection);
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
+        return retrying(asked, () -> {
+            try (Borrowed borrowed = Borrowed.from(dataSource, dialect.patience())) {
+                return work.on(borrowed.connection());
             }
-            return answer;
-        } catch (SQLException e) {
-            throw faults.notApplied(asked, noticing(e));
-        }
+        });
     }
 
     /**
@@ -101,7 +117,7 @@ final class Database implements AutoCloseable {
      */
     <T> T transact(String asked, Work<Outcome<T>> work) {
         return workers.call(() -> {
-            Outcome<T> outcome = transactHere(asked, work);
+            Outcome<T> outcome = retrying(asked, () -> transactHere(asked, work));
             if (outcome.keep()) {
                 try {
                     disk.commitEnded();
@@ -115,30 +131,77 @@ final class Database implements AutoCloseable {
         });
     }
 
-    private <T> Outcome<T> transactHere(String asked, Work<Outcome<T>> work) {
-        requireWorking(asked);
-        try (Transaction transaction = Transaction.begin(dataSource)) {
+    private <T> Outcome<T> transactHere(String asked, Work<Outcome<T>> work) throws SQLException {
+        try (Transaction transaction = Transaction.begin(dataSource, dialect)) {
             Outcome<T> outcome = work.on(transaction.connection());
             if (outcome.keep()) {
                 commit(asked, transaction);
             }
             return outcome;
-        } catch (SQLException e) {
-            throw faults.notApplied(asked, noticing(e));
         }
     }
 
-    private void commit(String asked, Transaction transaction) {
+    private void commit(String asked, Transaction transaction) throws SQLException {
         disk.commitBegins();
         boolean committed = false;
         try {
             transaction.commit();
             committed = true;
         } catch (SQLException e) {
-            throw faults.ofCommit(asked, noticing(e));
+            throw ofCommit(asked, e);
         } finally {
             if (!committed) {
                 disk.commitFailed();
+            }
+        }
+    }
+
+    /**
+     * Runs an exchange in auto-commit mode, for an engine whose {@code COMMIT} syncs.
+     *
+     * @param exchanges makes the exchange anew for each time that it is tried
+     */
+    <T> T exchange(String asked, Supplier<Exchange<T>> exchanges) {
+        return workers.call(() -> retrying(asked, () -> exchangeHere(asked, exchanges.get())));
+    }
+
+    private <T> T exchangeHere(String asked, Exchange<T> exchange) throws SQLException {
+        try (Borrowed borrowed = Borrowed.from(dataSource, dialect.patience())) {
+            borrowed.setAutoCommit(true);
+            try {
+                return exchange.on(borrowed.connection());
+            } catch (SQLException e) {
+                borrowed.rollBackAfter(e);
+                if (exchange.commitWasSent()) {
+                    throw ofCommit(asked, e);
+                }
+                throw e;
+            } catch (RuntimeException | Error e) {
+                borrowed.abortAfter(e);
+                throw e;
+            }
+        }
+    }
+
+    /** Throws what a failure of {@code COMMIT} means: the failure itself if all was rolled back. */
+    private SQLException ofCommit(String asked, SQLException e) {
+        if (dialect.isRolledBack(e)) {
+            return e;
+        }
+        throw faults.unknown(asked, noticing(e));
+    }
+
+    /** Tries something again, some times, that fails only because of what ran beside it. */
+    private <T> T retrying(String asked, Attempt<T> attempt) {
+        requireWorking(asked);
+        for (int tried = 1; ; tried++) {
+            try {
+                return attempt.run();
+            } catch (SQLException e) {
+                if (tried == TRIES || !dialect.isRetryable(e)) {
+                    throw faults.notApplied(asked, noticing(e));
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(tried * PAUSE_NANOS));
             }
         }
     }
@@ -152,6 +215,9 @@ final class Database implements AutoCloseable {
     }
 
     private void sync() throws SQLException {
+        if (dialect.commitSyncs()) {
+            return;
+        }
         try (Connection connection = dataSource.getConnection()) {
             dialect.sync(connection);
         }

@@ -18,11 +18,6 @@ final class Faults {
         return fault(dialect.kindOf(e), asked, e);
     }
 
-    /** A failure of {@code COMMIT} itself. */
-    StoreException ofCommit(String asked, SQLException e) {
-        return dialect.isRolledBack(e) ? notApplied(asked, e) : unknown(asked, e);
-    }
-
     /** A failure after which what was asked may have been applied, or may not be on the disk. */
     StoreException unknown(String asked, SQLException e) {
         return fault(StoreException.Kind.OUTCOME_UNKNOWN, asked, e);

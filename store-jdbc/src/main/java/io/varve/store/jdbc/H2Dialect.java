@@ -4,9 +4,12 @@ import io.varve.spi.PageId;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -92,8 +95,36 @@ final class H2Dialect implements SqlDialect {
     }
 
     @Override
+    public boolean multiProcess() {
+        return false;
+    }
+
+    @Override
     public int maxPageBytes() {
         return MAX_VARBINARY;
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void begin(Connection connection) {}
+
+    @Override
+    public String oneOf(String key, int count) {
+        return "(tenant, %s) IN ((?, ?)".formatted(key) + ", (?, ?)".repeat(count - 1) + ")";
+    }
+
+    @Override
+    public void bindOneOf(PreparedStatement statement, int first, byte[] tenant, List<byte[]> keys)
+            throws SQLException {
+        int parameter = first;
+        for (byte[] key : keys) {
+            statement.setBytes(parameter++, tenant);
+            statement.setBytes(parameter++, key);
+        }
     }
 
     /** The casts give the parameters their types; without them H2 would have to guess. */
@@ -117,6 +148,11 @@ final class H2Dialect implements SqlDialect {
     @Override
     public String lockTenantShared(String tenants) {
         return "SELECT tenant FROM %s WHERE tenant = ? FOR UPDATE".formatted(tenants);
+    }
+
+    @Override
+    public boolean commitSyncs() {
+        return inMemory;
     }
 
     @Override
@@ -147,6 +183,11 @@ final class H2Dialect implements SqlDialect {
     public boolean isRolledBack(SQLException e) {
         String state = e.getSQLState();
         return state != null && state.startsWith("40");
+    }
+
+    @Override
+    public boolean isRetryable(SQLException e) {
+        return false;
     }
 
     @Override

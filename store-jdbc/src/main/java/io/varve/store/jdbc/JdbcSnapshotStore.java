@@ -39,6 +39,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
 
     private final Database database;
     private final Statements sql;
+    private final Commits commits;
     private final Capabilities capabilities;
     private final Runnable release;
 
@@ -47,11 +48,9 @@ public final class JdbcSnapshotStore implements SnapshotStore {
         this.sql = sql;
         this.release = release;
         SqlDialect dialect = database.dialect();
+        commits = dialect.commits(database, sql);
         capabilities = new Capabilities(
-                dialect.durable(byUrl),
-                /* multiProcess= */ false,
-                dialect.maxPageBytes(),
-                SchemaDefinition.MAX_REF_BYTES);
+                dialect.durable(byUrl), dialect.multiProcess(), dialect.maxPageBytes(), SchemaDefinition.MAX_REF_BYTES);
     }
 
     /**
@@ -145,9 +144,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
         if (pages.isEmpty() && updates.isEmpty()) {
             return database.read("commit to " + quoted(tenant), connection -> CommitResult.applied());
         }
-        return database.transact(
-                "commit to " + quoted(tenant),
-                connection -> new TenantTransaction(sql, connection, tenant).commit(stamp, pagesById(pages), updates));
+        return commits.commit(tenant, stamp, pagesById(pages), updates);
     }
 
     /** In the order of their ids, in which they are locked too: two who put the same pages can't deadlock. */

@@ -51,6 +51,7 @@ final class SchemaDefinition {
                   PRIMARY KEY (tenant, id)
                 )""".formatted(
                 tables.pages(), tenant, dialect.binaryType(PageId.BYTES), dialect.binaryType(dialect.maxPageBytes())));
+        statements.addAll(dialect.tuning(tables));
         statements.add("""
                 INSERT INTO %1$s (version)
                   SELECT %2$d WHERE NOT EXISTS (SELECT 1 FROM %1$s)""".formatted(tables.version(), VERSION));

@@ -2,7 +2,9 @@ package io.varve.store.jdbc;
 
 import io.varve.spi.StoreException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,13 +23,16 @@ interface SqlDialect {
     boolean isBroken(SQLException e);
 
     /** The engines that there is a dialect for, as a message lists them. */
-    String KNOWN = "H2";
+    String KNOWN = "H2, PostgreSQL and those that speak its dialect";
 
     /** Makes the dialect for the database at the other end of a connection. */
     static SqlDialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         if (product.equals("H2")) {
             return H2Dialect.of(connection);
+        }
+        if (product.equals("PostgreSQL")) {
+            return PostgresDialect.of(connection);
         }
         throw new StoreException(
                 StoreException.Kind.UNSUPPORTED,
@@ -44,8 +49,36 @@ interface SqlDialect {
      */
     boolean durable(boolean byUrl);
 
+    /** Whether several processes may have the same tables open, with every promise of the contract kept among them. */
+    boolean multiProcess();
+
     /** The largest page that one row takes. */
     int maxPageBytes();
+
+    /**
+     * How long to wait for each answer of a server, unless the connection has a limit of its own. Zero for an engine in
+     * this process.
+     */
+    Duration patience();
+
+    /** How commits are made; by several statements in a transaction, unless the engine has something better. */
+    default Commits commits(Database database, Statements sql) {
+        return new LockedCommits(database, sql);
+    }
+
+    /** Is called at the beginning of each transaction that {@link Transaction} begins. */
+    void begin(Connection connection) throws SQLException;
+
+    /**
+     * The condition that a row is the tenant's and has one of some keys.
+     *
+     * @param key the column
+     * @param count how many keys there are
+     */
+    String oneOf(String key, int count);
+
+    /** Sets the parameters of {@link #oneOf}, the first of which has the number given. */
+    void bindOneOf(PreparedStatement statement, int first, byte[] tenant, List<byte[]> keys) throws SQLException;
 
     /**
      * Puts one page, or raises its stamp. Parameters: tenant, id, stamp, size, content. Rows that several transactions
@@ -62,6 +95,9 @@ interface SqlDialect {
      */
     String lockTenantShared(String tenants);
 
+    /** Whether {@code COMMIT} returns only when the changes are on the disk, so that {@link #sync} has nothing to do. */
+    boolean commitSyncs();
+
     /** Makes everything that is committed reach the disk, for an engine whose {@code COMMIT} doesn't; else does nothing. */
     void sync(Connection connection) throws SQLException;
 
@@ -74,6 +110,9 @@ interface SqlDialect {
      */
     boolean isRolledBack(SQLException e);
 
+    /** Whether a transaction was rolled back only because of others that ran beside it, and may be tried again at once. */
+    boolean isRetryable(SQLException e);
+
     /** What a failure of anything but {@code COMMIT}, which is always rolled back, means. */
     StoreException.Kind kindOf(SQLException e);
 
@@ -83,5 +122,10 @@ interface SqlDialect {
     /** The statements, in order, that make the tables; each does nothing if it has been executed before. */
     default List<String> ddl(Tables tables) {
         return SchemaDefinition.statements(tables, this);
+    }
+
+    /** Statements that set an engine's own properties of the tables, likewise. */
+    default List<String> tuning(Tables tables) {
+        return List.of();
     }
 }

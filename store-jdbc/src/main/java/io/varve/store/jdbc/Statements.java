@@ -23,11 +23,15 @@ final class Statements {
     final String scanPages;
     final String erasePages;
 
+    private final Tables tables;
+    private final SqlDialect dialect;
     private final String readRefs;
     private final String readPages;
     private final String deletePages;
 
     Statements(Tables names, SqlDialect dialect) {
+        tables = names;
+        this.dialect = dialect;
         String tenants = names.tenants();
         String refs = names.refs();
         String pages = names.pages();
@@ -41,7 +45,7 @@ final class Statements {
         scanTenants = "SELECT tenant FROM %s WHERE tenant >= ? ORDER BY tenant LIMIT ?".formatted(tenants);
 
         readRef = "SELECT content FROM %s WHERE tenant = ? AND name = ?".formatted(refs);
-        readRefs = "SELECT name, content FROM %s WHERE (tenant, name) IN ".formatted(refs);
+        readRefs = "SELECT name, content FROM %s WHERE ".formatted(refs);
         scanRefs = """
                 SELECT name, content FROM %s WHERE tenant = ? AND name >= ? AND name < ?
                   ORDER BY name LIMIT ?""".formatted(refs);
@@ -54,11 +58,11 @@ final class Statements {
                     SELECT name FROM %1$s WHERE tenant = ? AND name <> ? ORDER BY name LIMIT ?) batch)""".formatted(refs);
 
         putPage = dialect.putPage(pages);
-        readPages = "SELECT id, content FROM %s WHERE (tenant, id) IN ".formatted(pages);
+        readPages = "SELECT id, content FROM %s WHERE ".formatted(pages);
         scanPages = """
                 SELECT id, stamp, size FROM %s WHERE tenant = ? AND id >= ?
                   ORDER BY id LIMIT ?""".formatted(pages);
-        deletePages = "DELETE FROM %s WHERE stamp < ? AND (tenant, id) IN ".formatted(pages);
+        deletePages = "DELETE FROM %s WHERE stamp < ? AND ".formatted(pages);
         erasePages = """
                 DELETE FROM %1$s WHERE tenant = ? AND id <= (
                   SELECT MAX(id) FROM (
@@ -66,18 +70,22 @@ final class Statements {
     }
 
     String readRefs(int count) {
-        return readRefs + pairs(count);
+        return readRefs + dialect.oneOf("name", count);
     }
 
     String readPages(int count) {
-        return readPages + pairs(count);
+        return readPages + dialect.oneOf("id", count);
     }
 
     String deletePages(int count) {
-        return deletePages + pairs(count);
+        return deletePages + dialect.oneOf("id", count);
     }
 
-    private static String pairs(int count) {
-        return "((?, ?)" + ", (?, ?)".repeat(count - 1) + ")";
+    Tables tables() {
+        return tables;
+    }
+
+    SqlDialect dialect() {
+        return dialect;
     }
 }

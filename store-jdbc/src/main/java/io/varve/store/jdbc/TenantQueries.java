@@ -57,11 +57,9 @@ final class TenantQueries {
     /** The values of those of the refs that are there. */
     Map<String, byte[]> readRefs(Collection<String> names) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.readRefs(names.size()))) {
-            int parameter = 1;
-            for (String name : names) {
-                statement.setBytes(parameter++, tenant);
-                statement.setBytes(parameter++, Keys.of(name));
-            }
+            sql.dialect()
+                    .bindOneOf(
+                            statement, 1, tenant, names.stream().map(Keys::of).toList());
             Map<String, byte[]> found = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -91,11 +89,12 @@ final class TenantQueries {
 
     void readPages(List<PageId> ids, Map<PageId, byte[]> found) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.readPages(ids.size()))) {
-            int parameter = 1;
-            for (PageId id : ids) {
-                statement.setBytes(parameter++, tenant);
-                statement.setBytes(parameter++, id.toBytes());
-            }
+            sql.dialect()
+                    .bindOneOf(
+                            statement,
+                            1,
+                            tenant,
+                            ids.stream().map(PageId::toBytes).toList());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.put(Keys.pageId(rows.getBytes(1)), rows.getBytes(2));

@@ -64,8 +64,9 @@ final class TenantTransaction {
         if (!updates.isEmpty()) {
             Map<String, byte[]> actual = new TenantQueries(sql, connection, id)
                     .readRefs(updates.stream().map(RefUpdate::name).toList());
-            if (!updates.stream().allMatch(update -> Arrays.equals(update.expected(), actual.get(update.name())))) {
-                return new Database.Outcome<>(CommitResult.conflict(valuesOf(updates, actual)), false);
+            CommitResult verdict = verdict(updates, actual);
+            if (!verdict.isApplied()) {
+                return new Database.Outcome<>(verdict, false);
             }
         }
         putPages(stamp, pages);
@@ -73,12 +74,16 @@ final class TenantTransaction {
         return new Database.Outcome<>(CommitResult.applied(), refsWritten || !pages.isEmpty());
     }
 
-    private static Map<String, Optional<byte[]>> valuesOf(List<RefUpdate> updates, Map<String, byte[]> actual) {
+    /** Whether all refs are as expected, given the values of those that are there. */
+    static CommitResult verdict(List<RefUpdate> updates, Map<String, byte[]> actual) {
+        if (updates.stream().allMatch(update -> Arrays.equals(update.expected(), actual.get(update.name())))) {
+            return CommitResult.applied();
+        }
         Map<String, Optional<byte[]>> values = new HashMap<>();
         for (RefUpdate update : updates) {
             values.put(update.name(), Optional.ofNullable(actual.get(update.name())));
         }
-        return values;
+        return CommitResult.conflict(values);
     }
 
     private void putPages(long stamp, SortedMap<PageId, byte[]> pages) throws SQLException {
@@ -152,12 +157,13 @@ final class TenantTransaction {
         int deleted = 0;
         for (List<PageId> batch : batches(ids)) {
             try (PreparedStatement delete = connection.prepareStatement(sql.deletePages(batch.size()))) {
-                int parameter = 1;
-                delete.setLong(parameter++, stampBelow);
-                for (PageId page : batch) {
-                    delete.setBytes(parameter++, tenant);
-                    delete.setBytes(parameter++, page.toBytes());
-                }
+                delete.setLong(1, stampBelow);
+                sql.dialect()
+                        .bindOneOf(
+                                delete,
+                                2,
+                                tenant,
+                                batch.stream().map(PageId::toBytes).toList());
                 deleted += delete.executeUpdate();
             }
         }

@@ -10,29 +10,29 @@ import javax.sql.DataSource;
  */
 final class Transaction implements AutoCloseable {
 
+    private final Borrowed borrowed;
     private final Connection connection;
-    private final boolean autoCommit;
     private final int isolation;
-    private boolean ended;
 
-    private Transaction(Connection connection) throws SQLException {
-        this.connection = connection;
-        autoCommit = connection.getAutoCommit();
+    private Transaction(Borrowed borrowed) throws SQLException {
+        this.borrowed = borrowed;
+        connection = borrowed.connection();
         isolation = connection.getTransactionIsolation();
     }
 
     /** Begins a transaction at READ COMMITTED. */
-    static Transaction begin(DataSource dataSource) throws SQLException {
-        Connection connection = dataSource.getConnection();
+    static Transaction begin(DataSource dataSource, SqlDialect dialect) throws SQLException {
+        Borrowed borrowed = Borrowed.from(dataSource, dialect.patience());
         try {
-            Transaction transaction = new Transaction(connection);
+            Transaction transaction = new Transaction(borrowed);
             if (transaction.isolation != Connection.TRANSACTION_READ_COMMITTED) {
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                transaction.connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
-            connection.setAutoCommit(false);
+            borrowed.setAutoCommit(false);
+            dialect.begin(transaction.connection);
             return transaction;
         } catch (SQLException | RuntimeException | Error e) {
-            closeAfter(e, connection);
+            borrowed.close();
             throw e;
         }
     }
@@ -43,34 +43,18 @@ final class Transaction implements AutoCloseable {
 
     void commit() throws SQLException {
         connection.commit();
-        ended = true;
     }
 
-    /**
-     * Never throws: what was committed is committed, and what was not is rolled back by the engine at the latest when it
-     * misses the connection.
-     */
+    /** Never throws, like {@link Borrowed#close}, which rolls back what was not committed. */
     @Override
     public void close() {
-        try (Connection closing = connection) {
-            if (!ended) {
-                closing.rollback();
-            }
-            // only now: to turn auto-commit on commits what is open
-            closing.setAutoCommit(autoCommit);
+        try (borrowed) {
             if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
-                closing.setTransactionIsolation(isolation);
+                connection.rollback();
+                connection.setTransactionIsolation(isolation);
             }
         } catch (SQLException ignored) {
-            // see above
-        }
-    }
-
-    private static void closeAfter(Throwable failure, Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
+            // what was committed is committed, and the rest is rolled back by the engine
         }
     }
 }
