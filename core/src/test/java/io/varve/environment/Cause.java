@@ -95,7 +95,6 @@ enum Cause {
     abstract void end(Path volume, Path store) throws IOException;
 
     private static void limitFileSize(String limit) throws IOException {
-        Shell.run(
-                "prlimit", "--pid", Long.toString(ProcessHandle.current().pid()), "--fsize=" + limit + ":unlimited");
+        Shell.run("prlimit", "--pid", Long.toString(ProcessHandle.current().pid()), "--fsize=" + limit + ":unlimited");
     }
 }

@@ -41,6 +41,7 @@ final class EnvironmentChild {
     private static final int TEXT = 100_000;
     /** More than wait in line in {@code ASYNC} mode. */
     private static final int MOST_CALLS = 3_000;
+
     private static final int TRIES = 10;
 
     private final Backend backend;
@@ -203,7 +204,8 @@ final class EnvironmentChild {
     }
 
     private void say(String what, Object text) {
-        System.out.println(cause + " " + mode + " " + what + ": " + text.toString().replace('\n', ' '));
+        System.out.println(
+                cause + " " + mode + " " + what + ": " + text.toString().replace('\n', ' '));
     }
 
     private static void require(boolean condition, String what) {

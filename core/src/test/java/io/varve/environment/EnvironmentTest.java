@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the machine does to an open store, what a user reads of it, and that all goes on when the cause is gone. */
 @ParameterizedClass
-@EnumSource(value = Backend.class, names = {"ROCKSDB", "H2"})
+@EnumSource(
+        value = Backend.class,
+        names = {"ROCKSDB", "H2"})
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EnvironmentTest {
 
@@ -85,7 +88,9 @@ class EnvironmentTest {
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.onExit().join().exitValue())
-                    .as("exit code of the child, which said %s, and on standard error %s", output, ChildJvm.text(errors))
+                    .as(
+                            "exit code of the child, which said %s, and on standard error %s",
+                            output, ChildJvm.text(errors))
                     .isZero();
             Map<String, String> lines = new TreeMap<>();
             output.lines().forEach(line -> lines.put(line.split(": ", 2)[0], line.split(": ", 2)[1]));
@@ -108,7 +113,8 @@ class EnvironmentTest {
         return switch (cause) {
             case DISK_FULL -> "No space left on device";
             case FILE_TOO_LARGE -> "File too large";
-            case FOLDER_MOVED -> backend == Backend.H2 ? "was removed or moved while it was open" : "was removed, moved";
+            case FOLDER_MOVED ->
+                backend == Backend.H2 ? "was removed or moved while it was open" : "was removed, moved";
             case NO_HANDLES -> "Too many open files";
         };
     }
@@ -163,7 +169,7 @@ class EnvironmentTest {
         requireVolumeFor(Cause.DISK_FULL);
         assertThat(said(Cause.DISK_FULL, Durability.EVERY_TRANSITION, "read-only"))
                 .startsWith("io.varve.spi.StoreException: ")
-                .contains(backend.name().toLowerCase(java.util.Locale.ROOT))
+                .contains(backend.name().toLowerCase(Locale.ROOT))
                 .containsIgnoringCase("read-only file system");
     }
 

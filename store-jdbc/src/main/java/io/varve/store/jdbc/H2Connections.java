@@ -3,6 +3,7 @@ package io.varve.store.jdbc;
 import io.varve.spi.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,6 +48,7 @@ final class H2Connections implements DataSource, Revival, AutoCloseable {
         database.setURL(url.forH2(create));
         database.setUser(user);
         database.setPassword(password);
+        requireWritable();
         try {
             repair();
         } catch (IOException e) {
@@ -54,6 +56,16 @@ final class H2Connections implements DataSource, Revival, AutoCloseable {
                     StoreException.Kind.UNAVAILABLE, "can't read the database '" + url.database() + "': " + e, e);
         }
         pool = newPool();
+    }
+
+    /** H2 would open it read-only without a word. */
+    private void requireWritable() {
+        url.file().filter(file -> Files.exists(file) && !Files.isWritable(file)).ifPresent(file -> {
+            throw new StoreException(
+                    StoreException.Kind.UNAVAILABLE,
+                    "this process may not write the database '" + file + "'; it runs as user '"
+                            + System.getProperty("user.name") + "', or the volume is a read-only file system");
+        });
     }
 
     private JdbcConnectionPool newPool() {

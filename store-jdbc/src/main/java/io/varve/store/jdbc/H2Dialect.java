@@ -53,8 +53,7 @@ final class H2Dialect implements SqlDialect {
 
     private H2Dialect(Optional<String> path) throws SQLException {
         inMemory = path.isEmpty();
-        Optional<Path> inFile =
-                path.filter(name -> !name.contains(":/")).map(name -> Path.of(name + ".mv.db"));
+        Optional<Path> inFile = path.filter(name -> !name.contains(":/")).map(name -> Path.of(name + ".mv.db"));
         try {
             file = inFile.isPresent() && Files.isRegularFile(inFile.get())
                     ? Optional.of(Presence.of(inFile.get()))

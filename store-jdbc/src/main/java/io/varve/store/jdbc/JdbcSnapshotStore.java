@@ -132,7 +132,10 @@ public final class JdbcSnapshotStore implements SnapshotStore {
             });
             opened = true;
             return new JdbcSnapshotStore(
-                    new Database(dataSource, dialect, workers, revival), new Statements(tables, dialect), release, byUrl);
+                    new Database(dataSource, dialect, workers, revival),
+                    new Statements(tables, dialect),
+                    release,
+                    byUrl);
         } finally {
             if (!opened) {
                 workers.close();

@@ -24,8 +24,9 @@ final class Folder {
     private static final int PROBE_BYTES = 1 << 20;
 
     /** What may lie in a folder without a database: our file, a new volume's, and what a creation that was cut off left. */
-    private static final Pattern HARMLESS = Pattern.compile(Pattern.quote(Owner.FILE) + "|" + Pattern.quote(PROBE)
-            + "|lost\\+found|LOCK|IDENTITY|LOG|LOG\\.old\\..*|MANIFEST-\\d+|OPTIONS-\\d+|\\d+\\.dbtmp");
+    private static final Pattern HARMLESS = Pattern.compile(
+            Pattern.quote(Owner.FILE) + "|" + Pattern.quote(PROBE) + "|" + Pattern.quote(Acknowledged.FILE)
+                    + "|lost\\+found|LOCK|IDENTITY|LOG|LOG\\.old\\..*|MANIFEST-\\d+|OPTIONS-\\d+|\\d+\\.dbtmp");
 
     private static final Pattern DATA = Pattern.compile("\\d+\\.(log|sst|ldb|blob)");
 
@@ -48,7 +49,7 @@ final class Folder {
                 throw new StoreException(
                         Kind.UNAVAILABLE,
                         "this process may not read and write the folder " + real + "; it runs as user '"
-                                + System.getProperty("user.name") + "'");
+                                + System.getProperty("user.name") + "', or the volume is a read-only file system");
             }
             return real;
         } catch (IOException e) {
@@ -114,9 +115,13 @@ final class Folder {
         }
     }
 
-    /** Checks the logs that RocksDB is going to replay. */
-    static void checkLogs(Path folder) {
-        logs(folder).forEach(LogCheck::check);
+    /**
+     * Checks the logs that RocksDB is going to replay.
+     *
+     * @return the sequence number of the last write in them; 0 if there is none
+     */
+    static long checkLogs(Path folder) {
+        return logs(folder).stream().mapToLong(LogCheck::check).max().orElse(0);
     }
 
     /** Creates the folder and what is missing above it, and syncs each new entry: RocksDB syncs only its own folder. */
