@@ -15,8 +15,10 @@ import io.varve.spi.StoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -58,9 +60,43 @@ final class CrashImage {
                 tenant.apply(state -> new Ledger(state.count() + 1, text.toString(), state.entries()));
                 tenant.snapshot(SnapshotRequest.named("v" + i));
             }
-            copy(live, image.folder);
+            copyWhileNothingChanges(live, image.folder);
         }
         return image;
+    }
+
+    /** The files as they are when the store was closed, opened and closed again, which writes what logs have into tables. */
+    CrashImage closed() throws IOException {
+        open(folder).close();
+        open(folder).close();
+        return this;
+    }
+
+    /** A kill leaves what is there at one instant, and RocksDB works in the background. */
+    private static void copyWhileNothingChanges(Path live, Path image) throws IOException {
+        while (true) {
+            List<String> before = list(live);
+            Path copy = Files.createTempDirectory(image.getParent(), "copy");
+            try {
+                copy(live, copy);
+            } catch (NoSuchFileException e) {
+                continue;
+            }
+            if (list(live).equals(before)) {
+                Files.move(copy, image);
+                return;
+            }
+        }
+    }
+
+    private static List<String> list(Path at) throws IOException {
+        try (Stream<Path> files = Files.walk(at)) {
+            List<String> names = new ArrayList<>();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                names.add(file + " " + Files.size(file));
+            }
+            return names;
+        }
     }
 
     private StateManager<Ledger> open(Path at) {
@@ -118,7 +154,7 @@ final class CrashImage {
         Path copy = Files.createTempDirectory(folder.getParent(), "damaged");
         copy(folder, copy);
         damage.to(dataIn(copy));
-        Map<String, String> all = new java.util.HashMap<>(properties);
+        Map<String, String> all = new HashMap<>(properties);
         all.putAll(more);
         try (StateManager<Ledger> states = new CrashImage(backend, folder, all).open(copy)) {
             if (states.findTenant("acme").isEmpty()) {

@@ -13,6 +13,7 @@ import io.varve.internal.page.PageSource;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
 import io.varve.spi.SnapshotStore;
+import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,9 +88,18 @@ final class TenantPages implements PageSource {
      * @param ids the pages, read in one call of the store
      */
     List<PageLink> links(List<PageId> ids) {
-        Map<PageId, byte[]> found =
-                Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
         List<PageLink> links = new ArrayList<>();
+        Map<PageId, byte[]> found;
+        try {
+            found = store.getPages(tenant, ids);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CORRUPT || ids.size() == 1) {
+                throw unreadable(ids.get(0), e);
+            }
+            // One by one, to tell which it is.
+            ids.forEach(id -> links.addAll(links(List.of(id))));
+            return links;
+        }
         for (PageId id : ids) {
             try {
                 links.addAll(decode(id, found.get(id)).links());
@@ -128,10 +138,14 @@ final class TenantPages implements PageSource {
     }
 
     private PageContent readOne(PageId id) throws UnreadablePageException {
-        byte[] bytes = Faults.translating(
-                        "read a page of tenant '" + tenant + "'", () -> store.getPages(tenant, List.of(id)))
-                .get(id);
-        return decode(id, bytes);
+        try {
+            return decode(id, store.getPages(tenant, List.of(id)).get(id));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.CORRUPT) {
+                throw UnreadablePageException.damaged(id, e);
+            }
+            throw Faults.translate("read a page of tenant '" + tenant + "'", e);
+        }
     }
 
     private PageContent decode(PageId id, byte @Nullable [] bytes) throws UnreadablePageException {
@@ -141,6 +155,12 @@ final class TenantPages implements PageSource {
             throw UnreadablePageException.missing(id);
         }
         return PageFormat.decode(id, bytes);
+    }
+
+    private VarveException unreadable(PageId id, StoreException e) {
+        return e.kind() == StoreException.Kind.CORRUPT
+                ? unreadable(id, UnreadablePageException.damaged(id, e))
+                : Faults.translate("read pages of tenant '" + tenant + "'", e);
     }
 
     private VarveException unreadable(PageId id, UnreadablePageException e) {

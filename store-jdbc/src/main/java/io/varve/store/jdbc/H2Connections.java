@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -32,6 +33,12 @@ final class H2Connections implements DataSource, Revival, AutoCloseable {
     /** {@code org.h2.api.ErrorCode} */
     private static final int DATABASE_IS_CLOSED = 90098;
 
+    /**
+     * How many stores of this process have a file open. It must not be touched then: where a process closes any channel to a
+     * file, POSIX gives up all locks that the process has on it, also H2's.
+     */
+    private static final ConcurrentHashMap<String, Integer> OPEN = new ConcurrentHashMap<>();
+
     private final H2Url url;
     private final String password;
     private final JdbcDataSource database = new JdbcDataSource();
@@ -50,8 +57,11 @@ final class H2Connections implements DataSource, Revival, AutoCloseable {
         database.setPassword(password);
         requireWritable();
         try {
-            repair();
+            if (OPEN.merge(url.database(), 1, Integer::sum) == 1) {
+                repair();
+            }
         } catch (IOException e) {
+            forgetOpen();
             throw new StoreException(
                     StoreException.Kind.UNAVAILABLE, "can't read the database '" + url.database() + "': " + e, e);
         }
@@ -141,6 +151,10 @@ final class H2Connections implements DataSource, Revival, AutoCloseable {
         }
     }
 
+    private void forgetOpen() {
+        OPEN.computeIfPresent(url.database(), (file, count) -> count == 1 ? null : count - 1);
+    }
+
     @Override
     public void close() {
         pool.dispose();
@@ -157,6 +171,7 @@ final class H2Connections implements DataSource, Revival, AutoCloseable {
                     StoreException.Kind.UNAVAILABLE, "H2 complains about closing '" + url.database() + "': " + e, e);
         } finally {
             lock.unlock();
+            forgetOpen();
         }
     }
 

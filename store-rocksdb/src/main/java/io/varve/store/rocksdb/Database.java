@@ -109,6 +109,9 @@ final class Database implements AutoCloseable {
             StoreException fault = Faults.ofOpen(folder, e);
             self.forget();
             throw fault;
+        } catch (StoreException e) {
+            tuning.close();
+            throw e;
         }
         try {
             self.write();
