@@ -1,5 +1,6 @@
 package io.varve.spi;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -114,8 +115,12 @@ public final class SnapshotStores {
                     .map(ServiceLoader.Provider::get)
                     .toList();
         } catch (ServiceConfigurationError e) {
+            Throwable cause = e.getCause();
             throw new StoreException(
-                    StoreException.Kind.UNSUPPORTED, "a store provider can't be loaded: " + e.getMessage(), e);
+                    // Such as a lack of file handles, which passes.
+                    cause instanceof IOException ? StoreException.Kind.UNAVAILABLE : StoreException.Kind.UNSUPPORTED,
+                    "a store provider can't be loaded: " + e.getMessage() + (cause == null ? "" : ": " + cause),
+                    e);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.varve.internal.page.PageSource;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
 import io.varve.spi.SnapshotStore;
+import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,29 +96,39 @@ final class TenantPages implements PageSource {
      * @param ids the pages, read in one call of the store
      */
     List<PageLink> links(List<PageId> ids) {
-        return links(ids, getPages(ids));
+        return links(ids, true);
     }
 
     /** The same for those of the pages that are there. */
     List<PageLink> linksOfPresent(List<PageId> ids) {
-        Map<PageId, byte[]> found = getPages(ids);
-        return links(ids.stream().filter(found::containsKey).toList(), found);
+        return links(ids, false);
     }
 
-    private List<PageLink> links(List<PageId> ids, Map<PageId, byte[]> found) {
+    private List<PageLink> links(List<PageId> ids, boolean requireAll) {
         List<PageLink> links = new ArrayList<>();
+        Map<PageId, byte[]> found;
+        try {
+            found = store.getPages(tenant, ids);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CORRUPT || ids.size() == 1) {
+                throw unreadable(ids.get(0), e);
+            }
+            // One by one, to tell which it is.
+            ids.forEach(id -> links.addAll(links(List.of(id), requireAll)));
+            return links;
+        }
         for (PageId id : ids) {
+            byte[] bytes = found.get(id);
+            if (bytes == null && !requireAll) {
+                continue;
+            }
             try {
-                links.addAll(decode(id, found.get(id)).links());
+                links.addAll(decode(id, bytes).links());
             } catch (UnreadablePageException e) {
                 throw unreadable(id, e);
             }
         }
         return links;
-    }
-
-    private Map<PageId, byte[]> getPages(List<PageId> ids) {
-        return Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
     }
 
     @Override
@@ -148,7 +159,14 @@ final class TenantPages implements PageSource {
     }
 
     private PageContent readOne(PageId id) throws UnreadablePageException {
-        return decode(id, getPages(List.of(id)).get(id));
+        try {
+            return decode(id, store.getPages(tenant, List.of(id)).get(id));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.CORRUPT) {
+                throw UnreadablePageException.damaged(id, e);
+            }
+            throw Faults.translate("read a page of tenant '" + tenant + "'", e);
+        }
     }
 
     private PageContent decode(PageId id, byte @Nullable [] bytes) throws UnreadablePageException {
@@ -158,6 +176,12 @@ final class TenantPages implements PageSource {
             throw UnreadablePageException.missing(id);
         }
         return PageFormat.decode(id, bytes);
+    }
+
+    private VarveException unreadable(PageId id, StoreException e) {
+        return e.kind() == StoreException.Kind.CORRUPT
+                ? unreadable(id, UnreadablePageException.damaged(id, e))
+                : Faults.translate("read pages of tenant '" + tenant + "'", e);
     }
 
     private VarveException unreadable(PageId id, UnreadablePageException e) {
