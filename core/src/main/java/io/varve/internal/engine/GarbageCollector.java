@@ -4,7 +4,6 @@ import io.varve.GarbageReport;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
 import io.varve.spi.PageStat;
-import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
@@ -12,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Removes the pages of one tenant that nobody needs. {@code docs/decisions/0040-garbage.md} says why it never removes
@@ -29,8 +30,6 @@ final class GarbageCollector {
 
     /** How many pages are listed and deleted by one call of the store. */
     private static final int BATCH = 1_000;
-
-    private static final int FIRST_REF_LIMIT = 1 << 14;
 
     private final TenantId tenant;
     private final SnapshotStore store;
@@ -71,16 +70,26 @@ final class GarbageCollector {
     /** What was there when the epoch began. */
     private record Cut(TenantMark mark, List<PageLink> roots, List<PageLink> held) {}
 
-    GarbageReport.Collected collect() {
+    /**
+     * Collects.
+     *
+     * @param pace told how many pages are about to be read or listed; may wait, and is called without a lock of the writers
+     */
+    GarbageReport.Collected collect(IntConsumer pace) {
         RunningTransition.refuse("collect the garbage of tenant '" + tenant + "'");
         collecting.lock();
         try {
             long began = System.nanoTime();
             Cut cut = timeline.betweenWrites(this::cut);
-            PageWalk walk = new PageWalk(pages::links, requireOpen);
+            PageWalk walk = new PageWalk(
+                    ids -> {
+                        pace.accept(ids.size());
+                        return pages.links(ids);
+                    },
+                    requireOpen);
             int reachable = walk.from(cut.roots());
             int pinned = walk.from(cut.held());
-            Sweep sweep = new Sweep(walk.found(), cut.mark());
+            Sweep sweep = new Sweep(walk.found(), cut.mark(), pace);
             sweep.run();
             return new GarbageReport.Collected(
                     tenant.value(),
@@ -98,9 +107,17 @@ final class GarbageCollector {
 
     /** Does something while no collection is under way. */
     void whenIdle(Runnable action) {
+        whenIdle(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /** Finds something out while no collection is under way. */
+    <T> T whenIdle(Supplier<T> action) {
         collecting.lock();
         try {
-            action.run();
+            return action.get();
         } finally {
             collecting.unlock();
         }
@@ -111,20 +128,8 @@ final class GarbageCollector {
         requireOpen.run();
         letGo.run();
         TenantMark mark = persister.nextEpoch();
-        List<PageLink> roots = RefRoots.of(allRefs());
+        List<PageLink> roots = RefRoots.of(RefCut.of(store, tenant));
         return new Cut(mark, roots, pages.held().links());
-    }
-
-    /** All refs by one call, since only those that one call returns are as they were at one instant. */
-    private List<Ref> allRefs() {
-        for (int limit = FIRST_REF_LIMIT; ; limit = Math.multiplyExact(limit, 4)) {
-            int most = limit;
-            List<Ref> refs = Faults.translating(
-                    "read the refs of tenant '" + tenant + "'", () -> store.scanRefs(tenant, "", null, most));
-            if (refs.size() < limit) {
-                return refs;
-            }
-        }
     }
 
     /** Deletes what is not marked and older than an epoch. */
@@ -133,12 +138,14 @@ final class GarbageCollector {
         private final PageIdSet marked;
         private final long epoch;
         private final RefUpdate guard;
+        private final IntConsumer pace;
         private long scanned;
         private long deleted;
         private long bytes;
 
-        Sweep(PageIdSet marked, TenantMark mark) {
+        Sweep(PageIdSet marked, TenantMark mark, IntConsumer pace) {
             this.marked = marked;
+            this.pace = pace;
             this.epoch = mark.epoch();
             // Whatever was removed and created again since has another mark, and keeps its pages.
             this.guard = RefUpdate.check(RefNames.MARK, mark.encode());
@@ -148,6 +155,7 @@ final class GarbageCollector {
             PageId after = null;
             List<PageStat> found;
             do {
+                pace.accept(BATCH);
                 requireOpen.run();
                 PageId from = after;
                 found = Faults.translating(

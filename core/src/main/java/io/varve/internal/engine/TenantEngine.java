@@ -13,6 +13,7 @@ import io.varve.RollbackOption;
 import io.varve.RollbackResult;
 import io.varve.Snapshot;
 import io.varve.SnapshotFilter;
+import io.varve.SnapshotCost;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
@@ -29,6 +30,7 @@ import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.metrics.TenantMetrics;
 import io.varve.spi.PageId;
+import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -36,6 +38,7 @@ import io.vavr.control.Option;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class TenantEngine<S> implements Tenant<S> {
 
     private final TenantId tenant;
+    private final SnapshotStore store;
     private final TenantPages pages;
     private final Function<PageLink, S> reader;
     private final StateComparison comparison;
@@ -69,6 +73,7 @@ final class TenantEngine<S> implements Tenant<S> {
             Executor background,
             BackgroundFailureListener listener) {
         this.tenant = opened.tenant();
+        this.store = opened.store();
         this.pages = opened.pages();
         this.reader = opened.reader();
         this.comparison = opened.comparison();
@@ -96,7 +101,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds, queue::hasFailed);
         this.collector = new GarbageCollector(
                 tenant,
-                opened.store(),
+                store,
                 pages,
                 timeline,
                 opened.persister(),
@@ -302,13 +307,35 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public GarbageReport.Collected collectGarbage() {
+        return collectGarbage(pages -> {});
+    }
+
+    /**
+     * Collects at a pace.
+     *
+     * @param pace see {@link GarbageCollector#collect}
+     */
+    GarbageReport.Collected collectGarbage(IntConsumer pace) {
         requireOpen();
-        return collector.collect();
+        return collector.collect(pace);
     }
 
     @Override
     public Footprint footprint(SnapshotRef ref) {
-        Objects.requireNonNull(ref, "ref");
+        Stored<S> stored = stored(Objects.requireNonNull(ref, "ref"));
+        return new Footprints(pages, this::requireOpen).of(stored.entry(), stored.history().before(stored.entry()));
+    }
+
+    @Override
+    public SnapshotCost snapshotCost(SnapshotRef ref) {
+        SnapshotInfo info = stored(Objects.requireNonNull(ref, "ref")).entry().info();
+        return collector.whenIdle(() -> new SnapshotCosts(tenant, store, pages, this::requireOpen).of(info));
+    }
+
+    /** A snapshot, and a history in which it and the one before it are stored. */
+    private record Stored<S>(Entry<S> entry, History<S> history) {}
+
+    private Stored<S> stored(SnapshotRef ref) {
         requireOpen();
         History<S> now = snapshots.history();
         Entry<S> entry = now.require(ref, tenant);
@@ -319,7 +346,7 @@ final class TenantEngine<S> implements Tenant<S> {
         Entry<S> stored = now.bySequence(entry.info().sequence())
                 .getOrElseThrow(() -> new SnapshotNotFoundException(
                         "the snapshot " + entry.info().label() + " of tenant '" + tenant + "' was removed meanwhile"));
-        return new Footprints(pages, this::requireOpen).of(stored, now.before(stored));
+        return new Stored<>(stored, now);
     }
 
     @Override

@@ -82,22 +82,35 @@ final class TenantPages implements PageSource {
     }
 
     /**
-     * The pages that some pages mention, chunks and all, read past the heap.
+     * What was found in some pages.
      *
-     * @param ids the pages, read in one call of the store
+     * @param links the pages that they mention, chunks and all
+     * @param pages how many pages were read
+     * @param bytes how many bytes they have in the store
      */
+    record Read(List<PageLink> links, int pages, long bytes) {}
+
+    /** The pages that some pages mention, read past the heap in one call of the store. */
     List<PageLink> links(List<PageId> ids) {
+        return read(ids).links();
+    }
+
+    /** Reads some pages past the heap, in one call of the store. */
+    Read read(List<PageId> ids) {
         Map<PageId, byte[]> found =
                 Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
         List<PageLink> links = new ArrayList<>();
+        long bytes = 0;
         for (PageId id : ids) {
             try {
-                links.addAll(decode(id, found.get(id)).links());
+                byte[] page = found.get(id);
+                links.addAll(decode(id, page).links());
+                bytes += page == null ? 0 : page.length;
             } catch (UnreadablePageException e) {
                 throw unreadable(id, e);
             }
         }
-        return links;
+        return new Read(links, ids.size(), bytes);
     }
 
     @Override

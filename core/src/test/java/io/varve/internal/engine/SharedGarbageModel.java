@@ -4,6 +4,7 @@ import io.varve.internal.engine.SharedWorld.Phase;
 import io.varve.internal.engine.SharedWorld.Process;
 import io.varve.internal.engine.SharedWorld.Writing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +26,13 @@ final class SharedGarbageModel {
         COMMITS_CHECK_THE_EPOCH,
         /** A writer that was refused puts all of its pages again. */
         REFUSED_WRITERS_PUT_AGAIN,
-        /** A commit is refused if the process's lease is not there. */
+        /** Spare: a commit is refused if the process's lease is not there. Whoever lost it can't acknowledge either. */
         COMMITS_CHECK_THE_LEASE,
         /** A process writes in an epoch only after it has acknowledged it. */
         WRITERS_ACKNOWLEDGE_FIRST,
         /** The collector cuts only when every lease has acknowledged the epoch, or was deleted. */
         THE_CUT_WAITS,
-        /** That every lease has acknowledged is seen in the cut itself, not before it. */
+        /** Spare: that every lease has acknowledged is seen in the cut itself, not before it. */
         ONE_CUT,
         /** A lease that the collector does not wait for is deleted, not only ignored. */
         EXPIRED_LEASES_ARE_DELETED,
@@ -45,7 +46,7 @@ final class SharedGarbageModel {
         THE_HEAP_IS_LISTED_LAST,
         /** An acknowledgement is refused if the lease is not there. */
         ACKNOWLEDGING_CHECKS_THE_LEASE,
-        /** An acknowledgement is refused if the epoch is another by then. */
+        /** Spare: an acknowledgement is refused if the epoch is another by then. */
         ACKNOWLEDGING_CHECKS_THE_EPOCH,
         /** A process acknowledges while no write of it is under way. */
         ACKNOWLEDGING_BETWEEN_WRITES,
@@ -77,6 +78,8 @@ final class SharedGarbageModel {
      * What may happen.
      *
      * @param states the pages of each state
+     * @param pages how many pages there are
+     * @param processes how many processes there are; each is one of the next four kinds, or several
      * @param readers the processes that read, as bits
      * @param writers those that write
      * @param editors those that change the history
@@ -85,6 +88,8 @@ final class SharedGarbageModel {
      * @param epochs how many collections begin
      * @param opening whether the processes open the tenant first
      * @param crashes whether processes crash and close
+     * @param recreation whether the tenant is removed and created again
+     * @param told whether what a write has put counts as stored at once
      */
     record Scope(
             int[] states,
@@ -161,6 +166,34 @@ final class SharedGarbageModel {
 
     int worlds() {
         return seen.size();
+    }
+
+    /** The pages that are garbage after one more collection, in any of the worlds in which no collection is under way. */
+    int leaked() {
+        int leaked = 0;
+        for (int i = 0; i < seen.size(); i++) {
+            SharedWorld quiet = SharedWorld.unpack(seen.get(i), scope.pages, scope.processes);
+            boolean isBusy = Arrays.stream(quiet.processes).anyMatch(process -> process.collecting > 0);
+            leaked |= isBusy ? 0 : collected(quiet).present() & ~reachable(quiet);
+        }
+        return leaked;
+    }
+
+    /** One whole collection, in which all leases acknowledge and nothing is held but heads, or are deleted. */
+    private SharedWorld collected(SharedWorld quiet) {
+        SharedWorld at = quiet.copy();
+        Process collector = new Process();
+        begin(at, collector);
+        for (Process process : at.processes) {
+            process.listed = pagesOf(at.head);
+        }
+        collector.marked = reachable(at) | at.removed | lists(at);
+        for (int page = 0; page < scope.pages; page++) {
+            if (at.stamp(page) < collector.collected && (collector.marked & 1 << page) == 0) {
+                at.delete(page);
+            }
+        }
+        return at;
     }
 
     private boolean has(Rule rule) {
@@ -496,8 +529,10 @@ final class SharedGarbageModel {
                 expire(i, process);
                 if (!has(Rule.EPOCH_BEFORE_CUT)) {
                     if (process.collected == 0) {
-                        begin(to, after);
-                        found.step(to, i, "begin an epoch");
+                        if (world.epoch <= scope.epochs) {
+                            begin(to, after);
+                            found.step(to, i, "begin an epoch");
+                        }
                     } else if (acknowledged(process)) {
                         after.marked |= lists(world);
                         after.collecting = SWEEPING;
@@ -645,7 +680,7 @@ final class SharedGarbageModel {
             long[] wanted = seen.get(at);
             List<String> names = new ArrayList<>();
             found = (to, process, what) -> {
-                if (java.util.Arrays.equals(to.pack(), wanted)) {
+                if (Arrays.equals(to.pack(), wanted)) {
                     names.add(process < 0 ? what : "ABC".charAt(process) + ": " + what);
                 }
             };
