@@ -44,6 +44,7 @@ public final class StateManagerBuilder<S> {
     private boolean takeOver;
     private OptionalLong stateLimit = OptionalLong.empty();
     private @Nullable MetricsListener metricsListener;
+    private GarbagePolicy garbage = GarbagePolicy.onDemand();
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -80,6 +81,18 @@ public final class StateManagerBuilder<S> {
      */
     public StateManagerBuilder<S> retention(RetentionPolicy policy) {
         retention = Objects.requireNonNull(policy, "retention");
+        return this;
+    }
+
+    /**
+     * When garbage is collected without being asked for; never unless this says otherwise. {@link
+     * StateManager#collectGarbage()} works in any case.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public StateManagerBuilder<S> garbage(GarbagePolicy policy) {
+        garbage = Objects.requireNonNull(policy, "garbage");
         return this;
     }
 
@@ -210,9 +223,9 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * Who is told when a write in the background fails; a warning in the log unless this says otherwise.
+     * Who is told when something in the background fails; a warning in the log unless this says otherwise.
      *
-     * @param newListener called by the writing thread
+     * @param newListener called by the thread that failed
      * @return this
      */
     public StateManagerBuilder<S> onBackgroundFailure(BackgroundFailureListener newListener) {
@@ -301,7 +314,8 @@ public final class StateManagerBuilder<S> {
                     auditLimit,
                     takeOver,
                     stateLimit,
-                    metricsListener));
+                    metricsListener,
+                    garbage));
         } catch (Throwable failure) {
             try {
                 given.close();

@@ -8,6 +8,8 @@ import io.varve.Tenant;
 import io.varve.TenantExistsException;
 import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
+import io.varve.VerificationProgress;
+import io.varve.VerificationReport;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.codec.weight.StateWeigher;
@@ -27,11 +29,13 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +54,11 @@ public final class Engine<S> implements StateManager<S> {
     private final TenantOpener<S> opener;
     private final Meters meters;
     private final ExecutorService background;
+    private final GarbageKeeper keeper;
+
+    /** What the keeper of the garbage may see; held here, and only weakly by it. */
+    private final GarbageKeeper.Tenants garbageTenants = this::openTenants;
+
     private final ConcurrentHashMap<TenantId, TenantEngine<S>> open = new ConcurrentHashMap<>();
 
     /** Held while a tenant is opened, created or removed, and while all are closed. */
@@ -69,13 +78,15 @@ public final class Engine<S> implements StateManager<S> {
             long memoryBudget,
             TenantOpener<S> opener,
             Meters meters,
-            ExecutorService background) {
+            ExecutorService background,
+            GarbageKeeper keeper) {
         this.store = store;
         this.codec = codec;
         this.memoryBudget = memoryBudget;
         this.opener = opener;
         this.meters = meters;
         this.background = background;
+        this.keeper = keeper;
     }
 
     /** Opens a manager; see {@link io.varve.StateManagerBuilder#open()}. */
@@ -98,13 +109,20 @@ public final class Engine<S> implements StateManager<S> {
             thread.setDaemon(true);
             return thread;
         });
-        return new Engine<>(
+        Engine<S> engine = new Engine<>(
                 store,
                 codec,
                 settings.memoryBudget(),
                 new TenantOpener<>(settings, store, codec, budget, meters, limit, background, manager),
                 meters,
-                background);
+                background,
+                new GarbageKeeper(settings.garbage(), settings.clock(), settings.listener()));
+        engine.keeper.start(manager, engine.garbageTenants);
+        return engine;
+    }
+
+    private java.util.Map<TenantId, TenantEngine<?>> openTenants() {
+        return java.util.Map.copyOf(open);
     }
 
     private static <S> StateLimit<S> limitOf(EngineSettings<S> settings, StateCodec<S> codec) {
@@ -216,6 +234,36 @@ public final class Engine<S> implements StateManager<S> {
     }
 
     @Override
+    public VerificationReport verify() {
+        return verify(progress -> {});
+    }
+
+    @Override
+    public VerificationReport verify(Consumer<? super VerificationProgress> progress) {
+        Objects.requireNonNull(progress, "progress");
+        requireOpen();
+        return new Verification(store, progress::accept, this::requireOpen).over(StoredTenant.ids(store));
+    }
+
+    @Override
+    public VerificationReport verify(String id) {
+        return verify(id, progress -> {});
+    }
+
+    @Override
+    public VerificationReport verify(String id, Consumer<? super VerificationProgress> progress) {
+        TenantId tenant = new TenantId(id);
+        Objects.requireNonNull(progress, "progress");
+        requireOpen();
+        VerificationReport report =
+                new Verification(store, progress::accept, this::requireOpen).over(Vector.of(tenant));
+        if (report.tenants().isEmpty()) {
+            throw notFound(tenant);
+        }
+        return report;
+    }
+
+    @Override
     public GarbageReport collectGarbage() {
         RunningTransition.refuse("collect garbage");
         requireOpen();
@@ -270,6 +318,7 @@ public final class Engine<S> implements StateManager<S> {
                 return;
             }
             closed = true;
+            keeper.close();
             background.shutdown();
             visits.tenants().forEach(this::adoptVisited);
             Throwable failure = null;

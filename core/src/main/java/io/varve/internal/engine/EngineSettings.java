@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Evolution;
+import io.varve.GarbagePolicy;
 import io.varve.RetentionPolicy;
 import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
@@ -32,4 +33,5 @@ public record EngineSettings<S>(
         int auditLimit,
         boolean takeOver,
         OptionalLong stateLimit,
-        @Nullable MetricsListener metricsListener) {}
+        @Nullable MetricsListener metricsListener,
+        GarbagePolicy garbage) {}

@@ -24,6 +24,8 @@ final class SharedGarbageModel {
         EPOCH_BEFORE_CUT,
         /** A commit is refused if the epoch is not the one with which its pages were stamped. */
         COMMITS_CHECK_THE_EPOCH,
+        /** Pages that are put before their commit are put only while the tenant's mark is the one the writer knows. */
+        PUTS_CHECK_THE_MARK,
         /** A writer that was refused puts all of its pages again. */
         REFUSED_WRITERS_PUT_AGAIN,
         /** Spare: a commit is refused if the process's lease is not there. Whoever lost it can't acknowledge either. */
@@ -420,7 +422,8 @@ final class SharedGarbageModel {
             }
             default -> {
                 int missing = pagesOf(process.target) & ~process.known & ~process.put;
-                if (missing != 0) {
+                boolean isStale = process.stamp != world.epoch || leaseIsGone(process);
+                if (missing != 0 && !(isStale && has(Rule.PUTS_CHECK_THE_MARK))) {
                     SharedWorld to = world.copy();
                     to.put(missing, process.stamp);
                     to.processes[i].put |= missing;
