@@ -359,13 +359,13 @@ public interface Tenant<S> {
      *
      * <p>Cost: reads every page in use that mentions others (about one in 30 of those of large collections), and all
      * that it counts; takes 22 to 43 bytes of heap for each page in use. It waits for a collection that is under way, and the
-     * next one waits for it. In {@link Durability#ASYNC} it writes first what waits to be written, if the snapshot is part of
-     * that.
+     * next one waits for it. In {@link Durability#ASYNC} it writes first what waits to be written.
      *
      * @param ref the snapshot
      * @return the numbers
      * @throws SnapshotNotFoundException if there is no such snapshot
      * @throws CorruptDataException if a page can't be read
+     * @throws NestedTransitionException if it is called from within a transition
      */
     SnapshotCost snapshotCost(SnapshotRef ref);
 }

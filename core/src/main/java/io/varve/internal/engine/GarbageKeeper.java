@@ -102,7 +102,7 @@ final class GarbageKeeper {
 
     private IntConsumer pace() {
         return policy.pagesPerSecond()
-                .<IntConsumer>map(most -> new Pace(most, this::waitOrEnd))
+                .<IntConsumer>map(most -> new Pace(most, this::waitOrEnd, System::nanoTime))
                 .getOrElse(pages -> {});
     }
 

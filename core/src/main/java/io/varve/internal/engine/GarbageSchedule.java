@@ -25,9 +25,9 @@ final class GarbageSchedule {
         this.clock = clock;
     }
 
-    /** Whether a tenant is due. If it is seen for the first time, it is not, and counts from now on. */
+    /** Whether a tenant is due, which counts from when it was opened; time counts from when it was seen first. */
     boolean isDue(TenantId tenant, TenantMetrics now) {
-        Start start = starts.computeIfAbsent(tenant, unknown -> start(now));
+        Start start = starts.computeIfAbsent(tenant, unknown -> new Start(clock.instant(), 0, 0));
         Duration passed = Duration.between(start.at, clock.instant());
         // A tenant that was closed and opened again counts from zero.
         long removed = now.snapshots().removed() - start.removed;

@@ -2,6 +2,7 @@ package io.varve.internal.engine;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 
 /** Holds back work so that it does not exceed a number of pages in a second. For one piece of work, by one thread. */
 final class Pace implements IntConsumer {
@@ -11,24 +12,29 @@ final class Pace implements IntConsumer {
 
     private final long nanosPerPage;
     private final Waiting waiting;
-    private long free = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long free;
 
     /** Waits for a while; may throw to end the work. */
     interface Waiting {
         void waitFor(long nanos);
     }
 
-    Pace(int pagesPerSecond, Waiting waiting) {
+    Pace(int pagesPerSecond, Waiting waiting, LongSupplier nanoTime) {
         this.nanosPerPage = TimeUnit.SECONDS.toNanos(1) / pagesPerSecond;
         this.waiting = waiting;
+        this.nanoTime = nanoTime;
+        this.free = nanoTime.getAsLong();
     }
 
     /** Waits until what was done before is paid for, then takes more on credit. */
     @Override
     public void accept(int pages) {
-        for (long left = free - System.nanoTime(); left > 0; left = free - System.nanoTime()) {
-            waiting.waitFor(Math.min(left, LONGEST_WAIT));
+        long now = nanoTime.getAsLong();
+        while (free - now > 0) {
+            waiting.waitFor(Math.min(free - now, LONGEST_WAIT));
+            now = nanoTime.getAsLong();
         }
-        free = Math.max(free, System.nanoTime()) + pages * nanosPerPage;
+        free = now + pages * nanosPerPage;
     }
 }

@@ -322,20 +322,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public Footprint footprint(SnapshotRef ref) {
-        Stored<S> stored = stored(Objects.requireNonNull(ref, "ref"));
-        return new Footprints(pages, this::requireOpen).of(stored.entry(), stored.history().before(stored.entry()));
-    }
-
-    @Override
-    public SnapshotCost snapshotCost(SnapshotRef ref) {
-        SnapshotInfo info = stored(Objects.requireNonNull(ref, "ref")).entry().info();
-        return collector.whenIdle(() -> new SnapshotCosts(tenant, store, pages, this::requireOpen).of(info));
-    }
-
-    /** A snapshot, and a history in which it and the one before it are stored. */
-    private record Stored<S>(Entry<S> entry, History<S> history) {}
-
-    private Stored<S> stored(SnapshotRef ref) {
+        Objects.requireNonNull(ref, "ref");
         requireOpen();
         History<S> now = snapshots.history();
         Entry<S> entry = now.require(ref, tenant);
@@ -346,7 +333,17 @@ final class TenantEngine<S> implements Tenant<S> {
         Entry<S> stored = now.bySequence(entry.info().sequence())
                 .getOrElseThrow(() -> new SnapshotNotFoundException(
                         "the snapshot " + entry.info().label() + " of tenant '" + tenant + "' was removed meanwhile"));
-        return new Stored<>(stored, now);
+        return new Footprints(pages, this::requireOpen).of(stored, now.before(stored));
+    }
+
+    @Override
+    public SnapshotCost snapshotCost(SnapshotRef ref) {
+        Objects.requireNonNull(ref, "ref");
+        requireOpen();
+        // What waits to be written may need pages of the snapshot, or be the snapshot.
+        SnapshotInfo info =
+                timeline.betweenWrites(() -> snapshots.require(ref)).info();
+        return collector.whenIdle(() -> new SnapshotCosts(tenant, store, pages, this::requireOpen).of(info));
     }
 
     @Override
