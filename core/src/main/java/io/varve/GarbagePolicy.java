@@ -129,7 +129,7 @@ public record GarbagePolicy(
 
     /**
      * This policy, with collections in the background held back so that they don't get in the way of others. What the
-     * application asks for itself is not held back.
+     * application asks for itself is not held back, and neither is a collection for whose end somebody waits.
      *
      * @param pages how many pages are read, and how many are listed, in a second at most
      * @return a new policy

@@ -109,8 +109,8 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * The clock that dates snapshots and entries of the audit trail, and by which retention takes ages; the system's in
-     * UTC unless this says otherwise.
+     * The clock that dates snapshots and entries of the audit trail, and by which retention takes ages and garbage
+     * is due; the system's in UTC unless this says otherwise.
      *
      * @param newClock the clock
      * @return this

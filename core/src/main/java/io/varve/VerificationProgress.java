@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param pagesRead how many of its pages were read and checked
  * @param pagesListed how many of its pages were listed since, to find those that nothing needs
  */
-public record VerificationProgress(
-        String tenant, int tenantsDone, int tenants, long pagesRead, long pagesListed) {
+public record VerificationProgress(String tenant, int tenantsDone, int tenants, long pagesRead, long pagesListed) {
 
     /** Checks that nothing is null. */
     public VerificationProgress {

@@ -12,6 +12,7 @@ import io.varve.spi.TenantId;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -149,7 +150,7 @@ class GarbagePolicyTest {
         states.createTenant("acme").snapshot();
         Set<Thread> keepers = keepers();
         keepers.removeAll(before);
-        // It lists a thousand pages at a time, so it is held back for a quarter of an hour after the first.
+        // It lists a thousand pages at a time, so the next one is held back for a quarter of an hour.
         await().atMost(LONG).until(() -> {
             clock.move(Duration.ofHours(1));
             return lists.get() >= 1;
@@ -158,6 +159,38 @@ class GarbagePolicyTest {
         states.close();
 
         await().atMost(LONG).until(() -> keepers.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void aCollectionThatIsHeldBackHoldsNobodyElseUp() {
+        try (StateManager<Ledger> states =
+                open(GarbagePolicy.every(Duration.ofNanos(1)).atMostPagesPerSecond(1))) {
+            Tenant<Ledger> acme = states.createTenant("acme");
+            for (int i = 0; i < 200; i++) {
+                String key = "key " + i;
+                acme.apply(state -> state.with(key, 1));
+            }
+            acme.snapshot(SnapshotRequest.named("v1"));
+            // After the first collection, in which a thousand pages were listed, the second is held back for long.
+            awaitNewEpoch();
+            awaitNewEpoch();
+
+            acme.collectGarbage();
+            acme.snapshotCost(SnapshotRef.named("v1"));
+            states.removeTenant("acme");
+        }
+    }
+
+    private void awaitNewEpoch() {
+        byte[] before = mark();
+        await().atMost(LONG).until(() -> {
+            clock.move(Duration.ofHours(1));
+            return !Arrays.equals(mark(), before);
+        });
+    }
+
+    private byte[] mark() {
+        return memory.readRef(new TenantId("acme"), "g").orElseThrow();
     }
 
     @Test

@@ -125,7 +125,10 @@ final class GarbageSimulation {
             if (crashes()) {
                 // Some went, some did not.
                 super.deletePages(
-                        tenant, guard, ids.stream().limit(random.nextInt(ids.size())).toList(), stampBelow);
+                        tenant,
+                        guard,
+                        ids.stream().limit(random.nextInt(ids.size())).toList(),
+                        stampBelow);
                 throw new Crash();
             }
             return super.deletePages(tenant, guard, ids, stampBelow);

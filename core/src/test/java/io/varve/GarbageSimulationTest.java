@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Collections between whose calls of the store anything may happen, by the thousand. */
+/** Collections between whose calls of the store anything may happen; thousands of runs with {@code -Dvarve.soak=true}. */
 class GarbageSimulationTest {
 
     private static final boolean SOAK = Boolean.getBoolean("varve.soak");
     private static final int MINUTES = 60;
-    private static final int RUNS = SOAK ? 50_000 : 1_000;
+    private static final int RUNS = SOAK ? 20_000 : 200;
 
     @Test
     @Timeout(value = MINUTES, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

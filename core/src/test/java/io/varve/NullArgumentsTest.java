@@ -57,10 +57,7 @@ class NullArgumentsTest {
                 manager("tenant", "id", states -> states.tenant(null)),
                 manager("removeTenant", "id", states -> states.removeTenant(null)),
                 manager("verify", "id", states -> states.verify((String) null)),
-                manager(
-                        "verify",
-                        "progress",
-                        states -> states.verify((Consumer<? super VerificationProgress>) null)),
+                manager("verify", "progress", states -> states.verify((Consumer<? super VerificationProgress>) null)),
                 manager("verify of a tenant", "progress", states -> states.verify("acme", null)),
                 manager("verifyReadable", "id", states -> states.verifyReadable(null)));
     }

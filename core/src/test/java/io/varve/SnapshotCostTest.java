@@ -96,8 +96,7 @@ class SnapshotCostTest extends BackendTest {
     @ParameterizedTest
     @EnumSource(Durability.class)
     void itIsCountedInEveryMode(Durability mode) {
-        Tenant<Ledger> acme =
-                open(builder -> builder.durability(mode)).createTenant("acme");
+        Tenant<Ledger> acme = open(builder -> builder.durability(mode)).createTenant("acme");
         acme.apply(state -> full("v1"));
         acme.snapshot(SnapshotRequest.named("v1"));
         acme.apply(state -> full("v2"));

@@ -95,7 +95,10 @@ class VerificationTest extends BackendTest {
         assertThat(found.pages()).isEqualTo(check.reachable().size());
         assertThat(found.unreachablePages()).isEqualTo(check.garbage().size());
         assertThat(found.bytes()).isGreaterThan(1_000);
-        assertThat(report.toString()).startsWith("2 tenants in ").contains("all sound").contains("acme: ");
+        assertThat(report.toString())
+                .startsWith("2 tenants in ")
+                .contains("all sound")
+                .contains("acme: ");
     }
 
     @Test
@@ -180,7 +183,8 @@ class VerificationTest extends BackendTest {
         VerificationReport.Result found = verified();
 
         assertThat(found.problems().map(Object::toString))
-                .anySatisfy(problem -> assertThat(problem).contains(snapshot.name()).contains("damaged"));
+                .anySatisfy(
+                        problem -> assertThat(problem).contains(snapshot.name()).contains("damaged"));
         assertThat(found.pages()).isGreaterThan(10);
     }
 
@@ -226,10 +230,7 @@ class VerificationTest extends BackendTest {
                 store -> new ForwardingStore(store) {
                     @Override
                     public CommitResult commit(
-                            TenantId tenant,
-                            long stamp,
-                            Collection<Page> pages,
-                            List<RefUpdate> updates) {
+                            TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
                         wrote.set(true);
                         return super.commit(tenant, stamp, pages, updates);
                     }
@@ -262,7 +263,8 @@ class VerificationTest extends BackendTest {
         });
 
         for (int i = 0; i < 10 && !workers.failed(); i++) {
-            assertThat(states.verify().tenants().flatMap(VerificationReport.Result::problems)).isEmpty();
+            assertThat(states.verify().tenants().flatMap(VerificationReport.Result::problems))
+                    .isEmpty();
         }
 
         done.set(true);

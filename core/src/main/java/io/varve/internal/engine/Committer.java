@@ -107,8 +107,7 @@ final class Committer {
     void putPages(List<Page> pages) {
         CommitResult result = Faults.translating(
                 "write pages of tenant '" + tenant + "'",
-                () -> store.commit(
-                        tenant, mark.epoch(), pages, List.of(RefUpdate.check(RefNames.MARK, markBytes))));
+                () -> store.commit(tenant, mark.epoch(), pages, List.of(RefUpdate.check(RefNames.MARK, markBytes))));
         if (result instanceof CommitResult.Conflict) {
             requireOwned();
             throw new ConflictException("pages of tenant '" + tenant + "' were refused although it is this manager's: "

@@ -105,6 +105,11 @@ final class GarbageCollector {
         }
     }
 
+    /** Whether somebody waits for the end of a collection. */
+    boolean isAwaited() {
+        return collecting.hasQueuedThreads();
+    }
+
     /** Does something while no collection is under way. */
     void whenIdle(Runnable action) {
         whenIdle(() -> {

@@ -3,11 +3,13 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.ClosedException;
 import io.varve.GarbagePolicy;
+import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
 import io.varve.spi.TenantId;
 import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -27,12 +29,19 @@ final class GarbageKeeper {
     private final GarbagePolicy policy;
     private final BackgroundFailureListener listener;
     private final GarbageSchedule schedule;
+    private final IntConsumer pace;
     private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** Whose garbage is being collected, known to the thread only. */
+    private @Nullable TenantEngine<?> current;
 
     GarbageKeeper(GarbagePolicy policy, InstantSource clock, BackgroundFailureListener listener) {
         this.policy = policy;
         this.listener = listener;
         this.schedule = new GarbageSchedule(policy, clock);
+        this.pace = policy.pagesPerSecond()
+                .<IntConsumer>map(most -> new Pace(most, this::waitBeforeGoingOn, System::nanoTime))
+                .getOrElse(pages -> {});
     }
 
     /** What it needs of a manager. */
@@ -79,15 +88,17 @@ final class GarbageKeeper {
         if (closing.getCount() == 0 || engine.isGone() || !schedule.isDue(tenant, engine.measured())) {
             return;
         }
+        current = engine;
         try {
-            LOG.debug("{}", engine.collectGarbage(pace()).summary());
-        } catch (ClosedException e) {
-            LOG.debug("the collection of the garbage of tenant '{}' ended, for it was closed", tenant, e);
+            LOG.debug("{}", engine.collectGarbage(pace).summary());
+        } catch (ClosedException | TenantNotFoundException e) {
+            LOG.debug("the collection of the garbage of tenant '{}' ended, for it was closed or removed", tenant, e);
         } catch (VarveException e) {
             tell(tenant, e);
         } catch (RuntimeException | Error e) {
             LOG.error("the garbage of tenant '{}' could not be collected in the background", tenant, e);
         } finally {
+            current = null;
             schedule.done(tenant, engine.measured());
         }
     }
@@ -100,16 +111,17 @@ final class GarbageKeeper {
         }
     }
 
-    private IntConsumer pace() {
-        return policy.pagesPerSecond()
-                .<IntConsumer>map(most -> new Pace(most, this::waitOrEnd, System::nanoTime))
-                .getOrElse(pages -> {});
-    }
-
-    private void waitOrEnd(long nanos) {
+    /** Waits before a collection goes on, unless somebody waits for its end. */
+    private boolean waitBeforeGoingOn(long nanos) {
+        TenantEngine<?> engine = Objects.requireNonNull(current, "current");
+        if (engine.isCollectionAwaited()) {
+            return false;
+        }
         if (waitFor(nanos, TimeUnit.NANOSECONDS)) {
             throw new ClosedException("the state manager was closed");
         }
+        engine.requireOpen();
+        return true;
     }
 
     /** Whether it is to end. */

@@ -52,7 +52,6 @@ final class GarbageSchedule {
     }
 
     private Start start(TenantMetrics now) {
-        return new Start(
-                clock.instant(), now.snapshots().removed(), now.pages().bytesWritten());
+        return new Start(clock.instant(), now.snapshots().removed(), now.pages().bytesWritten());
     }
 }

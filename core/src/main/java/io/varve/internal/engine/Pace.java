@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
-/** Holds back work so that it does not exceed a number of pages in a second. For one piece of work, by one thread. */
+/** Holds back work so that it does not exceed a number of pages in a second. For one thread. */
 final class Pace implements IntConsumer {
 
     /** The longest time without looking whether to go on at all. */
@@ -15,9 +15,15 @@ final class Pace implements IntConsumer {
     private final LongSupplier nanoTime;
     private long free;
 
-    /** Waits for a while; may throw to end the work. */
+    /** Waits for a while. */
     interface Waiting {
-        void waitFor(long nanos);
+
+        /**
+         * Waits, or throws to end the work.
+         *
+         * @return whether to hold the work back any longer
+         */
+        boolean waitFor(long nanos);
     }
 
     Pace(int pagesPerSecond, Waiting waiting, LongSupplier nanoTime) {
@@ -31,8 +37,7 @@ final class Pace implements IntConsumer {
     @Override
     public void accept(int pages) {
         long now = nanoTime.getAsLong();
-        while (free - now > 0) {
-            waiting.waitFor(Math.min(free - now, LONGEST_WAIT));
+        while (free - now > 0 && waiting.waitFor(Math.min(free - now, LONGEST_WAIT))) {
             now = nanoTime.getAsLong();
         }
         free = now + pages * nanosPerPage;

@@ -117,12 +117,17 @@ final class RefCheck {
                 add(
                         RefNames.snapshot(info.sequence()),
                         "the snapshot " + info.label() + " has a name that "
-                                + (found == null ? "is not kept: ref " + ref + " is missing" : "belongs to number " + found));
+                                + (found == null
+                                        ? "is not kept: ref " + ref + " is missing"
+                                        : "belongs to number " + found));
             }
         });
         names.forEach((ref, sequence) -> {
             if (!named.containsKey(ref)) {
-                add(ref, "keeps a name for the snapshot of the number " + sequence + ", which has no such name or is gone");
+                add(
+                        ref,
+                        "keeps a name for the snapshot of the number " + sequence
+                                + ", which has no such name or is gone");
             }
         });
     }
@@ -142,10 +147,11 @@ final class RefCheck {
             return "the head";
         }
         if (name.startsWith(RefNames.SNAPSHOTS)) {
-            return "snapshot "
-                    + SnapshotRecord.decode(name, ref.value()).info().label();
+            return "snapshot " + SnapshotRecord.decode(name, ref.value()).info().label();
         }
-        return name.startsWith(RefNames.OPERATIONS) ? "the audit trail from entry " + name.substring(2) + " on" : "ref " + name;
+        return name.startsWith(RefNames.OPERATIONS)
+                ? "the audit trail from entry " + name.substring(2) + " on"
+                : "ref " + name;
     }
 
     private void add(String ref, String found) {

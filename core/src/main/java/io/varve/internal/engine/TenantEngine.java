@@ -12,8 +12,8 @@ import io.varve.RetentionPolicy;
 import io.varve.RollbackOption;
 import io.varve.RollbackResult;
 import io.varve.Snapshot;
-import io.varve.SnapshotFilter;
 import io.varve.SnapshotCost;
+import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
@@ -320,6 +320,11 @@ final class TenantEngine<S> implements Tenant<S> {
         return collector.collect(pace);
     }
 
+    /** Whether somebody waits for the end of a collection. */
+    boolean isCollectionAwaited() {
+        return collector.isAwaited();
+    }
+
     @Override
     public Footprint footprint(SnapshotRef ref) {
         Objects.requireNonNull(ref, "ref");
@@ -341,8 +346,7 @@ final class TenantEngine<S> implements Tenant<S> {
         Objects.requireNonNull(ref, "ref");
         requireOpen();
         // What waits to be written may need pages of the snapshot, or be the snapshot.
-        SnapshotInfo info =
-                timeline.betweenWrites(() -> snapshots.require(ref)).info();
+        SnapshotInfo info = timeline.betweenWrites(() -> snapshots.require(ref)).info();
         return collector.whenIdle(() -> new SnapshotCosts(tenant, store, pages, this::requireOpen).of(info));
     }
 

@@ -105,7 +105,8 @@ final class TenantVerification {
         }
         RefCheck refs = RefCheck.of(after);
         isOutdated = !refs.roots().map(Tuple2::_2).toSet().containsAll(roots);
-        Vector<Problem> problems = refs.problems().appendAll(missingSchemas(refs)).appendAll(brokenPages(refs));
+        Vector<Problem> problems =
+                refs.problems().appendAll(missingSchemas(refs)).appendAll(brokenPages(refs));
         return Optional.of(new Result(
                 tenant.value(),
                 after.size(),
@@ -162,8 +163,7 @@ final class TenantVerification {
     private void read(List<PageId> ids) {
         Map<PageId, byte[]> pages;
         try {
-            pages = Faults.translating(
-                    "read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
+            pages = Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
         } catch (CorruptDataException e) {
             if (ids.size() == 1) {
                 read++;

@@ -10,12 +10,14 @@ class PaceTest {
 
     private long now = 17;
     private int waits;
+    private boolean hurry;
 
     private final Pace pace = new Pace(
             100,
             nanos -> {
                 now += nanos;
                 waits++;
+                return !hurry;
             },
             () -> now);
 
@@ -48,6 +50,14 @@ class PaceTest {
         pace.accept(100);
         pace.accept(1);
         assertThat(millis()).isEqualTo(61_000);
+    }
+
+    @Test
+    void whatIsAwaitedIsNotHeldBack() {
+        pace.accept(100);
+        hurry = true;
+        pace.accept(100);
+        assertThat(millis()).isEqualTo(50);
     }
 
     @Test

@@ -438,8 +438,8 @@ final class SharedGarbageModel {
     }
 
     private boolean mayWrite(Process process) {
-        boolean waived = !has(Rule.WRITERS_ACKNOWLEDGE_FIRST)
-                || process.collecting > 0 && !has(Rule.THE_COLLECTOR_ACKNOWLEDGES);
+        boolean waived =
+                !has(Rule.WRITERS_ACKNOWLEDGE_FIRST) || process.collecting > 0 && !has(Rule.THE_COLLECTOR_ACKNOWLEDGES);
         return (process.acknowledged == world.epoch || waived)
                 && (process.acknowledging == 0 || !has(Rule.ACKNOWLEDGING_BETWEEN_WRITES));
     }
@@ -576,7 +576,10 @@ final class SharedGarbageModel {
         }
         for (int other = 0; other < scope.processes; other++) {
             Process process = world.processes[other];
-            if (other != i && process.hasLease() && process.acknowledged < collector.collected && markIsOurs(collector)) {
+            if (other != i
+                    && process.hasLease()
+                    && process.acknowledged < collector.collected
+                    && markIsOurs(collector)) {
                 SharedWorld to = world.copy();
                 to.processes[other].loseLease();
                 found.step(to, i, "delete the expired lease of " + other);

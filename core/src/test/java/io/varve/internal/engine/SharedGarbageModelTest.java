@@ -20,7 +20,7 @@ class SharedGarbageModelTest {
 
     private static final int ALL_WORLDS = Integer.MAX_VALUE;
 
-    /** Of the rules that {@code docs/decisions/0045-garbage-of-shared-tenants.md} calls spare, none is needed. */
+    /** Of the rules that {@code docs/decisions/0042-garbage-of-shared-tenants.md} calls spare, none is needed. */
     private static final Set<Rule> SPARE =
             EnumSet.of(Rule.COMMITS_CHECK_THE_LEASE, Rule.ONE_CUT, Rule.ACKNOWLEDGING_CHECKS_THE_EPOCH);
 
