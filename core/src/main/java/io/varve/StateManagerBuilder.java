@@ -48,6 +48,7 @@ public final class StateManagerBuilder<S> {
     private @Nullable MetricsListener metricsListener;
     private Option<Sharing> sharing = Option.none();
     private @Nullable KeyProvider encryption;
+    private GarbagePolicy garbage = GarbagePolicy.onDemand();
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -88,6 +89,18 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * When garbage is collected without being asked for; never unless this says otherwise. {@link
+     * StateManager#collectGarbage()} works in any case.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public StateManagerBuilder<S> garbage(GarbagePolicy policy) {
+        garbage = Objects.requireNonNull(policy, "garbage");
+        return this;
+    }
+
+    /**
      * When what was done is safe. If this is not said, {@link Durability#ON_SNAPSHOT} for a durable store and {@link
      * Durability#ASYNC} for another.
      *
@@ -100,8 +113,8 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * The clock that dates snapshots and entries of the audit trail, and by which retention takes ages; the system's in
-     * UTC unless this says otherwise.
+     * The clock that dates snapshots and entries of the audit trail, and by which retention takes ages and garbage
+     * is due; the system's in UTC unless this says otherwise.
      *
      * @param newClock the clock
      * @return this
@@ -214,9 +227,9 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * Who is told when a write in the background fails; a warning in the log unless this says otherwise.
+     * Who is told when something in the background fails; a warning in the log unless this says otherwise.
      *
-     * @param newListener called by the writing thread
+     * @param newListener called by the thread that failed
      * @return this
      */
     public StateManagerBuilder<S> onBackgroundFailure(BackgroundFailureListener newListener) {
@@ -354,7 +367,8 @@ public final class StateManagerBuilder<S> {
                     stateLimit,
                     metricsListener,
                     sharing,
-                    encryption));
+                    encryption,
+                    garbage));
         } catch (Throwable failure) {
             try {
                 given.close();

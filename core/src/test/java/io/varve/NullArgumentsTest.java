@@ -56,6 +56,9 @@ class NullArgumentsTest {
                 manager("findTenant", "id", states -> states.findTenant(null)),
                 manager("tenant", "id", states -> states.tenant(null)),
                 manager("removeTenant", "id", states -> states.removeTenant(null)),
+                manager("verify", "id", states -> states.verify((String) null)),
+                manager("verify", "progress", states -> states.verify((Consumer<? super VerificationProgress>) null)),
+                manager("verify of a tenant", "progress", states -> states.verify("acme", null)),
                 manager("verifyReadable", "id", states -> states.verifyReadable(null)));
     }
 
@@ -132,6 +135,7 @@ class NullArgumentsTest {
                         tenant -> tenant.rollback(TransitionContext.anonymous(), (SnapshotRef) null)),
                 tenant("snapshot", "request", tenant -> tenant.snapshot(null)),
                 tenant("footprint", "ref", tenant -> tenant.footprint(null)),
+                tenant("snapshotCost", "ref", tenant -> tenant.snapshotCost(null)),
                 tenant("rollback", "ref", tenant -> tenant.rollback(null)),
                 tenant(
                         "rollback",
@@ -184,6 +188,7 @@ class NullArgumentsTest {
                 builder("store", "store", builder -> builder.store(null)),
                 builder("initialState", "state", builder -> builder.initialState(null)),
                 builder("retention", "retention", builder -> builder.retention(null)),
+                builder("garbage", "garbage", builder -> builder.garbage(null)),
                 builder("durability", "durability", builder -> builder.durability(null)),
                 builder("clock", "clock", builder -> builder.clock(null)),
                 builder("lookup", "lookup", builder -> builder.lookup(null)),

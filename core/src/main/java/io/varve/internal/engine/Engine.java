@@ -9,6 +9,8 @@ import io.varve.Tenant;
 import io.varve.TenantExistsException;
 import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
+import io.varve.VerificationProgress;
+import io.varve.VerificationReport;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.codec.weight.StateWeigher;
@@ -32,12 +34,14 @@ import io.vavr.control.Option;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,11 @@ public final class Engine<S> implements StateManager<S> {
     private final TenantOpener<S> opener;
     private final Meters meters;
     private final ExecutorService background;
+    private final GarbageKeeper keeper;
+
+    /** What the keeper of the garbage may see; held here, and only weakly by it. */
+    private final GarbageKeeper.Tenants garbageTenants = this::openTenants;
+
     private final ConcurrentHashMap<TenantId, TenantEngine<S>> open = new ConcurrentHashMap<>();
 
     /** Held while a tenant is opened, created or removed, and while all are closed. */
@@ -79,6 +88,7 @@ public final class Engine<S> implements StateManager<S> {
             TenantOpener<S> opener,
             Meters meters,
             ExecutorService background,
+            GarbageKeeper keeper,
             String manager,
             Option<Sharing> sharing) {
         this.store = access.store();
@@ -88,8 +98,9 @@ public final class Engine<S> implements StateManager<S> {
         this.opener = opener;
         this.meters = meters;
         this.background = background;
+        this.keeper = keeper;
         this.attendance = sharing.map(
-                        settings -> new Attendance(guarded, settings, manager, this::openTenants, this::attend))
+                        settings -> new Attendance(guarded, settings, manager, this::attended, this::attend))
                 .getOrNull();
     }
 
@@ -114,7 +125,7 @@ public final class Engine<S> implements StateManager<S> {
             thread.setDaemon(true);
             return thread;
         });
-        return new Engine<>(
+        Engine<S> engine = new Engine<>(
                 guarded,
                 access,
                 codec,
@@ -122,8 +133,15 @@ public final class Engine<S> implements StateManager<S> {
                 new TenantOpener<>(settings, access.store(), codec, budget, meters, limit, background, manager),
                 meters,
                 background,
+                new GarbageKeeper(settings.garbage(), settings.clock(), settings.listener()),
                 manager,
                 settings.sharing());
+        engine.keeper.start(manager, engine.garbageTenants);
+        return engine;
+    }
+
+    private java.util.Map<TenantId, TenantEngine<?>> openTenants() {
+        return java.util.Map.copyOf(open);
     }
 
     private static <S> StateLimit<S> limitOf(EngineSettings<S> settings, StateCodec<S> codec) {
@@ -246,6 +264,36 @@ public final class Engine<S> implements StateManager<S> {
     }
 
     @Override
+    public VerificationReport verify() {
+        return verify(progress -> {});
+    }
+
+    @Override
+    public VerificationReport verify(Consumer<? super VerificationProgress> progress) {
+        Objects.requireNonNull(progress, "progress");
+        requireOpen();
+        return new Verification(store, progress::accept, this::requireOpen).over(StoredTenant.ids(store));
+    }
+
+    @Override
+    public VerificationReport verify(String id) {
+        return verify(id, progress -> {});
+    }
+
+    @Override
+    public VerificationReport verify(String id, Consumer<? super VerificationProgress> progress) {
+        TenantId tenant = new TenantId(id);
+        Objects.requireNonNull(progress, "progress");
+        requireOpen();
+        VerificationReport report =
+                new Verification(store, progress::accept, this::requireOpen).over(Vector.of(tenant));
+        if (report.tenants().isEmpty()) {
+            throw notFound(tenant);
+        }
+        return report;
+    }
+
+    @Override
     public GarbageReport collectGarbage() {
         RunningTransition.refuse("collect garbage");
         requireOpen();
@@ -291,7 +339,7 @@ public final class Engine<S> implements StateManager<S> {
         }
     }
 
-    private Set<TenantId> openTenants() {
+    private Set<TenantId> attended() {
         Set<TenantId> all = new HashSet<>(open.keySet());
         all.addAll(visits.tenants());
         return all;
@@ -316,6 +364,7 @@ public final class Engine<S> implements StateManager<S> {
                 return;
             }
             closed = true;
+            keeper.close();
             background.shutdown();
             visits.tenants().forEach(this::adoptVisited);
             Throwable failure = null;

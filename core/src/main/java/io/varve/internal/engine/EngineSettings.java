@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Evolution;
+import io.varve.GarbagePolicy;
 import io.varve.KeyProvider;
 import io.varve.RetentionPolicy;
 import io.varve.Sharing;
@@ -37,4 +38,5 @@ public record EngineSettings<S>(
         OptionalLong stateLimit,
         @Nullable MetricsListener metricsListener,
         Option<Sharing> sharing,
-        @Nullable KeyProvider encryption) {}
+        @Nullable KeyProvider encryption,
+        GarbagePolicy garbage) {}

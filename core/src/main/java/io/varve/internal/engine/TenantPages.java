@@ -91,21 +91,37 @@ final class TenantPages implements PageSource {
     }
 
     /**
-     * The pages that some pages mention, chunks and all, read past the heap.
+     * What was found in some pages.
      *
-     * @param ids the pages, read in one call of the store
+     * @param links the pages that they mention, chunks and all
+     * @param pages how many pages were read
+     * @param bytes how many bytes they have in the store
      */
+    record Read(List<PageLink> links, int pages, long bytes) {
+
+        private Read and(Read more) {
+            List<PageLink> both = new ArrayList<>(links);
+            both.addAll(more.links);
+            return new Read(both, pages + more.pages, bytes + more.bytes);
+        }
+    }
+
+    /** The pages that some pages mention, read past the heap in one call of the store. */
     List<PageLink> links(List<PageId> ids) {
-        return links(ids, true);
+        return read(ids).links();
     }
 
     /** The same for those of the pages that are there. */
     List<PageLink> linksOfPresent(List<PageId> ids) {
-        return links(ids, false);
+        return read(ids, false).links();
     }
 
-    private List<PageLink> links(List<PageId> ids, boolean requireAll) {
-        List<PageLink> links = new ArrayList<>();
+    /** Reads some pages past the heap, in one call of the store. */
+    Read read(List<PageId> ids) {
+        return read(ids, true);
+    }
+
+    private Read read(List<PageId> ids, boolean requireAll) {
         Map<PageId, byte[]> found;
         try {
             found = store.getPages(tenant, ids);
@@ -114,21 +130,23 @@ final class TenantPages implements PageSource {
                 throw unreadable(ids.get(0), e);
             }
             // One by one, to tell which it is.
-            ids.forEach(id -> links.addAll(links(List.of(id), requireAll)));
-            return links;
+            return ids.stream().map(id -> read(List.of(id), requireAll)).reduce(Read::and).orElseThrow();
         }
+        List<PageLink> links = new ArrayList<>();
+        long bytes = 0;
         for (PageId id : ids) {
-            byte[] bytes = found.get(id);
-            if (bytes == null && !requireAll) {
+            byte[] page = found.get(id);
+            if (page == null && !requireAll) {
                 continue;
             }
             try {
-                links.addAll(decode(id, bytes).links());
+                links.addAll(decode(id, page).links());
+                bytes += page == null ? 0 : page.length;
             } catch (UnreadablePageException e) {
                 throw unreadable(id, e);
             }
         }
-        return links;
+        return new Read(links, ids.size(), bytes);
     }
 
     @Override
