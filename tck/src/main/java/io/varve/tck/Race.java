@@ -81,7 +81,7 @@ final class Race {
         }
         Task leader = () -> {
             int turn = 0;
-            for (int ignored : rounds) {
+            for (int unused : rounds) {
                 writer.run(turn++);
             }
             while (turn < rounds.atLeast() * PATIENCE_TURNS

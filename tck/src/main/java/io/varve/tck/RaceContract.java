@@ -85,7 +85,7 @@ abstract class RaceContract extends ContractGroup {
         AtomicInteger acknowledged = new AtomicInteger();
         update(ACME, RefUpdate.create("counter", ZERO));
         Race.of(threads, thread -> () -> {
-            for (int ignored : increments) {
+            for (int unused : increments) {
                 increment(instance(thread), "counter");
                 acknowledged.incrementAndGet();
             }
@@ -104,7 +104,7 @@ abstract class RaceContract extends ContractGroup {
         }
         Race.of(threads, thread -> () -> {
             Random random = new Random(thread);
-            for (int ignored : transfers) {
+            for (int unused : transfers) {
                 transfer(instance(thread), random, accounts);
             }
         });
@@ -264,7 +264,7 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void of_several_who_remove_the_same_pages_each_page_counts_for_one() {
         List<Page> pages = pages(0, 30);
-        for (int round : rounds(10, 100)) {
+        for (int unused : rounds(10, 100)) {
             put(ACME, 1, pages);
             AtomicInteger removed = new AtomicInteger();
             Race.of(

@@ -60,7 +60,7 @@ abstract class VisibilityContract extends ContractGroup {
     void a_scan_of_refs_never_sees_half_a_commit_of_several_writers() {
         update(ACME, setAll(-1, 0));
         Race.Task write = () -> {
-            for (int ignored : rounds(30, 300)) {
+            for (int unused : rounds(30, 300)) {
                 long value = number(writer.readRef(ACME, "r/00").orElseThrow());
                 assertThat(writer.commit(ACME, 0, List.of(), setAll(value, value + 1)))
                         .isNotNull();
