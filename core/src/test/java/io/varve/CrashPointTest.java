@@ -63,8 +63,8 @@ class CrashPointTest {
                 crash(store, mode, point / ENDS.size(), ENDS.get(point % ENDS.size()), views);
                 tried++;
             }
-            System.out.println("varve: " + tried + " crash points of " + backend + " in mode " + mode + ", among " + writes
-                    + " writes");
+            System.out.println("varve: " + tried + " crash points of " + backend + " in mode " + mode + ", among "
+                    + writes + " writes");
         }
         assertThat(tried).as("crash points").isPositive();
     }
@@ -73,7 +73,8 @@ class CrashPointTest {
             SnapshotStore store, Durability mode, long write, WriteFault end, List<Option<CrashScenario.View>> views) {
         String id = "tenant-" + write + "-" + end;
         String where = "after a crash at write " + write + " (" + end + ") of " + id + " in mode " + mode;
-        FaultStore dying = new FaultStore(ForwardingStore.keptOpen(store), FaultPolicy.crashAtWrite(write, end.fault()));
+        FaultStore dying =
+                new FaultStore(ForwardingStore.keptOpen(store), FaultPolicy.crashAtWrite(write, end.fault()));
         StateManager<Ledger> abandoned = open(dying, mode);
         try {
             int returned = scenario.runUntilCrash(abandoned, id);
@@ -101,11 +102,7 @@ class CrashPointTest {
 
     /** What a tenant is that was cut off: as after one of the steps, none of them before the last that had to be kept. */
     private static void requireOneOf(
-            List<Option<CrashScenario.View>> views,
-            int from,
-            int to,
-            Option<CrashScenario.View> found,
-            String where) {
+            List<Option<CrashScenario.View>> views, int from, int to, Option<CrashScenario.View> found, String where) {
         if (!views.subList(from, to + 1).contains(found)) {
             fail("%s, the tenant is what it was after none of the steps %d to %d:%n  %s%nbut should be one of%n  %s"
                     .formatted(where, from, to, found, views.subList(from, to + 1)));

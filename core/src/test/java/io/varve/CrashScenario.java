@@ -64,16 +64,22 @@ final class CrashScenario {
         change("roll back", true, tenant -> tenant.rollback(because("back"), SnapshotRef.named("v1")));
         fill("fourth");
         change("undo", true, tenant -> tenant.undoRollback(because("undo")));
-        change("replace a name", true, tenant -> tenant.snapshot(SnapshotRequest.named("v2").replaceName()));
+        change(
+                "replace a name",
+                true,
+                tenant -> tenant.snapshot(SnapshotRequest.named("v2").replaceName()));
         change("delete", true, tenant -> tenant.delete(SnapshotRef.named("v3")));
         change("collect", true, Tenant::collectGarbage);
-        change("atomic transaction", true, tenant -> tenant.transaction("t")
-                .step(Ledger::incremented)
-                .checkpoint("c", state -> state.with("in a transaction", 1))
-                .step(Ledger::incremented)
-                .atomic()
-                .run()
-                .getOrElseThrow(TransactionFailure::cause));
+        change(
+                "atomic transaction",
+                true,
+                tenant -> tenant.transaction("t")
+                        .step(Ledger::incremented)
+                        .checkpoint("c", state -> state.with("in a transaction", 1))
+                        .step(Ledger::incremented)
+                        .atomic()
+                        .run()
+                        .getOrElseThrow(TransactionFailure::cause));
         change("prune", true, tenant -> tenant.prune(RetentionPolicy.keepAutomatic(1)));
         change("collect again", true, Tenant::collectGarbage);
         fill("last");

@@ -50,7 +50,8 @@ class FaultSweepTest {
         // Retrying takes a while, so not every write is tried.
         for (int at = 0; reached; at += 3) {
             int failing = at;
-            reached = runWith(mode, store -> store.follow(fault.at(write -> write >= failing)), "from write " + at + " on");
+            reached = runWith(
+                    mode, store -> store.follow(fault.at(write -> write >= failing)), "from write " + at + " on");
         }
     }
 

@@ -80,20 +80,18 @@ class TransactionFaultTest {
 
     @ParameterizedTest
     @MethodSource("faultsInEveryMode")
-    void oneFailedWriteLeavesWhatTheFailureSaysAndTheRestCanBeDone(
-            WriteFault fault, Durability mode, boolean atomic) {
+    void oneFailedWriteLeavesWhatTheFailureSaysAndTheRestCanBeDone(WriteFault fault, Durability mode, boolean atomic) {
         boolean reached = true;
         for (int at = 0; reached; at++) {
             int failing = at;
-            reached =
-                    runOver(mode, atomic, store -> store.follow(fault.at(write -> write == failing)), true, "at write " + at);
+            reached = runOver(
+                    mode, atomic, store -> store.follow(fault.at(write -> write == failing)), true, "at write " + at);
         }
     }
 
     @ParameterizedTest
     @MethodSource("faultsInEveryMode")
-    void aStoreThatFailsUntilItIsHealedLeavesWhatTheFailureSays(
-            WriteFault fault, Durability mode, boolean atomic) {
+    void aStoreThatFailsUntilItIsHealedLeavesWhatTheFailureSays(WriteFault fault, Durability mode, boolean atomic) {
         boolean reached = true;
         // Retrying takes a while, so not every write is tried.
         for (int at = 0; reached; at += 2) {

@@ -154,7 +154,8 @@ final class Race {
     }
 
     private void fail(Throwable first) {
-        AssertionError failure = new AssertionError(first instanceof AssertionError ? first.getMessage() : first.toString(), first);
+        AssertionError failure =
+                new AssertionError(first instanceof AssertionError ? first.getMessage() : first.toString(), first);
         failures.stream().skip(1).forEach(failure::addSuppressed);
         throw failure;
     }
