@@ -116,7 +116,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_what_the_other_changes_exactly_one_succeeds() {
-        for (int round : rounds(40, 1_000)) {
+        for (int round : rounds(30, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             update(ACME, RefUpdate.create(a, ZERO), RefUpdate.create(b, ZERO));
@@ -129,7 +129,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_absence_of_what_the_other_creates_exactly_one_succeeds() {
-        for (int round : rounds(40, 1_000)) {
+        for (int round : rounds(30, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             assertOneOf(
@@ -151,7 +151,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_presence_of_what_the_other_removes_exactly_one_succeeds() {
-        for (int round : rounds(40, 1_000)) {
+        for (int round : rounds(30, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             update(ACME, RefUpdate.create(a, ZERO), RefUpdate.create(b, ZERO));
@@ -191,7 +191,7 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void a_page_put_again_while_it_is_removed_is_there_afterwards_under_its_new_stamp() {
         Page page = page(1);
-        for (int round : rounds(40, 1_000)) {
+        for (int round : rounds(30, 1_000)) {
             int stamp = round + 1;
             put(ACME, round, page);
             Race.of(
