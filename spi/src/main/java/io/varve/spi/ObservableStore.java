@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 public interface ObservableStore extends SnapshotStore {
 
     /**
-     * Begins to tell of tenants whose refs were changed after this call.
+     * Begins to tell of tenants whose refs are changed after this call, by whichever stores on the same data somebody is
+     * subscribed to. One to which nobody is need not tell others of what it changes.
      *
      * @param listener called on a thread of the store's, one call at a time; it returns soon and throws nothing
      * @return ends it

@@ -79,7 +79,11 @@ final class Attendance implements AutoCloseable {
         try {
             return store.subscribe(this::changed).orElse(null);
         } catch (StoreException e) {
-            LOG.warn("the store can't tell of changes, so they are looked for instead", e);
+            if (e.kind() == StoreException.Kind.UNSUPPORTED) {
+                LOG.info("changes are looked for from time to time: {}", e.getMessage());
+            } else {
+                LOG.warn("the store could not begin to tell of changes, so they are looked for instead", e);
+            }
             return null;
         }
     }

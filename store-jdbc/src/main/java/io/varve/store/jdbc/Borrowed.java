@@ -75,6 +75,15 @@ final class Borrowed implements AutoCloseable {
         }
     }
 
+    /** Cuts the connection, also while another thread waits for an answer on it. */
+    void abort() {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException ignored) {
+            // then it is of no use already
+        }
+    }
+
     /**
      * Never throws: what was committed is committed, and what was not is rolled back by the engine at the latest when it
      * misses the connection.

@@ -166,6 +166,26 @@ final class Database implements AutoCloseable {
     }
 
     /**
+     * Takes a connection in auto-commit mode, which the caller keeps until he closes it.
+     *
+     * @param preparation done on it first
+     */
+    Borrowed lasting(String asked, Work<?> preparation) {
+        return workers.call(() -> retrying(asked, () -> {
+            Borrowed borrowed = Borrowed.from(dataSource, dialect.patience());
+            try {
+                borrowed.setAutoCommit(true);
+                preparation.on(borrowed.connection());
+                return borrowed;
+            } catch (SQLException | RuntimeException | Error e) {
+                borrowed.abortAfter(e);
+                borrowed.close();
+                throw e;
+            }
+        }));
+    }
+
+    /**
      * Runs a transaction at READ COMMITTED. That is enough because each transaction that writes begins by locking its
      * tenant's row, and each of its statements then sees what its predecessors under that lock have committed; a higher
      * level would show it what there was before it got the lock.

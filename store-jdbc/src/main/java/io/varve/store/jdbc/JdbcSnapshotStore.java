@@ -2,12 +2,12 @@ package io.varve.store.jdbc;
 
 import io.varve.spi.Capabilities;
 import io.varve.spi.CommitResult;
+import io.varve.spi.ObservableStore;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import io.varve.spi.PageStat;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
-import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.sql.Connection;
@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +42,12 @@ import org.jspecify.annotations.Nullable;
  * tables open. No call waits for ever: for a tenant's lock it waits ten seconds, and for an answer of the server a minute,
  * unless the connection has a {@code lock_timeout} or {@code socketTimeout} of its own.
  */
-public final class JdbcSnapshotStore implements SnapshotStore {
+public final class JdbcSnapshotStore implements ObservableStore {
 
     private final Database database;
     private final Statements sql;
     private final Commits commits;
+    private final ChangeFeed feed;
     private final Capabilities capabilities;
     private final Runnable release;
 
@@ -53,6 +57,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
         this.release = release;
         SqlDialect dialect = database.dialect();
         commits = dialect.commits(database, sql);
+        feed = dialect.changeFeed(database, sql.tables());
         capabilities = new Capabilities(
                 dialect.durable(byUrl), dialect.multiProcess(), dialect.maxPageBytes(), SchemaDefinition.MAX_REF_BYTES);
     }
@@ -172,7 +177,26 @@ public final class JdbcSnapshotStore implements SnapshotStore {
         if (pages.isEmpty() && updates.isEmpty()) {
             return database.read("commit to " + quoted(tenant), connection -> CommitResult.applied());
         }
-        return commits.commit(tenant, stamp, pagesById(pages), updates);
+        Supplier<CommitResult> commit = () -> commits.commit(tenant, stamp, pagesById(pages), updates);
+        return updates.stream().allMatch(RefUpdate::isCheck)
+                ? commit.get()
+                : telling(tenant, commit, CommitResult::isApplied);
+    }
+
+    /** Does what may change refs, and tells of it if it has, or if nobody knows. */
+    private <T> T telling(TenantId tenant, Supplier<T> write, Predicate<T> hasChanged) {
+        try {
+            T result = write.get();
+            if (hasChanged.test(result)) {
+                feed.changed(tenant);
+            }
+            return result;
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.OUTCOME_UNKNOWN) {
+                feed.changed(tenant);
+            }
+            throw e;
+        }
     }
 
     /** In the order of their ids, in which they are locked too: two who put the same pages can't deadlock. */
@@ -250,9 +274,26 @@ public final class JdbcSnapshotStore implements SnapshotStore {
 
     @Override
     public boolean eraseTenant(TenantId tenant, Ref lastRef, int limit) {
-        return database.transact(
-                "erase " + quoted(tenant),
-                connection -> new TenantTransaction(sql, connection, tenant).erase(lastRef, limit));
+        return telling(
+                tenant,
+                () -> database.transact(
+                        "erase " + quoted(tenant),
+                        connection -> new TenantTransaction(sql, connection, tenant).erase(lastRef, limit)),
+                isGone -> true);
+    }
+
+    /**
+     * Begins to tell of changes, in PostgreSQL: by {@code LISTEN} on one more connection, which is kept for as long as
+     * anybody is subscribed to this store, and thrown away afterwards. For as long, this store tells others of what it
+     * changes, by {@code NOTIFY} in transactions of their own. A pooler in transaction mode, such as PgBouncer's, passes
+     * nothing on.
+     *
+     * @throws StoreException {@code UNSUPPORTED} in another engine, or if the connections of the {@code DataSource} do not
+     *     unwrap to {@code org.postgresql.PGConnection}; {@code UNAVAILABLE}, {@code CLOSED}
+     */
+    @Override
+    public Subscription subscribe(Consumer<TenantId> listener) {
+        return feed.subscribe(listener);
     }
 
     @Override
@@ -263,6 +304,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
     /** Waits for calls under way, then releases what the store has opened itself; a {@code DataSource} stays open. */
     @Override
     public void close() {
+        feed.close();
         database.close();
         release.run();
     }

@@ -95,6 +95,12 @@ final class PostgresDialect implements SqlDialect {
         return new PipelinedCommits(database, sql, new PostgresStatements(sql.tables(), settings()));
     }
 
+    /** CockroachDB knows no {@code LISTEN}, and YugabyteDB has long ignored it. */
+    @Override
+    public ChangeFeed changeFeed(Database database, Tables tables) {
+        return genuine ? new Notifications(database, tables) : ChangeFeed.NONE;
+    }
+
     private String settings() {
         return genuine ? SETTINGS : NO_SETTINGS;
     }

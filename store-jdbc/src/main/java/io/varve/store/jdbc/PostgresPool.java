@@ -43,7 +43,8 @@ final class PostgresPool {
         HikariConfig config = new HikariConfig();
         config.setPoolName("varve");
         config.setDataSource(driver);
-        config.setMaximumPoolSize(Workers.MAX_THREADS);
+        // one for each thread, and one that listens
+        config.setMaximumPoolSize(Workers.MAX_THREADS + 1);
         config.setMinimumIdle(1);
         config.setIdleTimeout(IDLE_MILLIS);
         long wait = TimeUnit.SECONDS.toMillis(url.connectSeconds());

@@ -72,6 +72,11 @@ interface SqlDialect {
         return new LockedCommits(database, sql);
     }
 
+    /** How changes are told; not at all, unless the engine can. */
+    default ChangeFeed changeFeed(Database database, Tables tables) {
+        return ChangeFeed.NONE;
+    }
+
     /** Is called at the beginning of each transaction that {@link Transaction} begins. */
     void begin(Connection connection) throws SQLException;
 
