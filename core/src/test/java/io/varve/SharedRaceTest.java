@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,13 +31,28 @@ class SharedRaceTest {
 
     private static final int MANAGERS = 3;
     private static final int THREADS = 2;
-    private static final int OPERATIONS = Integer.getInteger("varve.race.operations", 150);
     private static final TenantId ACME = new TenantId("acme");
 
-    private final SharedStores stores = new SharedStores();
+    private final SharedStores stores = stores();
+    private final int operations = Integer.getInteger("varve.race.operations", operations());
     private final Map<String, AtomicLong> acknowledged = new ConcurrentHashMap<>();
     private final Queue<String> snapshots = new ConcurrentLinkedQueue<>();
     private final AtomicLong collections = new AtomicLong();
+
+    /** Where the tenant is. */
+    SharedStores stores() {
+        return SharedStores.inMemory();
+    }
+
+    /** How many increments each thread makes. */
+    int operations() {
+        return 150;
+    }
+
+    @AfterEach
+    void close() {
+        stores.close();
+    }
 
     /** A store that is cut off when its process dies. */
     private static final class Mortal extends ForwardingStore {
@@ -66,14 +82,16 @@ class SharedRaceTest {
         }
     }
 
-    private static Ledger counted(Ledger state, String who, int noise) {
+    /** Counts once more, under a name of the counter's own, and changes some entry among many. */
+    static Ledger counted(Ledger state, String who, int noise) {
         long mine = state.entries().get(who).map(Ledger.Entry::number).getOrElse(0L) + 1;
         return new Ledger(state.count() + 1, "noise " + noise, state.entries())
                 .with(who, mine)
                 .with("noise " + noise % 500, 0);
     }
 
-    private static void requireConsistent(Ledger state) {
+    /** Requires that what was counted under all names is the whole count, and that every entry can be read. */
+    static void requireConsistent(Ledger state) {
         AtomicLong sum = new AtomicLong();
         state.entries().forEach((key, entry) -> {
             assertThat(entry.text()).isEqualTo("text of " + key);
@@ -85,7 +103,7 @@ class SharedRaceTest {
     @Test
     void noIncrementIsLostNoSnapshotIsDamagedAndNothingLeaks() throws Exception {
         long seed = Long.getLong("varve.race.seed", new Random().nextLong());
-        System.out.println("SharedRaceTest varve.race.seed=" + seed);
+        System.out.println(getClass().getSimpleName() + " varve.race.seed=" + seed);
         List<Mortal> lives = new ArrayList<>();
         List<StateManager<Ledger>> managers = new ArrayList<>();
         Workers workers = new Workers();
@@ -110,7 +128,7 @@ class SharedRaceTest {
             }
         }
         workers.start(() -> {
-            while (acknowledged.values().stream().mapToLong(AtomicLong::get).sum() < OPERATIONS) {
+            while (acknowledged.values().stream().mapToLong(AtomicLong::get).sum() < operations) {
                 Thread.onSpinWait();
             }
             lives.get(0).dead = true;
@@ -125,7 +143,7 @@ class SharedRaceTest {
             }
         });
         collectAlone();
-        System.out.println("SharedRaceTest: "
+        System.out.println(getClass().getSimpleName() + ": "
                 + acknowledged.values().stream().mapToLong(AtomicLong::get).sum() + " increments, " + snapshots.size()
                 + " snapshots, " + collections + " collections");
         assertThat(collections.get()).isPositive();
@@ -134,7 +152,7 @@ class SharedRaceTest {
     private void work(Mortal life, StateManager<Ledger> states, String who, Random random) {
         AtomicLong mine = acknowledged.computeIfAbsent(who, ignored -> new AtomicLong());
         Ledger held = null;
-        for (int i = 0; i < OPERATIONS; i++) {
+        for (int i = 0; i < operations; i++) {
             try {
                 Tenant<Ledger> acme = states.tenant("acme");
                 int noise = random.nextInt(1_000);

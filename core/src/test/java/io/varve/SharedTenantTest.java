@@ -27,13 +27,19 @@ class SharedTenantTest {
     private static final Sharing SELDOM =
             Sharing.DEFAULT.withLease(Duration.ofHours(3)).withPolling(Duration.ofHours(1));
 
-    private final SharedStores stores = new SharedStores();
+    private final SharedStores stores = stores();
     private final TestClock clock = new TestClock();
     private final List<StateManager<Ledger>> opened = new ArrayList<>();
+
+    /** Where the tenants are. */
+    SharedStores stores() {
+        return SharedStores.inMemory();
+    }
 
     @AfterEach
     void close() {
         opened.forEach(StateManager::close);
+        stores.close();
     }
 
     private StateManager<Ledger> open(Consumer<StateManagerBuilder<Ledger>> settings) {
