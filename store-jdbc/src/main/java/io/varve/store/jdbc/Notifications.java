@@ -39,8 +39,8 @@ final class Notifications implements ChangeFeed {
     }
 
     @Override
+    @SuppressWarnings("UnnecessaryMethodReference") // another object each time: the same listener may subscribe twice
     public ObservableStore.Subscription subscribe(Consumer<TenantId> listener) {
-        // The same listener may subscribe twice.
         Consumer<TenantId> subscriber = listener::accept;
         lock.lock();
         try {

@@ -19,6 +19,7 @@ import io.varve.spi.TenantId;
 import io.varve.testing.TestPostgres;
 import io.varve.testing.TestSchema;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -399,7 +400,7 @@ class NotificationsTest {
 
         @Override
         public PrintWriter getLogWriter() {
-            return new PrintWriter(System.out);
+            return new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         }
 
         @Override
