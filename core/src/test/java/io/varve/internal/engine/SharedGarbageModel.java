@@ -1,7 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.internal.engine.SharedWorld.Phase;
-import io.varve.internal.engine.SharedWorld.Process;
+import io.varve.internal.engine.SharedWorld.Peer;
 import io.varve.internal.engine.SharedWorld.Writing;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,7 +153,7 @@ final class SharedGarbageModel {
             first.head = 1;
             first.snapshot = scope.editors == 0 ? SharedWorld.NONE : 0;
             for (int i = 0; i < scope.processes; i++) {
-                Process process = first.processes[i];
+                Peer process = first.processes[i];
                 process.phase = Phase.OPEN;
                 process.acknowledged = 1;
                 process.head = first.head;
@@ -184,9 +184,9 @@ final class SharedGarbageModel {
     /** One whole collection, in which all leases acknowledge and nothing is held but heads, or are deleted. */
     private SharedWorld collected(SharedWorld quiet) {
         SharedWorld at = quiet.copy();
-        Process collector = new Process();
+        Peer collector = new Peer();
         begin(at, collector);
-        for (Process process : at.processes) {
+        for (Peer process : at.processes) {
             process.listed = pagesOf(at.head);
         }
         collector.marked = reachable(at) | at.removed | lists(at);
@@ -212,7 +212,7 @@ final class SharedGarbageModel {
 
     private int needed(SharedWorld at) {
         int needed = reachable(at);
-        for (Process process : at.processes) {
+        for (Peer process : at.processes) {
             if (process.phase == Phase.OPEN && !process.expired) {
                 needed |= heap(process);
             }
@@ -220,18 +220,18 @@ final class SharedGarbageModel {
         return needed;
     }
 
-    private int heap(Process process) {
+    private int heap(Peer process) {
         return listed(process) | pagesOf(process.snapshot);
     }
 
     /** What a lease lists: not the snapshots of the history, which the refs hold. */
-    private int listed(Process process) {
+    private int listed(Peer process) {
         return pagesOf(process.head) | pagesOf(process.held) | process.known;
     }
 
     private void steps() {
         for (int i = 0; i < scope.processes; i++) {
-            Process process = world.processes[i];
+            Peer process = world.processes[i];
             switch (process.phase) {
                 case CLOSED -> open(i);
                 case LEASED -> readRefs(i);
@@ -272,7 +272,7 @@ final class SharedGarbageModel {
 
     private void open(int i) {
         SharedWorld to = world.copy();
-        Process process = to.processes[i];
+        Peer process = to.processes[i];
         if (has(Rule.LEASE_BEFORE_REFS)) {
             process.phase = Phase.LEASED;
             process.acknowledged = firstAcknowledged();
@@ -295,7 +295,7 @@ final class SharedGarbageModel {
     private void readRefs(int i) {
         if (world.processes[i].expired) {
             SharedWorld to = world.copy();
-            Process process = to.processes[i];
+            Peer process = to.processes[i];
             process.expired = false;
             process.phase = Phase.CLOSED;
             process.forget();
@@ -308,7 +308,7 @@ final class SharedGarbageModel {
         found.step(to, i, "read the refs");
     }
 
-    private void adopt(SharedWorld to, Process process) {
+    private void adopt(SharedWorld to, Peer process) {
         process.head = to.head;
         process.snapshot = to.snapshot;
         process.fresh = true;
@@ -316,7 +316,7 @@ final class SharedGarbageModel {
 
     private void reopen(int i) {
         SharedWorld to = world.copy();
-        Process process = to.processes[i];
+        Peer process = to.processes[i];
         int held = process.held;
         process.forget();
         process.phase = Phase.LEASED;
@@ -328,7 +328,7 @@ final class SharedGarbageModel {
         found.step(to, i, "find that the lease is gone, and write a new one");
     }
 
-    private void acknowledge(int i, Process process) {
+    private void acknowledge(int i, Peer process) {
         boolean last = has(Rule.THE_HEAP_IS_LISTED_LAST);
         switch (process.acknowledging) {
             case 0 -> {
@@ -365,7 +365,7 @@ final class SharedGarbageModel {
             }
             default -> {
                 SharedWorld to = world.copy();
-                Process after = to.processes[i];
+                Peer after = to.processes[i];
                 boolean refused = leaseIsGone(process) && has(Rule.ACKNOWLEDGING_CHECKS_THE_LEASE)
                         || process.nextAcknowledged != world.epoch && has(Rule.ACKNOWLEDGING_CHECKS_THE_EPOCH);
                 if (!refused) {
@@ -382,7 +382,7 @@ final class SharedGarbageModel {
         }
     }
 
-    private void refresh(int i, Process process) {
+    private void refresh(int i, Peer process) {
         if (!process.fresh && process.acknowledging == 0 && process.writing != Writing.WRITING) {
             SharedWorld to = world.copy();
             adopt(to, to.processes[i]);
@@ -398,7 +398,7 @@ final class SharedGarbageModel {
         }
     }
 
-    private void write(int i, Process process) {
+    private void write(int i, Peer process) {
         switch (process.writing) {
             case IDLE -> {
                 if (world.writes < scope.writes && mayWrite(process)) {
@@ -437,7 +437,7 @@ final class SharedGarbageModel {
         }
     }
 
-    private boolean mayWrite(Process process) {
+    private boolean mayWrite(Peer process) {
         boolean waived =
                 !has(Rule.WRITERS_ACKNOWLEDGE_FIRST) || process.collecting > 0 && !has(Rule.THE_COLLECTOR_ACKNOWLEDGES);
         return (process.acknowledged == world.epoch || waived)
@@ -446,7 +446,7 @@ final class SharedGarbageModel {
 
     private void begin(int i, int target, int known, String how) {
         SharedWorld to = world.copy();
-        Process process = to.processes[i];
+        Peer process = to.processes[i];
         process.writing = Writing.WRITING;
         process.target = target;
         process.known = known;
@@ -455,20 +455,20 @@ final class SharedGarbageModel {
         found.step(to, i, "begin to write state " + target + " " + how);
     }
 
-    private boolean leaseIsGone(Process process) {
+    private boolean leaseIsGone(Peer process) {
         return process.expired && has(Rule.EXPIRED_LEASES_ARE_DELETED);
     }
 
     /** Whether a commit of a process is refused by what all commits check. */
-    private boolean isRefused(Process process, int epoch) {
+    private boolean isRefused(Peer process, int epoch) {
         return leaseIsGone(process) && has(Rule.COMMITS_CHECK_THE_LEASE)
                 || epoch != world.epoch && has(Rule.COMMITS_CHECK_THE_EPOCH)
                 || !process.fresh;
     }
 
-    private void commit(int i, Process process, int missing) {
+    private void commit(int i, Peer process, int missing) {
         SharedWorld to = world.copy();
-        Process after = to.processes[i];
+        Peer after = to.processes[i];
         if (isRefused(process, process.stamp)) {
             after.writing = Writing.REFUSED;
             after.put = has(Rule.REFUSED_WRITERS_PUT_AGAIN) ? 0 : process.put;
@@ -484,12 +484,12 @@ final class SharedGarbageModel {
         }
     }
 
-    private void history(int i, Process process) {
+    private void history(int i, Peer process) {
         if (process.writing == Writing.WRITING || isRefused(process, process.acknowledged) || !mayWrite(process)) {
             return;
         }
         SharedWorld to = world.copy();
-        Process after = to.processes[i];
+        Peer after = to.processes[i];
         to.changedBy(i);
         if (world.snapshot == SharedWorld.NONE) {
             to.snapshot = world.head;
@@ -511,9 +511,9 @@ final class SharedGarbageModel {
         }
     }
 
-    private void collect(int i, Process process) {
+    private void collect(int i, Peer process) {
         SharedWorld to = world.copy();
-        Process after = to.processes[i];
+        Peer after = to.processes[i];
         switch (process.collecting) {
             case 0 -> {
                 if (world.epoch <= scope.epochs && !process.expired && process.writing != Writing.WRITING) {
@@ -561,7 +561,7 @@ final class SharedGarbageModel {
         }
     }
 
-    private void begin(SharedWorld to, Process after) {
+    private void begin(SharedWorld to, Peer after) {
         to.epoch++;
         if (has(Rule.REMOVED_SNAPSHOTS_GO_WITH_THE_EPOCH)) {
             to.removed = 0;
@@ -570,12 +570,12 @@ final class SharedGarbageModel {
         after.collectedIncarnation = to.incarnation;
     }
 
-    private void expire(int i, Process collector) {
+    private void expire(int i, Peer collector) {
         if (collector.collected == 0) {
             return;
         }
         for (int other = 0; other < scope.processes; other++) {
-            Process process = world.processes[other];
+            Peer process = world.processes[other];
             if (other != i
                     && process.hasLease()
                     && process.acknowledged < collector.collected
@@ -587,15 +587,15 @@ final class SharedGarbageModel {
         }
     }
 
-    private boolean markIsOurs(Process collector) {
+    private boolean markIsOurs(Peer collector) {
         return collector.collected == world.epoch && collector.collectedIncarnation == world.incarnation;
     }
 
-    private boolean acknowledged(Process collector) {
+    private boolean acknowledged(Peer collector) {
         if (!has(Rule.THE_CUT_WAITS)) {
             return true;
         }
-        for (Process process : world.processes) {
+        for (Peer process : world.processes) {
             boolean waived = process == collector && !has(Rule.THE_COLLECTOR_ACKNOWLEDGES);
             if (process.hasLease() && process.acknowledged < collector.collected && !waived) {
                 return false;
@@ -607,19 +607,19 @@ final class SharedGarbageModel {
     private int lists(SharedWorld at) {
         int lists = 0;
         if (has(Rule.LISTS_ARE_ROOTS)) {
-            for (Process process : at.processes) {
+            for (Peer process : at.processes) {
                 lists |= process.hasLease() ? process.listed : 0;
             }
         }
         return lists;
     }
 
-    private int cut(SharedWorld at, Process collector) {
+    private int cut(SharedWorld at, Peer collector) {
         int own = has(Rule.THE_COLLECTOR_ACKNOWLEDGES) ? 0 : heap(collector);
         return reachable(at) | at.removed | lists(at) | own;
     }
 
-    private void sweep(int i, Process collector) {
+    private void sweep(int i, Peer collector) {
         for (int page = 0; page < scope.pages; page++) {
             boolean old = !has(Rule.STAMPS_ARE_COMPARED) || world.stamp(page) < collector.collected;
             if (old && (collector.marked & 1 << page) == 0 && world.stamp(page) > 0 && !isStopped(collector)) {
@@ -633,20 +633,20 @@ final class SharedGarbageModel {
         found.step(to, i, "end the collection");
     }
 
-    private boolean isStopped(Process collector) {
+    private boolean isStopped(Peer collector) {
         boolean epoch = collector.collected == world.epoch || !has(Rule.DELETES_CHECK_THE_EPOCH);
         boolean incarnation =
                 collector.collectedIncarnation == world.incarnation || !has(Rule.DELETES_CHECK_THE_INCARNATION);
         return has(Rule.DELETES_CHECK_THE_MARK) && !(epoch && incarnation);
     }
 
-    private void end(int i, Process process) {
+    private void end(int i, Peer process) {
         if (!scope.crashes || world.crashes > 0) {
             return;
         }
         SharedWorld to = world.copy();
         to.crashes++;
-        Process after = to.processes[i];
+        Peer after = to.processes[i];
         after.forget();
         after.phase = process.expired ? Phase.CLOSED : Phase.GONE;
         after.expired = false;
@@ -669,7 +669,7 @@ final class SharedGarbageModel {
         to.head = 0;
         to.snapshot = SharedWorld.NONE;
         to.removed = 0;
-        for (Process process : to.processes) {
+        for (Peer process : to.processes) {
             process.fresh = false;
             if (process.phase != Phase.CLOSED) {
                 process.loseLease();

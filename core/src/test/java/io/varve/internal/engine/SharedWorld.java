@@ -35,7 +35,7 @@ final class SharedWorld {
     }
 
     /** A process: what its lease says, what its heap holds, and what its threads are at. */
-    static final class Process {
+    static final class Peer {
 
         Phase phase = Phase.CLOSED;
 
@@ -83,8 +83,8 @@ final class SharedWorld {
         int collectedIncarnation;
         int marked;
 
-        Process copy() {
-            Process copy = new Process();
+        Peer copy() {
+            Peer copy = new Peer();
             copy.phase = phase;
             copy.expired = expired;
             copy.acknowledged = acknowledged;
@@ -154,6 +154,7 @@ final class SharedWorld {
             }
         }
 
+        @SuppressWarnings("EnumOrdinal") // The numbers mean something to this run only.
         private void pack(Bits bits, int pages) {
             bits.add(phase.ordinal(), 2);
             bits.add(expired ? 1 : 0, 1);
@@ -202,7 +203,7 @@ final class SharedWorld {
     }
 
     final int pages;
-    final Process[] processes;
+    final Peer[] processes;
 
     /** Two bits for each page: 0 if it is not in the store, else its stamp. */
     int stamps;
@@ -222,9 +223,9 @@ final class SharedWorld {
 
     SharedWorld(int pages, int processes) {
         this.pages = pages;
-        this.processes = new Process[processes];
+        this.processes = new Peer[processes];
         for (int i = 0; i < processes; i++) {
-            this.processes[i] = new Process();
+            this.processes[i] = new Peer();
         }
     }
 
@@ -277,7 +278,7 @@ final class SharedWorld {
 
     long[] pack() {
         Bits bits = new Bits(new long[LONGS]);
-        for (Process process : processes) {
+        for (Peer process : processes) {
             process.pack(bits, pages);
         }
         bits.add(stamps, 2 * pages);
@@ -294,7 +295,7 @@ final class SharedWorld {
     static SharedWorld unpack(long[] packed, int pages, int processes) {
         SharedWorld world = new SharedWorld(pages, processes);
         Bits bits = new Bits(packed);
-        for (Process process : world.processes) {
+        for (Peer process : world.processes) {
             process.unpack(bits, pages);
         }
         world.stamps = bits.next(2 * pages);
