@@ -128,12 +128,16 @@ class DamagedFilesTest {
         });
 
         assertThat(found.isRefused()).as(found.refusal()).isFalse();
-        assertThat(found.head()).isEqualTo(Integer.toString(CrashImage.CHANGES));
         assertThat(found.unreadable()).hasSize(1);
         assertThat(found.snapshots()).hasSize(CrashImage.CHANGES - 1);
         String hurt = found.unreadable().get(0);
         String name = hurt.substring(0, hurt.indexOf(':'));
         assertThat(hurt).contains("CorruptDataException").contains("snapshots that need it: " + name + ";");
+        // Of the last snapshot it may be, which is the head.
+        assertThat(found.head())
+                .satisfiesAnyOf(
+                        head -> assertThat(head).isEqualTo(Integer.toString(CrashImage.CHANGES)),
+                        head -> assertThat(head).contains("the head needs it too"));
     }
 
     @ParameterizedTest

@@ -87,6 +87,7 @@ class ExhaustedPoolTest {
     void inTheBackgroundItIsToldAndWrittenLater() throws SQLException {
         try (StateManager<Ledger> states = open(Durability.ASYNC)) {
             Tenant<Ledger> tenant = states.createTenant("acme");
+            assertThat(tenant.state().count()).isZero(); // which reads it
             try (Connection taken = pool.getConnection()) {
                 assertThat(taken.isClosed()).isFalse();
                 tenant.apply(ExhaustedPoolTest::next);
