@@ -1,6 +1,6 @@
 /**
  * The contract suite of Varve's stores. A plugin author extends {@link io.varve.tck.SnapshotStoreContract} and says how
- * to open the store.
+ * to open the store. {@link io.varve.tck.FaultStore} makes any store fail.
  */
 module io.varve.tck {
     requires static transitive org.jspecify;

@@ -3,16 +3,17 @@ package io.varve;
 import org.slf4j.LoggerFactory;
 
 /**
- * Is told when a write in the background failed. What was to be written stays in line, and is tried again; only a state that
- * can't be stored at all is left out, of which an {@link InvalidStateException} tells.
+ * Is told when something in the background failed: a write, or a collection of garbage by a {@link GarbagePolicy}. What was to
+ * be written stays in line, and is tried again; only a state that can't be stored at all is left out, of which an {@link
+ * InvalidStateException} tells. Garbage is collected when it is due the next time.
  */
 @FunctionalInterface
 public interface BackgroundFailureListener {
 
     /**
-     * Called by the thread that writes, which goes on when this returns. What it throws is logged.
+     * Called by the thread that failed, which goes on when this returns. What it throws is logged.
      *
-     * @param tenantId the tenant whose write failed
+     * @param tenantId the tenant of which it was
      * @param failure why
      */
     void onFailure(String tenantId, VarveException failure);
@@ -24,6 +25,6 @@ public interface BackgroundFailureListener {
      */
     static BackgroundFailureListener logging() {
         return (tenantId, failure) -> LoggerFactory.getLogger("io.varve")
-                .warn("a write in the background failed for tenant '{}'", tenantId, failure);
+                .warn("what was done in the background failed for tenant '{}'", tenantId, failure);
     }
 }

@@ -47,6 +47,8 @@ public final class StateManagerBuilder<S> {
     private OptionalLong stateLimit = OptionalLong.empty();
     private @Nullable MetricsListener metricsListener;
     private Option<Sharing> sharing = Option.none();
+    private @Nullable KeyProvider encryption;
+    private GarbagePolicy garbage = GarbagePolicy.onDemand();
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -87,6 +89,18 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * When garbage is collected without being asked for; never unless this says otherwise. {@link
+     * StateManager#collectGarbage()} works in any case.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public StateManagerBuilder<S> garbage(GarbagePolicy policy) {
+        garbage = Objects.requireNonNull(policy, "garbage");
+        return this;
+    }
+
+    /**
      * When what was done is safe. If this is not said, {@link Durability#ON_SNAPSHOT} for a durable store and {@link
      * Durability#ASYNC} for another.
      *
@@ -99,8 +113,8 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * The clock that dates snapshots and entries of the audit trail, and by which retention takes ages; the system's in
-     * UTC unless this says otherwise.
+     * The clock that dates snapshots and entries of the audit trail, and by which retention takes ages and garbage
+     * is due; the system's in UTC unless this says otherwise.
      *
      * @param newClock the clock
      * @return this
@@ -213,9 +227,9 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
-     * Who is told when a write in the background fails; a warning in the log unless this says otherwise.
+     * Who is told when something in the background fails; a warning in the log unless this says otherwise.
      *
-     * @param newListener called by the writing thread
+     * @param newListener called by the thread that failed
      * @return this
      */
     public StateManagerBuilder<S> onBackgroundFailure(BackgroundFailureListener newListener) {
@@ -251,6 +265,19 @@ public final class StateManagerBuilder<S> {
                     "an audit trail keeps 0 to " + MAX_AUDIT_LIMIT + " entries; found " + entries);
         }
         auditLimit = entries;
+        return this;
+    }
+
+    /**
+     * Encrypts what is stored, by AES-256-GCM under a key of its own for each tenant. Nothing is encrypted unless this says so.
+     * A tenant is encrypted from its creation on or never: one that was created without can't be opened with this, nor the other
+     * way round; that is an {@link EncryptionException}. What is on the heap is not encrypted.
+     *
+     * @param provider gives the keys; without its key, a tenant can be removed and nothing else
+     * @return this
+     */
+    public StateManagerBuilder<S> encryption(KeyProvider provider) {
+        encryption = Objects.requireNonNull(provider, "encryption");
         return this;
     }
 
@@ -339,7 +366,9 @@ public final class StateManagerBuilder<S> {
                     takeOver,
                     stateLimit,
                     metricsListener,
-                    sharing));
+                    sharing,
+                    encryption,
+                    garbage));
         } catch (Throwable failure) {
             try {
                 given.close();

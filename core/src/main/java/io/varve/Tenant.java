@@ -359,4 +359,23 @@ public interface Tenant<S> {
      * @throws CorruptDataException if a page can't be read
      */
     Footprint footprint(SnapshotRef ref);
+
+    /**
+     * Counts what deleting a snapshot now would free in the store: the pages that it needs and neither the stored head nor
+     * another snapshot nor the audit trail does. Exactly that is what deleting it and {@linkplain #collectGarbage()
+     * collecting} frees, but for what the application still holds, and for what is written in between: a head that shares
+     * pages with the snapshot, and is not written yet, may come to need them. {@link #footprint} instead counts what the
+     * snapshot does not share with the one before it, which is what taking it added; see {@link SnapshotCost}.
+     *
+     * <p>Cost: reads every page in use that mentions others (about one in 30 of those of large collections), and all
+     * that it counts; takes 22 to 43 bytes of heap for each page in use. It waits for a collection that is under way, and the
+     * next one waits for it. In {@link Durability#ASYNC} it writes first what waits to be written.
+     *
+     * @param ref the snapshot
+     * @return the numbers
+     * @throws SnapshotNotFoundException if there is no such snapshot
+     * @throws CorruptDataException if a page can't be read
+     * @throws NestedTransitionException if it is called from within a transition
+     */
+    SnapshotCost snapshotCost(SnapshotRef ref);
 }

@@ -13,6 +13,7 @@ public abstract sealed class VarveException extends RuntimeException
                 ConflictException,
                 CorruptDataException,
                 DuplicateNameException,
+                EncryptionException,
                 EvolutionFailedException,
                 InvalidStateException,
                 NestedTransitionException,

@@ -9,6 +9,7 @@ import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
+import io.varve.tck.FaultStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AuditFaultTest extends BackendTest {
 
-    private FaultyStore faulty;
+    private FaultStore faulty;
     private BlindStore blind;
 
     /** A store that, while it is blind, can't tell what became of a commit, not even afterwards. */
@@ -62,7 +63,7 @@ class AuditFaultTest extends BackendTest {
     }
 
     private SnapshotStore faulty(SnapshotStore store) {
-        faulty = new FaultyStore(store);
+        faulty = new FaultStore(store);
         return faulty;
     }
 
@@ -126,7 +127,7 @@ class AuditFaultTest extends BackendTest {
         Tenant<Ledger> acme = open(this::faulty, builder -> builder.durability(Durability.ON_SNAPSHOT))
                 .createTenant("acme");
         change(acme, "first");
-        faulty.arm(FaultyStore.Fault.TOO_LARGE, write -> true);
+        faulty.follow(WriteFault.TOO_LARGE.at(write -> true));
         assertThatThrownBy(acme::snapshot).isInstanceOf(StoreFailedException.class);
         change(acme, "second");
         assertThat(who(acme)).containsExactly("first", "second");
@@ -139,13 +140,13 @@ class AuditFaultTest extends BackendTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = FaultyStore.Fault.class,
+            value = WriteFault.class,
             names = {"TOO_LARGE", "UNKNOWN_APPLIED", "UNKNOWN_NOT_APPLIED"})
-    void concurrentChangesThatShareAFailedWriteHaveNoEntries(FaultyStore.Fault fault) throws Exception {
+    void concurrentChangesThatShareAFailedWriteHaveNoEntries(WriteFault fault) throws Exception {
         Tenant<Ledger> acme = open(this::faulty, builder -> builder.durability(Durability.EVERY_TRANSITION))
                 .createTenant("acme");
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        faulty.arm(fault, write -> write % 2 == 1);
+        faulty.follow(fault.at(write -> write % 2 == 1));
         Workers writers = new Workers();
         for (int t = 0; t < 4; t++) {
             int thread = t;
@@ -164,7 +165,7 @@ class AuditFaultTest extends BackendTest {
         writers.join();
         faulty.heal();
 
-        assertThat(faulty.faults()).isPositive();
+        assertThat(faulty.counts().faults()).isPositive();
         assertThat(who(acme)).containsExactlyInAnyOrderElementsOf(acknowledged);
         assertThat(who(reopen().tenant("acme"))).containsExactlyInAnyOrderElementsOf(acknowledged);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is kept of who changed a state and why. {@link FaultSweepTest} and {@link CrashTest} look at it too. */
+/** What is kept of who changed a state and why. {@link FaultSweepTest} and {@link io.varve.crash.CrashTest} look at it too. */
 @ParameterizedClass
 @EnumSource(Backend.class)
 class AuditTest extends BackendTest {

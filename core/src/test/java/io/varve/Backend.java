@@ -5,17 +5,17 @@ import io.varve.spi.SnapshotStores;
 import java.nio.file.Path;
 
 /** The stores on which the behaviour of the library has to be the same. */
-enum Backend {
+public enum Backend {
     MEMORY,
     ROCKSDB,
     H2;
 
-    boolean isDurable() {
+    public boolean isDurable() {
         return this != MEMORY;
     }
 
     /** Where this backend keeps its data within a folder. */
-    String url(Path folder) {
+    public String url(Path folder) {
         return switch (this) {
             case MEMORY -> "memory:";
             case ROCKSDB -> "rocksdb:" + folder.resolve("rocksdb");
@@ -23,7 +23,7 @@ enum Backend {
         };
     }
 
-    SnapshotStore open(Path folder) {
+    public SnapshotStore open(Path folder) {
         return SnapshotStores.open(url(folder));
     }
 }

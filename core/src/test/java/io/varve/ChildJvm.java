@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where the programs are that tests start. */
-final class ChildJvm {
+public final class ChildJvm {
 
     private ChildJvm() {}
 
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
@@ -56,7 +56,7 @@ final class ChildJvm {
     }
 
     /** What a program wrote to a file, or nothing. */
-    static String text(Path file) throws IOException {
+    public static String text(Path file) throws IOException {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Closing loses nothing, whatever the mode; {@link CrashTest} has what a crash may lose. */
+/** Closing loses nothing, whatever the mode; {@link io.varve.crash.CrashTest} has what a crash may lose. */
 @ParameterizedClass
 @EnumSource(Backend.class)
 class DurabilityTest extends BackendTest {

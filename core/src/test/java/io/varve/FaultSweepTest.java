@@ -3,6 +3,7 @@ package io.varve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.spi.SnapshotStore;
+import io.varve.tck.FaultStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -25,18 +26,18 @@ class FaultSweepTest {
     private static final Path NOWHERE = Path.of("");
 
     static Stream<Arguments> faultsInEveryMode() {
-        return Arrays.stream(FaultyStore.Fault.values())
+        return Arrays.stream(WriteFault.values())
                 .flatMap(fault -> Arrays.stream(Durability.values()).map(mode -> Arguments.of(fault, mode)));
     }
 
     @ParameterizedTest
     @MethodSource("faultsInEveryMode")
-    void oneFailedWriteHarmsNothing(FaultyStore.Fault fault, Durability mode) {
+    void oneFailedWriteHarmsNothing(WriteFault fault, Durability mode) {
         int writes = 0;
         boolean reached = true;
         for (int at = 0; reached; at++) {
             int failing = at;
-            reached = runWith(mode, store -> store.arm(fault, write -> write == failing), "at write " + at);
+            reached = runWith(mode, store -> store.follow(fault.at(write -> write == failing)), "at write " + at);
             writes = at;
         }
         assertThat(writes).as("writes of the scenario").isPositive();
@@ -44,12 +45,13 @@ class FaultSweepTest {
 
     @ParameterizedTest
     @MethodSource("faultsInEveryMode")
-    void aStoreThatFailsUntilSomebodyNoticesHarmsNothing(FaultyStore.Fault fault, Durability mode) {
+    void aStoreThatFailsUntilSomebodyNoticesHarmsNothing(WriteFault fault, Durability mode) {
         boolean reached = true;
         // Retrying takes a while, so not every write is tried.
         for (int at = 0; reached; at += 3) {
             int failing = at;
-            reached = runWith(mode, store -> store.arm(fault, write -> write >= failing), "from write " + at + " on");
+            reached = runWith(
+                    mode, store -> store.follow(fault.at(write -> write >= failing)), "from write " + at + " on");
         }
     }
 
@@ -61,16 +63,16 @@ class FaultSweepTest {
             int failing = at;
             reached = runWith(
                     mode,
-                    store -> store.arm(
-                            FaultyStore.Fault.UNKNOWN_APPLIED, write -> write == failing || write == failing + 1),
+                    store -> store.follow(
+                            WriteFault.UNKNOWN_APPLIED.at(write -> write == failing || write == failing + 1)),
                     "at writes " + at + " and " + (at + 1));
         }
     }
 
     /** Runs the scenario once; says whether a write failed. */
-    private static boolean runWith(Durability mode, Consumer<FaultyStore> arm, String where) {
+    private static boolean runWith(Durability mode, Consumer<FaultStore> arm, String where) {
         SnapshotStore memory = Backend.MEMORY.open(NOWHERE);
-        FaultyStore faulty = new FaultyStore(ForwardingStore.keptOpen(memory));
+        FaultStore faulty = new FaultStore(ForwardingStore.keptOpen(memory));
         FaultScenario scenario;
         try (StateManager<Ledger> states = open(faulty, mode)) {
             scenario = new FaultScenario(states, faulty::heal);
@@ -81,7 +83,7 @@ class FaultSweepTest {
         try (StateManager<Ledger> states = open(memory, mode)) {
             scenario.check(states.tenant("acme"), "after opening again, with a fault " + where);
         }
-        return faulty.faults() > 0;
+        return faulty.counts().faults() > 0;
     }
 
     private static StateManager<Ledger> open(SnapshotStore store, Durability mode) {
@@ -94,13 +96,13 @@ class FaultSweepTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FaultyStore.Fault.class)
-    void aRemovalThatIsCutOffLeavesTheTenantWholeOrGone(FaultyStore.Fault fault) {
+    @EnumSource(WriteFault.class)
+    void aRemovalThatIsCutOffLeavesTheTenantWholeOrGone(WriteFault fault) {
         boolean reached = true;
         for (int at = 0; reached; at++) {
             int failing = at;
             SnapshotStore memory = Backend.MEMORY.open(NOWHERE);
-            FaultyStore faulty = new FaultyStore(ForwardingStore.keptOpen(memory));
+            FaultStore faulty = new FaultStore(ForwardingStore.keptOpen(memory));
             boolean removed = false;
             try (StateManager<Ledger> states = open(faulty, Durability.ON_SNAPSHOT)) {
                 Tenant<Ledger> acme = states.createTenant("acme");
@@ -108,7 +110,7 @@ class FaultSweepTest {
                     acme.apply(Ledger::incremented);
                     acme.snapshot(SnapshotRequest.named("v" + i));
                 }
-                faulty.arm(fault, write -> write >= failing);
+                faulty.follow(fault.at(write -> write >= failing));
                 try {
                     states.removeTenant("acme");
                     removed = true;
@@ -116,7 +118,7 @@ class FaultSweepTest {
                     faulty.heal();
                 }
                 faulty.heal();
-                reached = faulty.faults() > 0;
+                reached = faulty.counts().faults() > 0;
                 checkWholeOrGone(states, removed);
             }
             try (StateManager<Ledger> states = open(memory, Durability.ON_SNAPSHOT)) {
@@ -147,7 +149,7 @@ class FaultSweepTest {
     @Test
     void theScenarioRunsWithoutFaults() {
         for (Durability mode : Durability.values()) {
-            assertThat(runWith(mode, store -> store.arm(FaultyStore.Fault.UNAVAILABLE, write -> false), "nowhere"))
+            assertThat(runWith(mode, store -> store.follow(WriteFault.UNAVAILABLE.at(write -> false)), "nowhere"))
                     .isFalse();
         }
     }

@@ -16,11 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A store that passes every call on; tests override what they want to see or spoil. */
-class ForwardingStore implements SnapshotStore {
+public class ForwardingStore implements SnapshotStore {
 
     final SnapshotStore store;
 
-    ForwardingStore(SnapshotStore store) {
+    public ForwardingStore(SnapshotStore store) {
         this.store = store;
     }
 

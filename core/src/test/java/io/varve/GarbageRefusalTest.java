@@ -7,6 +7,7 @@ import io.varve.internal.engine.StoreCheck;
 import io.varve.spi.Capabilities;
 import io.varve.spi.PageId;
 import io.varve.spi.SnapshotStore;
+import io.varve.tck.FaultStore;
 import io.vavr.Tuple;
 import io.vavr.collection.Iterator;
 import java.nio.file.Path;
@@ -142,8 +143,8 @@ class GarbageRefusalTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FaultyStore.Fault.class)
-    void aStoreThatFailsOnTheWayLosesNothingAndTheNextCollectionFinishes(FaultyStore.Fault fault) {
+    @EnumSource(WriteFault.class)
+    void aStoreThatFailsOnTheWayLosesNothingAndTheNextCollectionFinishes(WriteFault fault) {
         boolean reached = true;
         for (int at = 0; reached; at++) {
             int failing = at;
@@ -157,16 +158,16 @@ class GarbageRefusalTest {
                     tenant.delete(SnapshotRef.named("v" + v));
                 }
             }
-            FaultyStore faulty = new FaultyStore(kept());
+            FaultStore faulty = new FaultStore(kept());
             try (StateManager<Ledger> states = open(faulty, builder -> {})) {
                 Tenant<Ledger> tenant = states.tenant(id);
-                faulty.arm(fault, write -> write >= failing);
+                faulty.follow(fault.at(write -> write >= failing));
                 try {
                     tenant.collectGarbage();
                 } catch (StoreFailedException e) {
                     assertThat(e).hasMessageContaining(id);
                 }
-                reached = faulty.faults() > 0;
+                reached = faulty.counts().faults() > 0;
                 faulty.heal();
                 StoreCheck.of(memory, id).requireNothingMissing("after a fault at write " + failing);
 

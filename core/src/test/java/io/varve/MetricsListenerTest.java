@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.varve.metrics.MetricsListener;
 import io.varve.metrics.TransitionOutcome;
+import io.varve.tck.FaultStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,18 +101,18 @@ class MetricsListenerTest extends BackendTest {
     @Test
     void isToldOfRetries() {
         Witness witness = new Witness();
-        List<FaultyStore> faulty = new ArrayList<>();
+        List<FaultStore> faulty = new ArrayList<>();
         Tenant<Ledger> acme = open(
                         store -> {
-                            faulty.add(new FaultyStore(store));
+                            faulty.add(new FaultStore(store));
                             return faulty.get(0);
                         },
                         builder -> builder.durability(Durability.ON_SNAPSHOT).metricsListener(witness))
                 .createTenant("acme");
         acme.apply(Ledger::incremented);
-        faulty.get(0).arm(FaultyStore.Fault.UNAVAILABLE, write -> write < 2);
+        faulty.get(0).follow(WriteFault.UNAVAILABLE.at(write -> write < 2));
         acme.snapshot();
-        faulty.get(0).arm(FaultyStore.Fault.UNKNOWN_NOT_APPLIED, write -> write < 1);
+        faulty.get(0).follow(WriteFault.UNKNOWN_NOT_APPLIED.at(write -> write < 1));
         acme.snapshot();
 
         assertThat(witness.retries).hasValue(3);

@@ -10,6 +10,7 @@ import io.varve.metrics.PageMetrics;
 import io.varve.metrics.TenantMetrics;
 import io.varve.metrics.WriteMetrics;
 import io.varve.spi.SnapshotStore;
+import io.varve.tck.FaultStore;
 import io.vavr.Tuple;
 import io.vavr.collection.Iterator;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MetricsTest extends BackendTest {
 
     private TrafficStore traffic;
-    private FaultyStore faulty;
+    private FaultStore faulty;
 
     private SnapshotStore watched(SnapshotStore store) {
         traffic = new TrafficStore(store);
@@ -37,7 +38,7 @@ class MetricsTest extends BackendTest {
     }
 
     private SnapshotStore failing(SnapshotStore store) {
-        faulty = new FaultyStore(store);
+        faulty = new FaultStore(store);
         return faulty;
     }
 
@@ -101,7 +102,7 @@ class MetricsTest extends BackendTest {
     void aTransitionThatTheStoreRefusedCountsAsFailed() {
         Tenant<Ledger> acme = open(this::failing, builder -> builder.durability(Durability.EVERY_TRANSITION))
                 .createTenant("acme");
-        faulty.arm(FaultyStore.Fault.TOO_LARGE, write -> true);
+        faulty.follow(WriteFault.TOO_LARGE.at(write -> true));
         assertThatThrownBy(() -> acme.apply(Ledger::incremented)).isInstanceOf(StoreFailedException.class);
         faulty.heal();
 
@@ -190,10 +191,10 @@ class MetricsTest extends BackendTest {
         Tenant<Ledger> acme = states.createTenant("acme");
         acme.apply(state -> filled(state, 500));
         long before = acme.metrics().pages().written();
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> write < 2);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> write < 2));
         acme.snapshot();
 
-        assertThat(faulty.faults()).isEqualTo(2);
+        assertThat(faulty.counts().faults()).isEqualTo(2);
         assertThat(states.metrics().pages()).isEqualTo(counted());
         assertThat(acme.metrics().pages().written() - before)
                 .isEqualTo(3 * acme.metrics().lastSnapshot().get().pages());
@@ -270,7 +271,7 @@ class MetricsTest extends BackendTest {
         StateManager<Ledger> states = open(this::failing, builder -> builder.durability(Durability.ON_SNAPSHOT));
         Tenant<Ledger> acme = states.createTenant("acme");
         acme.apply(Ledger::incremented);
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> write < 3);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> write < 3));
         acme.snapshot();
 
         assertThat(acme.metrics().faults().storeRetries()).isEqualTo(3);
@@ -283,9 +284,9 @@ class MetricsTest extends BackendTest {
         Tenant<Ledger> acme = open(this::failing, builder -> builder.durability(Durability.ON_SNAPSHOT))
                 .createTenant("acme");
         acme.apply(Ledger::incremented);
-        faulty.arm(FaultyStore.Fault.UNKNOWN_NOT_APPLIED, write -> write < 2);
+        faulty.follow(WriteFault.UNKNOWN_NOT_APPLIED.at(write -> write < 2));
         acme.snapshot();
-        faulty.arm(FaultyStore.Fault.UNKNOWN_APPLIED, write -> write < 1);
+        faulty.follow(WriteFault.UNKNOWN_APPLIED.at(write -> write < 1));
         acme.snapshot();
 
         assertThat(acme.metrics().faults().unknownOutcomes()).isEqualTo(3);
@@ -301,7 +302,7 @@ class MetricsTest extends BackendTest {
                                 .onBackgroundFailure((tenant, failure) -> told.incrementAndGet()))
                 .createTenant("acme");
         acme.apply(Ledger::incremented);
-        faulty.arm(FaultyStore.Fault.TOO_LARGE, write -> true);
+        faulty.follow(WriteFault.TOO_LARGE.at(write -> true));
         acme.snapshot();
         Awaitility.await().until(() -> told.get() == 1);
         faulty.heal();

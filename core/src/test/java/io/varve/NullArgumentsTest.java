@@ -56,6 +56,9 @@ class NullArgumentsTest {
                 manager("findTenant", "id", states -> states.findTenant(null)),
                 manager("tenant", "id", states -> states.tenant(null)),
                 manager("removeTenant", "id", states -> states.removeTenant(null)),
+                manager("verify", "id", states -> states.verify((String) null)),
+                manager("verify", "progress", states -> states.verify((Consumer<? super VerificationProgress>) null)),
+                manager("verify of a tenant", "progress", states -> states.verify("acme", null)),
                 manager("verifyReadable", "id", states -> states.verifyReadable(null)));
     }
 
@@ -132,6 +135,7 @@ class NullArgumentsTest {
                         tenant -> tenant.rollback(TransitionContext.anonymous(), (SnapshotRef) null)),
                 tenant("snapshot", "request", tenant -> tenant.snapshot(null)),
                 tenant("footprint", "ref", tenant -> tenant.footprint(null)),
+                tenant("snapshotCost", "ref", tenant -> tenant.snapshotCost(null)),
                 tenant("rollback", "ref", tenant -> tenant.rollback(null)),
                 tenant(
                         "rollback",
@@ -184,6 +188,7 @@ class NullArgumentsTest {
                 builder("store", "store", builder -> builder.store(null)),
                 builder("initialState", "state", builder -> builder.initialState(null)),
                 builder("retention", "retention", builder -> builder.retention(null)),
+                builder("garbage", "garbage", builder -> builder.garbage(null)),
                 builder("durability", "durability", builder -> builder.durability(null)),
                 builder("clock", "clock", builder -> builder.clock(null)),
                 builder("lookup", "lookup", builder -> builder.lookup(null)),
@@ -193,6 +198,7 @@ class NullArgumentsTest {
                 builder("evolution", "evolution", builder -> builder.evolution(null)),
                 builder("validator", "validator", builder -> builder.validator(null)),
                 builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)),
+                builder("encryption", "encryption", builder -> builder.encryption(null)),
                 builder("metricsListener", "listener", builder -> builder.metricsListener(null)));
     }
 
@@ -356,7 +362,10 @@ class NullArgumentsTest {
                 evolution("from", "source", () -> record.from(null, old -> Ledger.EMPTY)),
                 evolution("fromRecord", "name", () -> record.fromRecord(null, old -> Ledger.EMPTY)),
                 evolution("renamed", "today", () -> constants.renamed("OLD", null)),
-                evolution("GenericReader.open", "store", () -> GenericReader.open(null)));
+                evolution("GenericReader.open", "store", () -> GenericReader.open(null)),
+                evolution("GenericReader.open", "store", () -> GenericReader.open(null, new TestKeys())),
+                evolution("EncryptionKey", "id", () -> EncryptionKey.of(null, TestKeys.random())),
+                evolution("EncryptionKey", "secret", () -> new EncryptionKey("id", null)));
     }
 
     private static Arguments evolution(String call, String parameter, Executable body) {

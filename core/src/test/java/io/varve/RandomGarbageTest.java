@@ -46,6 +46,7 @@ class RandomGarbageTest extends BackendTest {
     }
 
     private SnapshotStore raw;
+    private StateManager<Ledger> states;
     private Tenant<Ledger> acme;
     private Durability mode;
 
@@ -65,7 +66,7 @@ class RandomGarbageTest extends BackendTest {
 
     private void openAgain() {
         closeAll();
-        StateManager<Ledger> states = open(
+        states = open(
                 store -> {
                     raw = store;
                     return store;
@@ -114,7 +115,7 @@ class RandomGarbageTest extends BackendTest {
                 });
             case 10 -> {
                 acme.collectGarbage();
-                StoreCheck.of(raw, "acme").requireNothingMissing(when);
+                requireSound(when);
                 held.forEach(expected -> expected.check(expected.state(), when + ", held"));
                 if (held.size() > 3) {
                     held.remove(random.nextInt(held.size()));
@@ -157,13 +158,27 @@ class RandomGarbageTest extends BackendTest {
         return names.isEmpty() ? Option.none() : Option.some(names.get(random.nextInt(names.size())));
     }
 
+    /** Looks into the store twice: by a walk of this test's own, and as users can. */
+    private StoreCheck requireSound(String when) {
+        StoreCheck check = StoreCheck.of(raw, "acme").requireNothingMissing(when);
+        VerificationReport.Result verified = states.verify("acme").tenants().get();
+        assertThat(verified.problems()).as(when).isEmpty();
+        if (mode != Durability.ASYNC) { // In which more is written meanwhile.
+            assertThat(verified.pages()).as(when).isEqualTo(check.reachable().size());
+            assertThat(verified.unreachablePages())
+                    .as(when)
+                    .isEqualTo(check.garbage().size());
+        }
+        return check;
+    }
+
     /** Opens again, so that nothing is held; then a collection has to remove all that is not needed. */
     private void checkAll(String when) {
         held.clear();
         openAgain();
         GarbageReport.Collected done = acme.collectGarbage();
         assertThat(done.pagesPinned()).as("pinned " + when).isZero();
-        StoreCheck.of(raw, "acme").requireNothingMissing(when).requireNoGarbage(when);
+        requireSound(when).requireNoGarbage(when);
         head.of(acme.state()).check(acme.state(), when + ", head");
         assertThat(acme.snapshots().flatMap(SnapshotInfo::name)).containsExactlyElementsOf(snapshots.keySet());
         snapshots.forEach((name, numbers) -> {

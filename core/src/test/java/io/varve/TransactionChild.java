@@ -4,8 +4,7 @@ import io.varve.spi.SnapshotStores;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The program that {@link TransactionCrashTest} kills: it runs a transaction, stops within one of its steps and says so, or
- * runs atomic ones without end.
+ * The program that {@link TransactionCrashTest} kills: it runs a transaction, stops within one of its steps and says so.
  */
 final class TransactionChild {
 
@@ -35,15 +34,6 @@ final class TransactionChild {
         return transaction;
     }
 
-    /** Three steps that count, two of which are checkpoints, all or nothing. */
-    static Transaction<Ledger> atomic(Tenant<Ledger> tenant, long number) {
-        return tenant.transaction("t" + number)
-                .checkpoint("a", Ledger::incremented)
-                .checkpoint("b", Ledger::incremented)
-                .step(Ledger::incremented)
-                .atomic();
-    }
-
     public static void main(String[] arguments) {
         Durability mode = Durability.valueOf(arguments[1]);
         StateManager<Ledger> states = StateManager.builder(Ledger.class)
@@ -55,15 +45,8 @@ final class TransactionChild {
         switch (arguments[2]) {
             case "stepwise" ->
                 transaction(tenant, Integer.parseInt(arguments[3])).run();
-            case "atomic" ->
+            default ->
                 transaction(tenant, Integer.parseInt(arguments[3])).atomic().run();
-            default -> {
-                for (long number = tenant.state().count() / 3; ; number++) {
-                    atomic(tenant, number).run().get();
-                    System.out.println("DONE " + number + " .");
-                    System.out.flush();
-                }
-            }
         }
     }
 }

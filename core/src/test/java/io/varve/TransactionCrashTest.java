@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,39 +113,6 @@ class TransactionCrashTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Durability.class)
-    void atomicTransactionsAreThereWholeOrNotAtAll(Durability mode) throws Exception {
-        long seed = new Random().nextLong();
-        System.out.println("TransactionCrashTest " + backend + " " + mode + " seed " + seed);
-        Random random = new Random(seed);
-        for (int round = 0; round < 2; round++) {
-            int killAfter = 1 + random.nextInt(40);
-            long acknowledged = killAfterSome(mode, killAfter);
-            try (StateManager<Ledger> states = open(mode)) {
-                Tenant<Ledger> acme = states.tenant("acme");
-                long count = acme.state().count();
-                assertThat(count % 3).as("seed " + seed).isZero();
-                if (mode != Durability.ASYNC) {
-                    assertThat(count / 3).as("seed " + seed).isGreaterThan(acknowledged);
-                }
-                List<String> expected = new ArrayList<>();
-                for (long number = 0; number < count / 3; number++) {
-                    for (String checkpoint : List.of("a", "b")) {
-                        String name = "t" + number + "/" + checkpoint;
-                        expected.add(name);
-                        assertThat(acme.at(SnapshotRef.named(name)).state().count())
-                                .as(name + ", seed " + seed)
-                                .isEqualTo(number * 3 + (checkpoint.equals("a") ? 1 : 2));
-                    }
-                }
-                assertThat(acme.snapshots().flatMap(SnapshotInfo::name))
-                        .as("seed " + seed)
-                        .containsExactlyElementsOf(expected);
-            }
-        }
-    }
-
     private Process start(Durability mode, String kind, int stopAt) throws IOException {
         return new ProcessBuilder(
                         ChildJvm.java(),
@@ -179,32 +143,5 @@ class TransactionCrashTest {
         } finally {
             process.destroyForcibly().waitFor();
         }
-    }
-
-    /** Kills the child once it has done some transactions; says which was the last that it was told of. */
-    private long killAfterSome(Durability mode, int transactions) throws Exception {
-        Process process = start(mode, "endless", NEVER);
-        long last = -1;
-        int done = 0;
-        try (BufferedReader lines = output(process)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] words = line.split(" ", -1);
-                if (words.length < 3) {
-                    break;
-                }
-                last = Long.parseLong(words[1]);
-                done++;
-                if (done == transactions) {
-                    // Through its handle, since Process.destroyForcibly would also close what is still to be read.
-                    process.toHandle().destroyForcibly();
-                }
-            }
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        assertThat(done)
-                .as("transactions before it ended; it said " + ChildJvm.text(folder.resolve("stderr")))
-                .isGreaterThanOrEqualTo(transactions);
-        return last;
     }
 }

@@ -9,6 +9,7 @@ import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
+import io.varve.tck.FaultStore;
 import io.vavr.control.Either;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class TransactionFaultTest {
     private static final int STEPS = 5;
 
     static Stream<Arguments> faultsInEveryMode() {
-        return Arrays.stream(FaultyStore.Fault.values())
+        return Arrays.stream(WriteFault.values())
                 .flatMap(fault -> Arrays.stream(Durability.values())
                         .flatMap(mode -> Stream.of(false, true).map(atomic -> Arguments.of(fault, mode, atomic))));
     }
@@ -79,45 +80,43 @@ class TransactionFaultTest {
 
     @ParameterizedTest
     @MethodSource("faultsInEveryMode")
-    void oneFailedWriteLeavesWhatTheFailureSaysAndTheRestCanBeDone(
-            FaultyStore.Fault fault, Durability mode, boolean atomic) {
+    void oneFailedWriteLeavesWhatTheFailureSaysAndTheRestCanBeDone(WriteFault fault, Durability mode, boolean atomic) {
         boolean reached = true;
         for (int at = 0; reached; at++) {
             int failing = at;
-            reached =
-                    runOver(mode, atomic, store -> store.arm(fault, write -> write == failing), true, "at write " + at);
+            reached = runOver(
+                    mode, atomic, store -> store.follow(fault.at(write -> write == failing)), true, "at write " + at);
         }
     }
 
     @ParameterizedTest
     @MethodSource("faultsInEveryMode")
-    void aStoreThatFailsUntilItIsHealedLeavesWhatTheFailureSays(
-            FaultyStore.Fault fault, Durability mode, boolean atomic) {
+    void aStoreThatFailsUntilItIsHealedLeavesWhatTheFailureSays(WriteFault fault, Durability mode, boolean atomic) {
         boolean reached = true;
         // Retrying takes a while, so not every write is tried.
         for (int at = 0; reached; at += 2) {
             int failing = at;
             reached = runOver(
-                    mode, atomic, store -> store.arm(fault, write -> write >= failing), true, "from write " + at);
+                    mode, atomic, store -> store.follow(fault.at(write -> write >= failing)), true, "from write " + at);
         }
     }
 
     @ParameterizedTest
     @MethodSource("faultsInEveryMode")
-    void whatAFailedWriteLeftCanBeUndone(FaultyStore.Fault fault, Durability mode, boolean atomic) {
+    void whatAFailedWriteLeftCanBeUndone(WriteFault fault, Durability mode, boolean atomic) {
         boolean reached = true;
         for (int at = 0; reached; at++) {
             int failing = at;
             reached = runOver(
-                    mode, atomic, store -> store.arm(fault, write -> write == failing), false, "at write " + at);
+                    mode, atomic, store -> store.follow(fault.at(write -> write == failing)), false, "at write " + at);
         }
     }
 
     /** Runs the transaction once and goes on, or back, after each failure; says whether a write failed. */
     private static boolean runOver(
-            Durability mode, boolean atomic, Consumer<FaultyStore> arm, boolean goesOn, String where) {
+            Durability mode, boolean atomic, Consumer<FaultStore> arm, boolean goesOn, String where) {
         SnapshotStore memory = Backend.MEMORY.open(NOWHERE);
-        FaultyStore faulty = new FaultyStore(ForwardingStore.keptOpen(memory));
+        FaultStore faulty = new FaultStore(ForwardingStore.keptOpen(memory));
         long expected = STEPS;
         List<String> failures = new ArrayList<>();
         try (StateManager<Ledger> states = open(faulty, mode)) {
@@ -154,7 +153,7 @@ class TransactionFaultTest {
                 check(states.tenant("acme"), expected, "after opening again, with a fault " + where);
             }
         }
-        return faulty.faults() > 0;
+        return faulty.counts().faults() > 0;
     }
 
     private static boolean isUnknown(VarveException cause) {

@@ -1,5 +1,6 @@
 package io.varve.generic;
 
+import io.varve.KeyProvider;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotRef;
 import io.varve.internal.engine.GenericStates;
@@ -48,7 +49,20 @@ public final class GenericReader implements AutoCloseable {
      * @return the reader, which the caller closes
      */
     public static GenericReader open(SnapshotStore store) {
-        return new GenericReader(new GenericStates(Objects.requireNonNull(store, "store")));
+        return new GenericReader(new GenericStates(Objects.requireNonNull(store, "store"), null));
+    }
+
+    /**
+     * Reads a store whose tenants are encrypted.
+     *
+     * @param store an open store, which is closed with the reader
+     * @param encryption gives the keys, as to {@link io.varve.StateManagerBuilder#encryption}; what was derived from them is
+     *     kept until the reader is closed
+     * @return the reader, which the caller closes
+     */
+    public static GenericReader open(SnapshotStore store, KeyProvider encryption) {
+        return new GenericReader(new GenericStates(
+                Objects.requireNonNull(store, "store"), Objects.requireNonNull(encryption, "encryption")));
     }
 
     /**

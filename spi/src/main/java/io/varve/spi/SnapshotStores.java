@@ -1,5 +1,6 @@
 package io.varve.spi;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +21,6 @@ import java.util.regex.Pattern;
 public final class SnapshotStores {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
-    private static final Pattern SECRET_PARAMETER = Pattern.compile(
-            "(?i)((?:password|passwd|pwd|passphrase|secret|token|key)[a-z0-9_]*\\s*=)(?:\"[^\"]*\"|'[^']*'|[^;&]*)");
-
-    // Up to the last '@', since a password may have any character: rather too much is hidden than too little.
-    private static final Pattern USER_INFO = Pattern.compile("(//[^/@:\\s]*:).*@");
 
     private SnapshotStores() {}
 
@@ -79,14 +75,13 @@ public final class SnapshotStores {
 
     /**
      * The URL with the values of password-like parameters and of a password before the host replaced, for messages and
-     * logs.
+     * logs. Where it can't be told where a secret ends, too much is replaced rather than too little.
      *
      * @param url any URL
      * @return the URL as it may be shown
      */
     public static String masked(String url) {
-        String withoutUserInfo = USER_INFO.matcher(url).replaceAll("$1***@");
-        return SECRET_PARAMETER.matcher(withoutUserInfo).replaceAll("$1***");
+        return UrlMask.mask(url);
     }
 
     private static String schemeOf(String url) {
@@ -120,8 +115,12 @@ public final class SnapshotStores {
                     .map(ServiceLoader.Provider::get)
                     .toList();
         } catch (ServiceConfigurationError e) {
+            Throwable cause = e.getCause();
             throw new StoreException(
-                    StoreException.Kind.UNSUPPORTED, "a store provider can't be loaded: " + e.getMessage(), e);
+                    // Such as a lack of file handles, which passes.
+                    cause instanceof IOException ? StoreException.Kind.UNAVAILABLE : StoreException.Kind.UNSUPPORTED,
+                    "a store provider can't be loaded: " + e.getMessage() + (cause == null ? "" : ": " + cause),
+                    e);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -133,11 +135,64 @@ class SnapshotStoresTest {
                     x:?accessKey=a&apikey=b&key_id=c         | x:?accessKey=***&apikey=***&key_id=***
                     x:?password=                             | x:?password=***
                     x:?password = a b?c&user=u               | x:?password =***&user=u
-                    x:?password="a;b&c";user=u               | x:?password=***;user=u
+                    x:?password="a;b&c";user=u               | x:?password=***
+                    x:;password="a;b&c";user=u               | x:;password=***;user=u
+                    jdbc:h2:mem:monkey;DB_CLOSE_DELAY=-1     | jdbc:h2:mem:monkey;DB_CLOSE_DELAY=-1
                     x://u:p/w?v@h/db                         | x://u:***@h/db
                     """)
     void passwords_and_the_like_are_masked(String url, String masked) {
         assertThat(SnapshotStores.masked(url)).isEqualTo(masked);
+    }
+
+    static Stream<String> urlsWithTheSecretsHunter2AndHunter3() {
+        return Stream.of(
+                "jdbc:postgresql://user:hunter2@host/db?password=hunter3&sslpassword=hunter2",
+                "jdbc:postgresql://user:hunter2@h1:1,h2:2/db?user=a@b&PASSWORD=hunter3",
+                "jdbc:postgresql://us er:hunter2@host/db",
+                "jdbc:postgresql://user@corp.com:hunter2@host/db",
+                "jdbc:postgresql://user%40corp:hun%40ter2hunter2@host/db",
+                "jdbc:postgresql://user:@hunter2@@hunter3@host/db",
+                "jdbc:postgresql://user:hunter2/hunter3?hunter2#hunter3;hunter2&hunter3@host/db",
+                "jdbc:postgresql://user:hunter2\nhunter3@host/db",
+                "jdbc:postgresql://:hunter2@host/db",
+                "jdbc:postgresql://host/db?p%61ssword=hunter2&ssl=true",
+                "jdbc:postgresql://host/db?password=hunter2;hunter3&user=u",
+                "jdbc:postgresql://host/db?user=u&password=hunter2 hunter3",
+                "jdbc:postgresql://host/db?password=%68unter2%26hunter2&user=u",
+                "jdbc:postgresql://host/db?sslkey=hunter2&accessToken=hunter3",
+                "jdbc:h2:file:/x;USER=sa;PASSWORD=hunter2&hunter3;CIPHER=AES",
+                "jdbc:h2:file:/x;PASSWORD=hunter2&b=hunter3;CIPHER=AES",
+                "jdbc:h2:file:/x;PASSWORD=hunter2\\;hunter3;CIPHER=AES",
+                "jdbc:h2:file:/x;CIPHER=AES;PASSWORD=hunter2 hunter3",
+                "jdbc:h2:file:/x; password = hunter2",
+                "jdbc:h2:file:/x;PASSWORD=\"hunter2\"hunter3;CIPHER=AES",
+                "jdbc:h2:file:/x;PASSWORD=\"hunter2;CIPHER=hunter3\"",
+                "jdbc:h2:file:/x;PASSWORD='hunter2;hunter3'",
+                "jdbc:sqlserver://host;user=u;password={hunter2;hunter3};encrypt=true",
+                "jdbc:oracle:thin:scott/hunter2@host:1521:x",
+                "jdbc:oracle:thin:scott/hunter2/hunter3@//host:1521/x",
+                "redis://:hunter2@host",
+                "s3:bucket?aws_secret_access_key=hunter2&credentials=hunter3",
+                "x:?auth=hunter2",
+                "x:?pw=hunter2",
+                "x:?db_pass=hunter2",
+                "password=hunter2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("urlsWithTheSecretsHunter2AndHunter3")
+    void whatever_a_password_is_made_of_it_is_not_shown(String url) {
+        assertThat(url).containsPattern("hunter[23]");
+        assertThat(SnapshotStores.masked(url)).doesNotContain("hunter").doesNotContain("unter2");
+    }
+
+    @Test
+    void a_url_of_any_length_is_masked() {
+        String longSecret = "hunter2;".repeat(20_000);
+        assertThat(SnapshotStores.masked("jdbc:h2:mem:;A=" + longSecret + "PASSWORD='" + longSecret + "'"))
+                .endsWith("PASSWORD=***");
+        assertThat(SnapshotStores.masked("jdbc:postgresql://u:" + longSecret + "@h"))
+                .isEqualTo("jdbc:postgresql://u:***@h");
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertUnsupported(ThrowingCallable call) {

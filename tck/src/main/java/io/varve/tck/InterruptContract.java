@@ -100,7 +100,7 @@ abstract class InterruptContract extends ContractGroup {
                 List.of(
                         () -> {
                             victim.set(Thread.currentThread());
-                            for (int ignored : calls) {
+                            for (int unused : calls) {
                                 incrementDisturbed(acknowledged, unknown);
                             }
                             victim.set(null);

@@ -44,7 +44,7 @@ abstract class ModelContract extends ContractGroup {
         Rounds steps = steps(40, 500);
         Race.of(6, thread -> () -> {
             ModelRun run = new ModelRun(seed + thread, store, tenants("t" + thread, "t" + thread + ":b"));
-            for (int ignored : steps) {
+            for (int unused : steps) {
                 run.step();
             }
             run.finish();

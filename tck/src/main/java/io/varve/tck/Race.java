@@ -81,7 +81,7 @@ final class Race {
         }
         Task leader = () -> {
             int turn = 0;
-            for (int ignored : rounds) {
+            for (int unused : rounds) {
                 writer.run(turn++);
             }
             while (turn < rounds.atLeast() * PATIENCE_TURNS
@@ -154,7 +154,8 @@ final class Race {
     }
 
     private void fail(Throwable first) {
-        AssertionError failure = new AssertionError(first instanceof AssertionError ? first.getMessage() : first.toString(), first);
+        AssertionError failure =
+                new AssertionError(first instanceof AssertionError ? first.getMessage() : first.toString(), first);
         failures.stream().skip(1).forEach(failure::addSuppressed);
         throw failure;
     }

@@ -85,7 +85,7 @@ abstract class RaceContract extends ContractGroup {
         AtomicInteger acknowledged = new AtomicInteger();
         update(ACME, RefUpdate.create("counter", ZERO));
         Race.of(threads, thread -> () -> {
-            for (int ignored : increments) {
+            for (int unused : increments) {
                 increment(instance(thread), "counter");
                 acknowledged.incrementAndGet();
             }
@@ -104,7 +104,7 @@ abstract class RaceContract extends ContractGroup {
         }
         Race.of(threads, thread -> () -> {
             Random random = new Random(thread);
-            for (int ignored : transfers) {
+            for (int unused : transfers) {
                 transfer(instance(thread), random, accounts);
             }
         });
@@ -116,7 +116,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_what_the_other_changes_exactly_one_succeeds() {
-        for (int round : rounds(40, 1_000)) {
+        for (int round : rounds(30, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             update(ACME, RefUpdate.create(a, ZERO), RefUpdate.create(b, ZERO));
@@ -129,7 +129,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_absence_of_what_the_other_creates_exactly_one_succeeds() {
-        for (int round : rounds(40, 1_000)) {
+        for (int round : rounds(30, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             assertOneOf(
@@ -151,7 +151,7 @@ abstract class RaceContract extends ContractGroup {
 
     @Test
     void of_two_who_each_check_the_presence_of_what_the_other_removes_exactly_one_succeeds() {
-        for (int round : rounds(40, 1_000)) {
+        for (int round : rounds(30, 1_000)) {
             String a = "a/" + round;
             String b = "b/" + round;
             update(ACME, RefUpdate.create(a, ZERO), RefUpdate.create(b, ZERO));
@@ -191,7 +191,7 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void a_page_put_again_while_it_is_removed_is_there_afterwards_under_its_new_stamp() {
         Page page = page(1);
-        for (int round : rounds(40, 1_000)) {
+        for (int round : rounds(30, 1_000)) {
             int stamp = round + 1;
             put(ACME, round, page);
             Race.of(
@@ -264,7 +264,7 @@ abstract class RaceContract extends ContractGroup {
     @Test
     void of_several_who_remove_the_same_pages_each_page_counts_for_one() {
         List<Page> pages = pages(0, 30);
-        for (int round : rounds(10, 100)) {
+        for (int unused : rounds(10, 100)) {
             put(ACME, 1, pages);
             AtomicInteger removed = new AtomicInteger();
             Race.of(

@@ -62,7 +62,7 @@ final class RemoteConnection {
         long number = calls.incrementAndGet();
         CompletableFuture<WireInput> answer = new CompletableFuture<>();
         waiting.put(number, answer);
-        WireOutput request = new WireOutput().number(number).number(operation.ordinal());
+        WireOutput request = new WireOutput().number(number).text(operation.name());
         arguments.accept(request);
         try {
             request.send(to);

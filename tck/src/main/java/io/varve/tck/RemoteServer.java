@@ -57,7 +57,7 @@ final class RemoteServer {
         WireOutput answer;
         try {
             answer = new WireOutput().number(number).number(RemoteConnection.DONE);
-            call(RemoteOperation.values()[request.count()], request, answer);
+            call(RemoteOperation.valueOf(request.someText()), request, answer);
         } catch (StoreException e) {
             answer = new WireOutput()
                     .number(number)

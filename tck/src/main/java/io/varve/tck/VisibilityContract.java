@@ -50,7 +50,7 @@ abstract class VisibilityContract extends ContractGroup {
     void a_scan_of_refs_never_sees_half_a_commit() {
         update(ACME, setAll(-1, 0));
         Race.of(
-                rounds(60, 500),
+                rounds(40, 500),
                 i -> update(ACME, setAll(i, i + 1)),
                 this::assertAllRefsEqual,
                 this::assertAllRefsEqual);
@@ -60,7 +60,7 @@ abstract class VisibilityContract extends ContractGroup {
     void a_scan_of_refs_never_sees_half_a_commit_of_several_writers() {
         update(ACME, setAll(-1, 0));
         Race.Task write = () -> {
-            for (int ignored : rounds(30, 300)) {
+            for (int unused : rounds(30, 300)) {
                 long value = number(writer.readRef(ACME, "r/00").orElseThrow());
                 assertThat(writer.commit(ACME, 0, List.of(), setAll(value, value + 1)))
                         .isNotNull();
@@ -94,7 +94,7 @@ abstract class VisibilityContract extends ContractGroup {
         List<RefUpdate> hopeless = IntStream.range(0, REFS)
                 .mapToObj(i -> RefUpdate.check(name(i), bytes(-1)))
                 .toList();
-        Race.of(rounds(60, 500), i -> update(ACME, setAll(i, i + 1)), () -> {
+        Race.of(rounds(40, 500), i -> update(ACME, setAll(i, i + 1)), () -> {
             var result = reader.commit(ACME, 0, List.of(), hopeless);
             assertThat(((CommitResult.Conflict) result)
                             .actual().values().stream()
@@ -110,7 +110,7 @@ abstract class VisibilityContract extends ContractGroup {
         AtomicLong returned = new AtomicLong();
         update(ACME, RefUpdate.create("head", bytes(0)));
         Race.of(
-                rounds(80, 1_000),
+                rounds(50, 1_000),
                 i -> {
                     update(ACME, RefUpdate.replace("head", bytes(i), bytes(i + 1)));
                     returned.set(i + 1);
@@ -132,7 +132,7 @@ abstract class VisibilityContract extends ContractGroup {
     @Test
     void the_pages_of_a_commit_are_readable_no_later_than_its_refs() {
         Race.of(
-                rounds(60, 500),
+                rounds(40, 500),
                 i -> {
                     RefUpdate head = Samples.update("head", i == 0 ? null : bytes(i - 1), bytes(i));
                     assertThat(writer.commit(ACME, 1, pages(i * 5, 5), List.of(head))
@@ -154,7 +154,7 @@ abstract class VisibilityContract extends ContractGroup {
         byte[] second = Samples.randomBytes(30_000, 2);
         put(ACME, 0, new Page(id(1), first));
         Race.of(
-                rounds(60, 500),
+                rounds(40, 500),
                 i -> put(ACME, i, new Page(id(1), i % 2 == 0 ? first : second)),
                 () -> assertThat(reader.getPages(ACME, List.of(id(1))).get(id(1)))
                         .isIn(first, second),

@@ -27,7 +27,7 @@ public final class LoopbackProvider implements SnapshotStoreProvider {
 
     @Override
     public SnapshotStore open(String url, Map<String, String> properties) {
-        String[] parts = url.substring(url.indexOf(':') + 1).split("/");
+        String[] parts = url.substring(url.indexOf(':') + 1).split("/", 3);
         String mistake = parts[2];
         if (!properties.isEmpty() && !mistake.equals(Mistake.THE_PROVIDER_IGNORES_PROPERTIES.name())) {
             throw new StoreException(StoreException.Kind.UNSUPPORTED, "unknown properties: " + properties.keySet());

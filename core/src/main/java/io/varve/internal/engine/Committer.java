@@ -105,10 +105,22 @@ final class Committer {
         return history;
     }
 
-    /** Makes pages durable without changing a ref. Pages that no ref leads to later are garbage, and harmless. */
+    /**
+     * Makes pages durable without changing a ref. Pages that no ref leads to later are garbage, and harmless; but they must
+     * not come to a tenant that was removed, or created again, which would have them for ever.
+     */
     void putPages(List<Page> pages) {
-        Faults.translating(
-                "write pages of tenant '" + tenant + "'", () -> store.commit(tenant, mark.epoch(), pages, List.of()));
+        CommitResult result = Faults.translating(
+                "write pages of tenant '" + tenant + "'",
+                () -> store.commit(tenant, mark.epoch(), pages, List.of(RefUpdate.check(RefNames.MARK, markBytes))));
+        if (result instanceof CommitResult.Conflict) {
+            requireOwned();
+            if (tenure.isShared()) {
+                throw new Outrun(false); // A garbage epoch has begun.
+            }
+            throw new ConflictException("pages of tenant '" + tenant + "' were refused although it is this manager's: "
+                    + RefNames.MARK + " is not what it was");
+        }
     }
 
     /**

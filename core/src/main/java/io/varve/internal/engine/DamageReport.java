@@ -4,6 +4,7 @@ import io.varve.VarveException;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
+import io.vavr.Tuple2;
 import io.vavr.collection.Seq;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +46,18 @@ final class DamageReport {
     static boolean isNeeded(TenantPages pages, PageId broken, List<PageLink> roots) {
         DamageReport report = new DamageReport(pages, broken);
         return roots.stream().anyMatch(report::needs);
+    }
+
+    /**
+     * Which of some roots need a page.
+     *
+     * @param roots each with a name for it
+     * @return the names, with a remark at the end if not all pages were looked at
+     */
+    static Seq<String> neededBy(TenantPages pages, PageId broken, Seq<Tuple2<String, PageLink>> roots) {
+        DamageReport report = new DamageReport(pages, broken);
+        Seq<String> hurt = roots.filter(root -> report.needs(root._2())).map(Tuple2::_1);
+        return report.cutShort ? hurt.append("perhaps others (not all pages were looked at)") : hurt;
     }
 
     private boolean needs(StateCell<?> cell) {

@@ -9,9 +9,13 @@ import io.varve.Tenant;
 import io.varve.TenantExistsException;
 import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
+import io.varve.VerificationProgress;
+import io.varve.VerificationReport;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.codec.weight.StateWeigher;
+import io.varve.internal.encryption.StoreAccess;
+import io.varve.internal.encryption.TenantAccess;
 import io.varve.internal.metrics.Meters;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageFormat;
@@ -19,6 +23,7 @@ import io.varve.internal.store.GuardedStore;
 import io.varve.metrics.ManagerMetrics;
 import io.varve.metrics.TenantMetrics;
 import io.varve.spi.Ref;
+import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import io.vavr.collection.LinkedHashMap;
@@ -29,12 +34,14 @@ import io.vavr.control.Option;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +54,18 @@ public final class Engine<S> implements StateManager<S> {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final int TENANTS_IN_MESSAGES = 10;
 
-    private final GuardedStore store;
+    private final SnapshotStore store;
+    private final TenantAccess access;
     private final StateCodec<S> codec;
     private final long memoryBudget;
     private final TenantOpener<S> opener;
     private final Meters meters;
     private final ExecutorService background;
+    private final GarbageKeeper keeper;
+
+    /** What the keeper of the garbage may see; held here, and only weakly by it. */
+    private final GarbageKeeper.Tenants garbageTenants = this::openTenants;
+
     private final ConcurrentHashMap<TenantId, TenantEngine<S>> open = new ConcurrentHashMap<>();
 
     /** Held while a tenant is opened, created or removed, and while all are closed. */
@@ -68,22 +81,26 @@ public final class Engine<S> implements StateManager<S> {
     private volatile boolean closed;
 
     private Engine(
-            GuardedStore store,
+            GuardedStore guarded,
+            StoreAccess access,
             StateCodec<S> codec,
             long memoryBudget,
             TenantOpener<S> opener,
             Meters meters,
             ExecutorService background,
+            GarbageKeeper keeper,
             String manager,
             Option<Sharing> sharing) {
-        this.store = store;
+        this.store = access.store();
+        this.access = access.tenants();
         this.codec = codec;
         this.memoryBudget = memoryBudget;
         this.opener = opener;
         this.meters = meters;
         this.background = background;
+        this.keeper = keeper;
         this.attendance = sharing.map(
-                        settings -> new Attendance(store, settings, manager, this::openTenants, this::attend))
+                        settings -> new Attendance(guarded, settings, manager, this::attended, this::attend))
                 .getOrNull();
     }
 
@@ -100,22 +117,31 @@ public final class Engine<S> implements StateManager<S> {
         StateLimit<S> limit = limitOf(settings, codec);
         NodeBudget budget = new NodeBudget(settings.memoryBudget());
         Meters meters = new Meters(budget, settings.metricsListener(), RunningTransition::listening);
-        GuardedStore store = new GuardedStore(settings.store(), meters);
+        GuardedStore guarded = new GuardedStore(settings.store(), meters);
+        StoreAccess access = StoreAccess.of(guarded, RefNames.ENCRYPTION, settings.encryption());
         String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ExecutorService background = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "varve-writer-" + manager);
             thread.setDaemon(true);
             return thread;
         });
-        return new Engine<>(
-                store,
+        Engine<S> engine = new Engine<>(
+                guarded,
+                access,
                 codec,
                 settings.memoryBudget(),
-                new TenantOpener<>(settings, store, codec, budget, meters, limit, background, manager),
+                new TenantOpener<>(settings, access.store(), codec, budget, meters, limit, background, manager),
                 meters,
                 background,
+                new GarbageKeeper(settings.garbage(), settings.clock(), settings.listener()),
                 manager,
                 settings.sharing());
+        engine.keeper.start(manager, engine.garbageTenants);
+        return engine;
+    }
+
+    private java.util.Map<TenantId, TenantEngine<?>> openTenants() {
+        return java.util.Map.copyOf(open);
     }
 
     private static <S> StateLimit<S> limitOf(EngineSettings<S> settings, StateCodec<S> codec) {
@@ -136,6 +162,7 @@ public final class Engine<S> implements StateManager<S> {
     public Tenant<S> createTenant(String id) {
         TenantId tenant = new TenantId(id);
         return inLifecycle(() -> {
+            seeTo("create tenant '" + tenant + "'", () -> access.beforeCreating(tenant));
             opener.create(tenant);
             return openNow(tenant).getOrElseThrow(() -> notFound(tenant));
         });
@@ -188,7 +215,7 @@ public final class Engine<S> implements StateManager<S> {
             if (engine != null) {
                 engine.close(() -> new TenantNotFoundException("tenant '" + tenant + "' was removed"), false);
             }
-            meters.close(tenant);
+            forget(tenant);
             opener.erase(tenant, mark);
             return tenant;
         });
@@ -211,7 +238,7 @@ public final class Engine<S> implements StateManager<S> {
     public ReadabilityReport verifyReadable() {
         requireOpen();
         ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
-        StoredTenant.ids(store).forEach(check::check);
+        StoredTenant.ids(store).forEach(tenant -> check(tenant, check));
         return check.report();
     }
 
@@ -220,10 +247,50 @@ public final class Engine<S> implements StateManager<S> {
         TenantId tenant = new TenantId(id);
         requireOpen();
         ReadabilityCheck check = new ReadabilityCheck(store, codec, memoryBudget / 4);
-        if (!check.check(tenant)) {
+        if (!check(tenant, check)) {
             throw notFound(tenant);
         }
         return check.report();
+    }
+
+    private boolean check(TenantId tenant, ReadabilityCheck check) {
+        try {
+            return check.check(tenant);
+        } finally {
+            if (!open.containsKey(tenant)) {
+                access.forget(tenant);
+            }
+        }
+    }
+
+    @Override
+    public VerificationReport verify() {
+        return verify(progress -> {});
+    }
+
+    @Override
+    public VerificationReport verify(Consumer<? super VerificationProgress> progress) {
+        Objects.requireNonNull(progress, "progress");
+        requireOpen();
+        return new Verification(store, progress::accept, this::requireOpen).over(StoredTenant.ids(store));
+    }
+
+    @Override
+    public VerificationReport verify(String id) {
+        return verify(id, progress -> {});
+    }
+
+    @Override
+    public VerificationReport verify(String id, Consumer<? super VerificationProgress> progress) {
+        TenantId tenant = new TenantId(id);
+        Objects.requireNonNull(progress, "progress");
+        requireOpen();
+        VerificationReport report =
+                new Verification(store, progress::accept, this::requireOpen).over(Vector.of(tenant));
+        if (report.tenants().isEmpty()) {
+            throw notFound(tenant);
+        }
+        return report;
     }
 
     @Override
@@ -248,7 +315,7 @@ public final class Engine<S> implements StateManager<S> {
             if (open.containsKey(tenant)) {
                 return openNow(tenant);
             }
-            Option<TenantEngine<S>> opened = opener.visit(tenant);
+            Option<TenantEngine<S>> opened = openStored(tenant, opener::visit);
             opened.forEach(engine -> visits.begin(tenant, engine));
             return opened;
         });
@@ -265,14 +332,14 @@ public final class Engine<S> implements StateManager<S> {
             TenantEngine<S> engine = visits.end(tenant);
             if (engine != null) {
                 close(tenant, engine, () -> new ClosedException("the visit of tenant '" + tenant + "' is over"), false);
-                meters.close(tenant);
+                forget(tenant);
             }
         } finally {
             lifecycle.unlock();
         }
     }
 
-    private Set<TenantId> openTenants() {
+    private Set<TenantId> attended() {
         Set<TenantId> all = new HashSet<>(open.keySet());
         all.addAll(visits.tenants());
         return all;
@@ -297,6 +364,7 @@ public final class Engine<S> implements StateManager<S> {
                 return;
             }
             closed = true;
+            keeper.close();
             background.shutdown();
             visits.tenants().forEach(this::adoptVisited);
             Throwable failure = null;
@@ -340,11 +408,38 @@ public final class Engine<S> implements StateManager<S> {
                     () -> new TenantNotFoundException("tenant '" + tenant + "' was lost to another manager, or removed"
                             + " there; look it up again to get another handle"),
                     false);
-            meters.close(tenant);
+            forget(tenant);
         }
-        Option<TenantEngine<S>> opened = opener.open(tenant);
+        Option<TenantEngine<S>> opened = openStored(tenant, opener::open);
         opened.forEach(engine -> open.put(tenant, engine));
         return opened;
+    }
+
+    private Option<TenantEngine<S>> openStored(
+            TenantId tenant, Function<TenantId, Option<TenantEngine<S>>> opening) {
+        seeTo("open tenant '" + tenant + "'", () -> access.beforeOpening(tenant));
+        Option<TenantEngine<S>> opened = Option.none();
+        try {
+            opened = opening.apply(tenant);
+            return opened;
+        } finally {
+            if (opened.isEmpty()) {
+                access.forget(tenant);
+            }
+        }
+    }
+
+    /** Lets go of what is known of a tenant beside its engine. */
+    private void forget(TenantId tenant) {
+        meters.close(tenant);
+        access.forget(tenant);
+    }
+
+    private static void seeTo(String what, Runnable step) {
+        Faults.translating(what, () -> {
+            step.run();
+            return what;
+        });
     }
 
     /** Keeps a tenant open that was opened for a visit. */

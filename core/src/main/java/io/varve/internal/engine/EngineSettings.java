@@ -3,6 +3,8 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Evolution;
+import io.varve.GarbagePolicy;
+import io.varve.KeyProvider;
 import io.varve.RetentionPolicy;
 import io.varve.Sharing;
 import io.varve.StateValidator;
@@ -35,4 +37,6 @@ public record EngineSettings<S>(
         boolean takeOver,
         OptionalLong stateLimit,
         @Nullable MetricsListener metricsListener,
-        Option<Sharing> sharing) {}
+        Option<Sharing> sharing,
+        @Nullable KeyProvider encryption,
+        GarbagePolicy garbage) {}

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,6 @@ final class GarbageCollector {
 
     /** How many pages are listed and deleted by one call of the store. */
     private static final int BATCH = 1_000;
-
-    private static final int FIRST_REF_LIMIT = 1 << 14;
 
     private final TenantId tenant;
     private final SnapshotStore store;
@@ -80,17 +80,32 @@ final class GarbageCollector {
     /** What was there when the epoch began. */
     private record Cut(TenantMark mark, List<PageLink> roots, List<PageLink> held) {}
 
-    GarbageReport.Collected collect() {
+    /**
+     * Collects.
+     *
+     * @param pace told how many pages are about to be read or listed; may wait, and is called without a lock of the writers
+     */
+    GarbageReport.Collected collect(IntConsumer pace) {
         RunningTransition.refuse("collect the garbage of tenant '" + tenant + "'");
         collecting.lock();
         try {
             long began = System.nanoTime();
             Cut cut = sharers == null ? timeline.betweenWrites(this::cut) : cutWith(sharers);
-            PageWalk walk = new PageWalk(pages::links, requireOpen);
+            PageWalk walk = new PageWalk(
+                    ids -> {
+                        pace.accept(ids.size());
+                        return pages.links(ids);
+                    },
+                    requireOpen);
             int reachable = walk.from(cut.roots());
             // A state may have expired that a process still holds.
-            int pinned = sharers == null ? walk.from(cut.held()) : walk.fromPresent(cut.held(), pages::linksOfPresent);
-            Sweep sweep = new Sweep(walk.found(), cut.mark());
+            int pinned = sharers == null
+                    ? walk.from(cut.held())
+                    : walk.fromPresent(cut.held(), ids -> {
+                        pace.accept(ids.size());
+                        return pages.linksOfPresent(ids);
+                    });
+            Sweep sweep = new Sweep(walk.found(), cut.mark(), pace);
             sweep.run();
             return new GarbageReport.Collected(
                     tenant.value(),
@@ -106,11 +121,24 @@ final class GarbageCollector {
         }
     }
 
+    /** Whether somebody waits for the end of a collection. */
+    boolean isAwaited() {
+        return collecting.hasQueuedThreads();
+    }
+
     /** Does something while no collection is under way. */
     void whenIdle(Runnable action) {
+        whenIdle(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    /** Finds something out while no collection is under way. */
+    <T> T whenIdle(Supplier<T> action) {
         collecting.lock();
         try {
-            action.run();
+            return action.get();
         } finally {
             collecting.unlock();
         }
@@ -119,7 +147,7 @@ final class GarbageCollector {
     /** The order of these steps is what keeps pages that are needed from being deleted. */
     private Cut cut() {
         TenantMark mark = beginEpoch();
-        List<PageLink> roots = RefRoots.of(allRefs());
+        List<PageLink> roots = RefRoots.of(RefCut.of(store, tenant));
         return new Cut(mark, roots, pages.held().links());
     }
 
@@ -140,22 +168,20 @@ final class GarbageCollector {
         return persister.nextEpoch(outdated.deletions());
     }
 
-    private List<Ref> allRefs() {
-        return StoredTenant.refs(store, tenant, "", FIRST_REF_LIMIT);
-    }
-
     /** Deletes what is not marked and older than an epoch. */
     private final class Sweep {
 
         private final PageIdSet marked;
         private final long epoch;
         private final RefUpdate guard;
+        private final IntConsumer pace;
         private long scanned;
         private long deleted;
         private long bytes;
 
-        Sweep(PageIdSet marked, TenantMark mark) {
+        Sweep(PageIdSet marked, TenantMark mark, IntConsumer pace) {
             this.marked = marked;
+            this.pace = pace;
             this.epoch = mark.epoch();
             // Whatever was removed and created again since has another mark, and keeps its pages.
             this.guard = RefUpdate.check(RefNames.MARK, mark.encode());
@@ -165,6 +191,7 @@ final class GarbageCollector {
             PageId after = null;
             List<PageStat> found;
             do {
+                pace.accept(BATCH);
                 requireOpen.run();
                 PageId from = after;
                 found = Faults.translating(

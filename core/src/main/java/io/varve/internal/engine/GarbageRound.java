@@ -2,6 +2,7 @@ package io.varve.internal.engine;
 
 import io.varve.ConflictException;
 import io.varve.CorruptDataException;
+import io.varve.EncryptionException;
 import io.varve.GarbageReport;
 import io.varve.TenantNotFoundException;
 import io.varve.TenantOwnedException;
@@ -55,7 +56,7 @@ final class GarbageRound {
             }
         } catch (TenantOwnedException | TenantNotFoundException e) {
             skip(tenant, e);
-        } catch (CorruptDataException | UnsupportedFormatException | ConflictException e) {
+        } catch (CorruptDataException | EncryptionException | UnsupportedFormatException | ConflictException e) {
             // One tenant's damage must not keep the garbage of all others.
             LOG.warn("the garbage of tenant '{}' was not collected", tenant, e);
             skip(tenant, e);

@@ -1,10 +1,12 @@
 package io.varve.internal.engine;
 
+import io.varve.KeyProvider;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.TenantNotFoundException;
 import io.varve.internal.codec.tree.GenericPages;
+import io.varve.internal.encryption.StoreAccess;
 import io.varve.internal.page.HeldPages;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageLink;
@@ -13,15 +15,21 @@ import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the states of a store without types and without owning a tenant; see {@link io.varve.generic.GenericReader}. */
 public final class GenericStates {
 
-    private final GuardedStore store;
+    private final SnapshotStore store;
 
-    /** Reads a store, which is closed with this. */
-    public GenericStates(SnapshotStore store) {
-        this.store = new GuardedStore(store);
+    /**
+     * Reads a store, which is closed with this.
+     *
+     * @param encryption gives the keys; null where nothing is encrypted
+     */
+    public GenericStates(SnapshotStore store, @Nullable KeyProvider encryption) {
+        this.store = StoreAccess.of(new GuardedStore(store), RefNames.ENCRYPTION, encryption)
+                .store();
     }
 
     /** The ids of the tenants, ascending. */

@@ -48,7 +48,7 @@ final class OutdatedRefs {
         Instant now = clock.instant();
         List<RefUpdate> deletions = new ArrayList<>();
         for (String prefix : List.of(RefNames.LEASES, RefNames.REMOVED)) {
-            for (Ref ref : StoredTenant.refs(store, tenant, prefix, MOST)) {
+            for (Ref ref : RefCut.of(store, tenant, prefix)) {
                 if (isOutdated(ref, now) && deletions.size() < MOST) {
                     deletions.add(RefUpdate.delete(ref.name(), ref.value()));
                     lastCommit(ref).ifPresent(deletions::add);

@@ -2,6 +2,7 @@ package io.varve.internal.engine;
 
 import io.varve.ClosedException;
 import io.varve.CorruptDataException;
+import io.varve.EncryptionException;
 import io.varve.ReadabilityReport;
 import io.varve.ReadabilityReport.Result;
 import io.varve.SnapshotInfo;
@@ -114,7 +115,7 @@ final class ReadabilityCheck {
         private Vector<Ref> snapshots() {
             try {
                 return tenant.snapshots();
-            } catch (CorruptDataException e) {
+            } catch (CorruptDataException | EncryptionException e) {
                 found.add(result(tenant, "its snapshots", Option.none(), e));
                 return Vector.empty();
             }

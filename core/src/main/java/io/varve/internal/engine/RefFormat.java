@@ -1,7 +1,10 @@
 package io.varve.internal.engine;
 
 import io.varve.CorruptDataException;
+import io.varve.EncryptionException;
+import io.varve.EncryptionException.Reason;
 import io.varve.UnsupportedFormatException;
+import io.varve.internal.encryption.Sealed;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
 import io.vavr.collection.LinkedHashMap;
@@ -55,6 +58,12 @@ final class RefFormat {
     }
 
     static <T> T decode(String refName, byte[] value, Reader<T> reader) {
+        if (Sealed.isSealed(value)) {
+            throw new EncryptionException(
+                    Reason.NO_PROVIDER,
+                    "ref " + refName + " is encrypted, and no key provider was given: open the store with one",
+                    null);
+        }
         if (value.length < OVERHEAD || value[0] != MAGIC) {
             throw new CorruptDataException("ref " + refName + " does not hold what Varve writes");
         }

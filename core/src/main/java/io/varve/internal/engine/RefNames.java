@@ -1,5 +1,7 @@
 package io.varve.internal.engine;
 
+import io.varve.internal.encryption.RefScheme;
+import io.varve.internal.encryption.RefScheme.Secrecy;
 import io.varve.spi.PageId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -10,6 +12,12 @@ final class RefNames {
 
     /** The tenant's incarnation and garbage epoch: {@link TenantMark}. Created first, erased last. */
     static final String MARK = "g";
+
+    /**
+     * The tenant's data key, where it is encrypted: created before the mark, next to it in the order of names, and seen by
+     * {@code io.varve.internal.encryption} alone.
+     */
+    static final String KEY = "g/key";
 
     /** Begins the names of the heads of timelines. */
     static final String HEADS = "h/";
@@ -44,7 +52,19 @@ final class RefNames {
     /** Begins the names of snapshots that were removed a short while ago: {@link RemovedRecord}. */
     static final String REMOVED = "x/";
 
+    /** What of the refs is encrypted: all but what it takes to see who has a tenant open, and to remove it without a key. */
+    static final RefScheme ENCRYPTION =
+            new RefScheme(MARK, KEY, mark -> TenantMark.decode(mark).erasing(), RefNames::secrecyOf);
+
     private RefNames() {}
+
+    private static Secrecy secrecyOf(String name) {
+        return switch (name.substring(0, name.indexOf('/') + 1)) {
+            case LAST_COMMITS -> Secrecy.NONE;
+            case NAMES, SCHEMAS -> Secrecy.VALUE_AND_NAME;
+            default -> name.equals(MARK) || name.equals(OWNER) ? Secrecy.NONE : Secrecy.VALUE;
+        };
+    }
 
     static String snapshot(long sequence) {
         return SNAPSHOTS + String.format("%016x", sequence);

@@ -21,7 +21,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SharedTenant {
 
-    private static final int FIRST_REF_LIMIT = 1 << 10;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -127,6 +126,6 @@ final class SharedTenant {
     }
 
     private List<Ref> refs(String prefix) {
-        return StoredTenant.refs(store, tenant, prefix, FIRST_REF_LIMIT);
+        return RefCut.of(store, tenant, prefix);
     }
 }

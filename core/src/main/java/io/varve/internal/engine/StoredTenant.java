@@ -67,22 +67,6 @@ final class StoredTenant {
         return all;
     }
 
-    /**
-     * The refs that begin with a prefix, by one call, since only those that one call returns are as they were at one instant.
-     *
-     * @param firstLimit how many there are as a rule, at most; if there are more, all are read again
-     */
-    static List<Ref> refs(SnapshotStore store, TenantId tenant, String prefix, int firstLimit) {
-        for (int limit = firstLimit; ; limit = Math.multiplyExact(limit, 4)) {
-            int most = limit;
-            List<Ref> refs = Faults.translating(
-                    "read the refs of tenant '" + tenant + "'", () -> store.scanRefs(tenant, prefix, null, most));
-            if (refs.size() < limit) {
-                return refs;
-            }
-        }
-    }
-
     /** Whether a ref still has the value that it had. */
     boolean isCurrent(Ref ref) {
         return read(ref.name())

@@ -13,6 +13,7 @@ import io.varve.RollbackOption;
 import io.varve.RollbackResult;
 import io.varve.Sharing;
 import io.varve.Snapshot;
+import io.varve.SnapshotCost;
 import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
@@ -30,6 +31,7 @@ import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.metrics.TenantMetrics;
 import io.varve.spi.PageId;
+import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -37,6 +39,7 @@ import io.vavr.control.Option;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class TenantEngine<S> implements Tenant<S> {
 
     private final TenantId tenant;
+    private final SnapshotStore store;
     private final TenantPages pages;
     private final Function<PageLink, S> reader;
     private final StateComparison comparison;
@@ -72,6 +76,7 @@ final class TenantEngine<S> implements Tenant<S> {
             BackgroundFailureListener listener,
             Option<Sharing> sharing) {
         this.tenant = opened.tenant();
+        this.store = opened.store();
         this.pages = opened.pages();
         this.reader = opened.reader();
         this.comparison = opened.comparison();
@@ -107,7 +112,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds, queue::hasFailed);
         this.collector = new GarbageCollector(
                 tenant,
-                opened.store(),
+                store,
                 pages,
                 timeline,
                 opened.persister(),
@@ -331,8 +336,22 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public GarbageReport.Collected collectGarbage() {
+        return collectGarbage(pages -> {});
+    }
+
+    /**
+     * Collects at a pace.
+     *
+     * @param pace see {@link GarbageCollector#collect}
+     */
+    GarbageReport.Collected collectGarbage(IntConsumer pace) {
         requireOpen();
-        return collector.collect();
+        return collector.collect(pace);
+    }
+
+    /** Whether somebody waits for the end of a collection. */
+    boolean isCollectionAwaited() {
+        return collector.isAwaited();
     }
 
     @Override
@@ -349,6 +368,15 @@ final class TenantEngine<S> implements Tenant<S> {
                 .getOrElseThrow(() -> new SnapshotNotFoundException(
                         "the snapshot " + entry.info().label() + " of tenant '" + tenant + "' was removed meanwhile"));
         return new Footprints(pages, this::requireOpen).of(stored, now.before(stored));
+    }
+
+    @Override
+    public SnapshotCost snapshotCost(SnapshotRef ref) {
+        Objects.requireNonNull(ref, "ref");
+        requireOpen();
+        // What waits to be written may need pages of the snapshot, or be the snapshot.
+        SnapshotInfo info = timeline.betweenWrites(() -> snapshots.require(ref)).info();
+        return collector.whenIdle(() -> new SnapshotCosts(tenant, store, pages, this::requireOpen).of(info));
     }
 
     @Override

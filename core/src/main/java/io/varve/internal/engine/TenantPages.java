@@ -14,6 +14,7 @@ import io.varve.internal.page.PageSource;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
 import io.varve.spi.SnapshotStore;
+import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,34 +91,62 @@ final class TenantPages implements PageSource {
     }
 
     /**
-     * The pages that some pages mention, chunks and all, read past the heap.
+     * What was found in some pages.
      *
-     * @param ids the pages, read in one call of the store
+     * @param links the pages that they mention, chunks and all
+     * @param pages how many pages were read
+     * @param bytes how many bytes they have in the store
      */
+    record Read(List<PageLink> links, int pages, long bytes) {
+
+        private Read and(Read more) {
+            List<PageLink> both = new ArrayList<>(links);
+            both.addAll(more.links);
+            return new Read(both, pages + more.pages, bytes + more.bytes);
+        }
+    }
+
+    /** The pages that some pages mention, read past the heap in one call of the store. */
     List<PageLink> links(List<PageId> ids) {
-        return links(ids, getPages(ids));
+        return read(ids).links();
     }
 
     /** The same for those of the pages that are there. */
     List<PageLink> linksOfPresent(List<PageId> ids) {
-        Map<PageId, byte[]> found = getPages(ids);
-        return links(ids.stream().filter(found::containsKey).toList(), found);
+        return read(ids, false).links();
     }
 
-    private List<PageLink> links(List<PageId> ids, Map<PageId, byte[]> found) {
+    /** Reads some pages past the heap, in one call of the store. */
+    Read read(List<PageId> ids) {
+        return read(ids, true);
+    }
+
+    private Read read(List<PageId> ids, boolean requireAll) {
+        Map<PageId, byte[]> found;
+        try {
+            found = store.getPages(tenant, ids);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.CORRUPT || ids.size() == 1) {
+                throw unreadable(ids.get(0), e);
+            }
+            // One by one, to tell which it is.
+            return ids.stream().map(id -> read(List.of(id), requireAll)).reduce(Read::and).orElseThrow();
+        }
         List<PageLink> links = new ArrayList<>();
+        long bytes = 0;
         for (PageId id : ids) {
+            byte[] page = found.get(id);
+            if (page == null && !requireAll) {
+                continue;
+            }
             try {
-                links.addAll(decode(id, found.get(id)).links());
+                links.addAll(decode(id, page).links());
+                bytes += page == null ? 0 : page.length;
             } catch (UnreadablePageException e) {
                 throw unreadable(id, e);
             }
         }
-        return links;
-    }
-
-    private Map<PageId, byte[]> getPages(List<PageId> ids) {
-        return Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, ids));
+        return new Read(links, ids.size(), bytes);
     }
 
     @Override
@@ -148,7 +177,14 @@ final class TenantPages implements PageSource {
     }
 
     private PageContent readOne(PageId id) throws UnreadablePageException {
-        return decode(id, getPages(List.of(id)).get(id));
+        try {
+            return decode(id, store.getPages(tenant, List.of(id)).get(id));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.CORRUPT) {
+                throw UnreadablePageException.damaged(id, e);
+            }
+            throw Faults.translate("read a page of tenant '" + tenant + "'", e);
+        }
     }
 
     private PageContent decode(PageId id, byte @Nullable [] bytes) throws UnreadablePageException {
@@ -158,6 +194,12 @@ final class TenantPages implements PageSource {
             throw UnreadablePageException.missing(id);
         }
         return PageFormat.decode(id, bytes);
+    }
+
+    private VarveException unreadable(PageId id, StoreException e) {
+        return e.kind() == StoreException.Kind.CORRUPT
+                ? unreadable(id, UnreadablePageException.damaged(id, e))
+                : Faults.translate("read pages of tenant '" + tenant + "'", e);
     }
 
     private VarveException unreadable(PageId id, UnreadablePageException e) {

@@ -124,6 +124,7 @@ public final class Chunks {
                 || payloadBytes > MAX_PAYLOAD_BYTES
                 || linkCount < 0
                 || linkCount > MAX_LINKS
+                || linkCount > payloadBytes // Each mention takes a byte at least that says what it mentions.
                 || list.links().size() != chunksOf(payloadBytes, linkCount)) {
             throw damaged(
                     id,

@@ -1,6 +1,7 @@
 package io.varve.internal.page;
 
 import com.github.luben.zstd.ZstdException;
+import io.varve.internal.encryption.Sealed;
 import io.varve.internal.page.UnreadablePageException.Reason;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
@@ -139,6 +140,11 @@ public final class PageFormat {
     }
 
     private static byte[] verifiedContent(PageId expected, byte[] bytes) throws UnreadablePageException {
+        if (Sealed.isSealed(bytes)) {
+            throw damaged(
+                    expected,
+                    "does not decrypt with the tenant's key: what is stored under its id was changed, or is another page");
+        }
         if (bytes.length < HEADER_BYTES) {
             throw damaged(
                     expected, "cut short: " + bytes.length + " bytes, where the header alone has " + HEADER_BYTES);

@@ -1,7 +1,9 @@
 package io.varve.internal.page;
 
 import io.varve.spi.PageId;
+import io.varve.spi.StoreException;
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes under a page's id are not that page. Checked, so that whoever reads pages decides what it means for whom:
@@ -26,8 +28,17 @@ public final class UnreadablePageException extends Exception {
     private final Reason reason;
 
     UnreadablePageException(Reason reason, PageId page, String found) {
-        super("page " + page + ": " + found, null);
+        this(reason, page, found, null);
+    }
+
+    private UnreadablePageException(Reason reason, PageId page, String found, @Nullable Throwable cause) {
+        super("page " + page + ": " + found, cause);
         this.reason = reason;
+    }
+
+    /** Says that the store itself found a page's bytes damaged. */
+    public static UnreadablePageException damaged(PageId page, StoreException cause) {
+        return new UnreadablePageException(Reason.DAMAGED, page, String.valueOf(cause.getMessage()), cause);
     }
 
     /** Says that there are no bytes under a page's id. */

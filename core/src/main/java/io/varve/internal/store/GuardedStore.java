@@ -57,7 +57,8 @@ public final class GuardedStore implements SnapshotStore {
     @Override
     public CommitResult commit(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
         checkCommit(stamp, pages, updates);
-        return updates.isEmpty()
+        // What only puts pages may be done twice.
+        return updates.stream().allMatch(RefUpdate::isCheck)
                 ? repeatable(tenant, () -> metered(tenant, stamp, pages, updates))
                 : write(tenant, () -> metered(tenant, stamp, pages, updates));
     }

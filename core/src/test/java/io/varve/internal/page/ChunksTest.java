@@ -26,6 +26,9 @@ class ChunksTest {
         for (int bytes :
                 new int[] {0, 1, PAYLOAD, room - 1, room, room + 1, 2 * PAYLOAD, 3 * PAYLOAD - 1, 3 * PAYLOAD + 1}) {
             for (int links : new int[] {0, 1, LINKS, 4 * LINKS - 1, 4 * LINKS, 4 * LINKS + 1}) {
+                if (links > bytes) {
+                    continue; // No value mentions more pages than it has bytes.
+                }
                 PageContent content = content(bytes, links);
                 PageId id = store(content);
                 PageContent read = Chunks.read(id, this::page);

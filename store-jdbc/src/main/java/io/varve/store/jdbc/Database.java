@@ -3,9 +3,12 @@ package io.varve.store.jdbc;
 import io.varve.spi.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,8 @@ final class Database implements AutoCloseable {
     /** How often something is tried that the engine rolls back because of what runs beside it. */
     private static final int TRIES = 5;
 
+    private static final int REVIVAL_SECONDS = 10;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final DataSource dataSource;
@@ -50,8 +55,18 @@ final class Database implements AutoCloseable {
     private final GroupSync disk;
     private volatile @Nullable SQLException broken;
     private final Workers workers;
+    private final Optional<Revival> revival;
 
-    Database(DataSource dataSource, SqlDialect dialect, Workers workers) {
+    /** Calls hold the read lock, so that none is under way with an old connection when a database is opened again. */
+    private final ReadWriteLock reviving = new ReentrantReadWriteLock();
+
+    /**
+     * Makes calls to a database.
+     *
+     * @param revival how it is opened again when it has given itself up; without one, that ends the store
+     */
+    Database(DataSource dataSource, SqlDialect dialect, Workers workers, Optional<Revival> revival) {
+        this.revival = revival;
         this.dataSource = dataSource;
         this.dialect = dialect;
         this.workers = workers;
@@ -69,31 +84,74 @@ final class Database implements AutoCloseable {
      * @param asked what was asked, for messages: "read pages of …"
      */
     <T> T read(String asked, Work<T> work) {
-        return workers.call(() -> readHere(asked, work));
+        return call(asked, () -> readHere(asked, work));
     }
 
     /** Reads like {@link #read}, and answers only with what is on the disk. */
     <T> T readDurable(String asked, Work<T> work) {
-        return workers.call(() -> {
+        return call(asked, () -> {
             T answer = readHere(asked, work);
             afterRead(asked);
             return answer;
         });
     }
 
-    private void requireWorking(String asked) {
+    private <T> T call(String asked, Supplier<T> work) {
+        return workers.call(() -> {
+            if (broken != null) {
+                revive(asked);
+            }
+            reviving.readLock().lock();
+            try {
+                return work.get();
+            } finally {
+                reviving.readLock().unlock();
+            }
+        });
+    }
+
+    private void revive(String asked) {
+        try {
+            // A call that the engine never lets go keeps us out for ever.
+            if (!reviving.writeLock().tryLock(REVIVAL_SECONDS, TimeUnit.SECONDS)) {
+                throw givenUp(asked, "and does not return from an earlier call");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw givenUp(asked, "and the store is closing");
+        }
+        try {
+            if (broken != null && revival.isPresent()) {
+                revival.get().revive();
+                try (Connection connection = dataSource.getConnection()) {
+                    dialect.prepare(connection);
+                }
+                broken = null;
+            }
+        } catch (SQLException e) {
+            throw givenUp(asked, "and can't be opened again yet: " + faults.describe(e));
+        } finally {
+            reviving.writeLock().unlock();
+        }
+    }
+
+    private StoreException givenUp(String asked, String more) {
         SQLException why = broken;
-        if (why != null) {
-            throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE,
-                    "could not " + asked + ": the database has given itself up (" + why.getMessage()
-                            + "); close the store and open it again",
-                    why);
+        return new StoreException(
+                StoreException.Kind.UNAVAILABLE,
+                "can't " + asked + ": the database has given itself up"
+                        + (why == null ? "" : " (" + faults.describe(why) + ")") + ", " + more,
+                why);
+    }
+
+    private void requireWorking(String asked) {
+        if (broken != null) {
+            throw givenUp(asked, "so the store has to be closed and opened again");
         }
     }
 
     private SQLException noticing(SQLException e) {
-        if (dialect.isBroken(e)) {
+        if (dialect.isBroken(e) || revival.isPresent() && dialect.isClosed(e)) {
             broken = e;
         }
         return e;
@@ -136,7 +194,7 @@ final class Database implements AutoCloseable {
      * the disk is waited for, so a pool of one connection suffices.
      */
     <T> T transact(String asked, Work<Outcome<T>> work) {
-        return workers.call(() -> {
+        return call(asked, () -> {
             Outcome<T> outcome = retrying(asked, () -> transactHere(asked, work));
             if (outcome.keep()) {
                 try {
@@ -182,7 +240,7 @@ final class Database implements AutoCloseable {
      * @param exchanges makes the exchange anew for each time that it is tried
      */
     <T> T exchange(String asked, Supplier<Exchange<T>> exchanges) {
-        return workers.call(() -> retrying(asked, () -> exchangeHere(asked, exchanges.get())));
+        return call(asked, () -> retrying(asked, () -> exchangeHere(asked, exchanges.get())));
     }
 
     private <T> T exchangeHere(String asked, Exchange<T> exchange) throws SQLException {

@@ -3,6 +3,9 @@ package io.varve.store.jdbc;
 import io.varve.spi.PageId;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,14 +40,27 @@ final class H2Dialect implements SqlDialect {
     private static final int NOT_ENOUGH_RIGHTS = 90096;
     private static final int DATABASE_IS_READ_ONLY = 90097;
     private static final int NO_DISK_SPACE = 90100;
+    private static final int DATABASE_IS_CLOSED = 90098;
+    private static final int DATABASE_CALLED_AT_SHUTDOWN = 90121;
     private static final int SCHEMA_NOT_FOUND = 90079;
     private static final int LOCK_TIMEOUT = 50200;
     private static final int NO_FREE_CONNECTION = 8001;
 
     private final boolean inMemory;
 
-    private H2Dialect(boolean inMemory) {
-        this.inMemory = inMemory;
+    /** The file, unless the database is in memory or in a file system of H2's own. */
+    private final Optional<Presence> file;
+
+    private H2Dialect(Optional<String> path) throws SQLException {
+        inMemory = path.isEmpty();
+        Optional<Path> inFile = path.filter(name -> !name.contains(":/")).map(name -> Path.of(name + ".mv.db"));
+        try {
+            file = inFile.isPresent() && Files.isRegularFile(inFile.get())
+                    ? Optional.of(Presence.of(inFile.get()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new SQLException("can't read the attributes of " + inFile.get() + ": " + e, e);
+        }
     }
 
     static H2Dialect of(Connection connection) throws SQLException {
@@ -57,14 +73,15 @@ final class H2Dialect implements SqlDialect {
         try (Statement statement = connection.createStatement();
                 ResultSet path = statement.executeQuery("CALL DATABASE_PATH()")) {
             path.next();
-            H2Dialect dialect = new H2Dialect(path.getString(1) == null);
-            dialect.prepareToSync(connection);
+            H2Dialect dialect = new H2Dialect(Optional.ofNullable(path.getString(1)));
+            dialect.prepare(connection);
             return dialect;
         }
     }
 
     /** Only an administrator may do this, and sync; better to learn that now than at the first commit. */
-    private void prepareToSync(Connection connection) throws SQLException {
+    @Override
+    public void prepare(Connection connection) throws SQLException {
         if (inMemory) {
             return;
         }
@@ -161,6 +178,17 @@ final class H2Dialect implements SqlDialect {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CHECKPOINT SYNC");
             }
+            requireFile();
+        }
+    }
+
+    private void requireFile() throws SQLException {
+        if (file.isPresent()) {
+            try {
+                file.get().require();
+            } catch (IOException e) {
+                throw new SQLException(String.valueOf(e.getMessage()), e);
+            }
         }
     }
 
@@ -169,6 +197,11 @@ final class H2Dialect implements SqlDialect {
     public boolean isBroken(SQLException e) {
         return e.getErrorCode() == GENERAL_ERROR
                 && String.valueOf(e.getMessage()).contains("MVStoreException");
+    }
+
+    @Override
+    public boolean isClosed(SQLException e) {
+        return e.getErrorCode() == DATABASE_IS_CLOSED || e.getErrorCode() == DATABASE_CALLED_AT_SHUTDOWN;
     }
 
     @Override

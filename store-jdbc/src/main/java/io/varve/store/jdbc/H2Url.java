@@ -2,6 +2,7 @@ package io.varve.store.jdbc;
 
 import io.varve.spi.SnapshotStores;
 import io.varve.spi.StoreException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +57,12 @@ record H2Url(String database, boolean inMemory, Map<String, String> settings) {
     /** H2 refuses paths that are relative without a dot; here they are relative to the working directory. */
     private static String absolute(String location) {
         String path = location.startsWith("~/") ? System.getProperty("user.home") + location.substring(1) : location;
-        String absolute = Path.of(path).toAbsolutePath().normalize().toString();
+        String absolute;
+        try {
+            absolute = Path.of(path).toAbsolutePath().normalize().toString();
+        } catch (InvalidPathException e) {
+            throw unsupported("the URL has no valid path: " + e.getReason());
+        }
         return absolute.endsWith(SUFFIX) ? absolute.substring(0, absolute.length() - SUFFIX.length()) : absolute;
     }
 
@@ -70,6 +76,12 @@ record H2Url(String database, boolean inMemory, Map<String, String> settings) {
             String name = (equals < 0 ? parts[i] : parts[i].substring(0, equals)).toUpperCase(Locale.ROOT);
             String value = equals < 0 ? "" : parts[i].substring(equals + 1);
             Pattern allowed = KNOWN.get(name);
+            if (allowed == null && settings.containsKey("PASSWORD")) {
+                throw unsupported(
+                        "what follows the PASSWORD in the URL is no setting, and not shown, since it may be a part"
+                                + " of the password: one with a ';' in it is given as the property 'password'. Known settings are: "
+                                + KNOWN.keySet());
+            }
             if (allowed == null) {
                 throw unsupported("unknown setting '" + name + "' in the URL; known are: " + KNOWN.keySet()
                         + "; for others, open the store over a DataSource");

@@ -119,6 +119,21 @@ public final class JdbcSnapshotStore implements ObservableStore {
             Runnable release,
             Function<SQLException, StoreException> faults,
             boolean byUrl) {
+        return open(dataSource, settings, release, faults, byUrl, Optional.empty());
+    }
+
+    /**
+     * Opens a store that opens its database again.
+     *
+     * @param revival how a database is opened again that has given itself up
+     */
+    static JdbcSnapshotStore open(
+            DataSource dataSource,
+            Settings settings,
+            Runnable release,
+            Function<SQLException, StoreException> faults,
+            boolean byUrl,
+            Optional<Revival> revival) {
         Workers workers = new Workers();
         boolean opened = false;
         try {
@@ -132,7 +147,10 @@ public final class JdbcSnapshotStore implements ObservableStore {
             });
             opened = true;
             return new JdbcSnapshotStore(
-                    new Database(dataSource, dialect, workers), new Statements(tables, dialect), release, byUrl);
+                    new Database(dataSource, dialect, workers, revival),
+                    new Statements(tables, dialect),
+                    release,
+                    byUrl);
         } finally {
             if (!opened) {
                 workers.close();

@@ -4,13 +4,10 @@ import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStoreProvider;
 import io.varve.spi.SnapshotStores;
 import io.varve.spi.StoreException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * Opens {@code jdbc:} URLs of H2, in this process, and of PostgreSQL. The store then owns the connections.
@@ -81,24 +78,9 @@ public final class JdbcSnapshotStoreProvider implements SnapshotStoreProvider {
         H2Url h2 = H2Url.parse(url);
         String user = h2.credential("USER", settings.user(), "sa");
         String password = h2.credential("PASSWORD", settings.password(), "");
-        repair(h2, password);
-        JdbcConnectionPool pool = JdbcConnectionPool.create(h2.forH2(settings.create()), user, password);
-        // one for each thread, and one for the sync: nobody ever waits for a connection
-        pool.setMaxConnections(Workers.MAX_THREADS + 1);
-        return JdbcSnapshotStore.open(pool, settings, pool::dispose, new H2OpeningFaults(h2, user)::of, true);
-    }
-
-    private static void repair(H2Url h2, String password) {
-        Optional<Path> file = h2.file();
-        if (file.isEmpty()) {
-            return;
-        }
-        boolean encrypted = h2.settings().containsKey("CIPHER");
-        try {
-            H2CrashRepair.repair(file.get(), encrypted ? password.split(" ", 2)[0].toCharArray() : null);
-        } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE, "can't read the database '" + file.get() + "': " + e, e);
-        }
+        H2Connections connections = new H2Connections(h2, user, password, settings.create());
+        Optional<Revival> revival = h2.inMemory() ? Optional.empty() : Optional.of(connections);
+        return JdbcSnapshotStore.open(
+                connections, settings, connections::close, new H2OpeningFaults(h2, user)::of, true, revival);
     }
 }

@@ -157,6 +157,14 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
+    public boolean isClosed(SQLException e) {
+        return false;
+    }
+
+    @Override
+    public void prepare(Connection connection) {}
+
+    @Override
     public boolean isMissingTable(SQLException e) {
         return PostgresFaults.isMissingTable(e);
     }

@@ -22,6 +22,12 @@ interface SqlDialect {
      */
     boolean isBroken(SQLException e);
 
+    /** Whether the engine closed the database, be it by itself; an embedded one opens it again for the next connection. */
+    boolean isClosed(SQLException e);
+
+    /** Makes the settings of the database that the store needs, also when it was opened again. */
+    void prepare(Connection connection) throws SQLException;
+
     /** The engines that there is a dialect for, as a message lists them. */
     String KNOWN = "H2, PostgreSQL and those that speak its dialect";
 

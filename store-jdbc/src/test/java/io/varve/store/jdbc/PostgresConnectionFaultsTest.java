@@ -102,7 +102,7 @@ class PostgresConnectionFaultsTest {
         store.commit(ACME, 1, pages(1, 10), List.of());
         wire.cutBeforeClientHears("COMMIT");
         StoreException e =
-                catchThrowableOfType(StoreException.class, () -> store.deletePages(ACME, List.of(new PageId(0, 0)), 2));
+                catchThrowableOfType(StoreException.class, () -> store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(0, 0)), 2));
         assertThat(wire.hasCut()).isTrue();
         assertThat(e.kind()).isEqualTo(Kind.OUTCOME_UNKNOWN);
         assertThat(store.scanPages(ACME, null, 9)).isEmpty();
@@ -113,7 +113,7 @@ class PostgresConnectionFaultsTest {
         store.commit(ACME, 1, pages(1, 10), List.of());
         wire.cutBeforeClientHears("DELETE");
         StoreException e =
-                catchThrowableOfType(StoreException.class, () -> store.deletePages(ACME, List.of(new PageId(0, 0)), 2));
+                catchThrowableOfType(StoreException.class, () -> store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(0, 0)), 2));
         assertThat(wire.hasCut()).isTrue();
         assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(store.scanPages(ACME, null, 9)).hasSize(1);
@@ -152,7 +152,7 @@ class PostgresConnectionFaultsTest {
                         ACME, pages(100, 0).stream().map(Page::id).toList())))
                 .isEqualTo(1);
         int toDelete = roundTripsOf(() ->
-                store.deletePages(ACME, pages(100, 0).stream().map(Page::id).toList(), 2));
+                store.deletePages(ACME, RefUpdate.check("absent", null), pages(100, 0).stream().map(Page::id).toList(), 2));
         System.out.println("round trips of deletePages: " + toDelete);
         assertThat(toDelete).isLessThanOrEqualTo(7);
     }

@@ -155,7 +155,7 @@ class PostgresFaultsTest {
             assertThat(e)
                     .hasMessageContaining("read-only transaction")
                     .hasMessageContaining("targetServerType=primary");
-            assertThat(fault(() -> store.deletePages(ACME, List.of(new PageId(1, 1)), 1))
+            assertThat(fault(() -> store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(1, 1)), 1))
                             .kind())
                     .isEqualTo(Kind.UNAVAILABLE);
         }
@@ -188,7 +188,7 @@ class PostgresFaultsTest {
                       $$ BEGIN INSERT INTO seen VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$;
                     CREATE TRIGGER looking AFTER INSERT OR DELETE ON varve_pages EXECUTE FUNCTION look()""");
             store.commit(ACME, 1, List.of(new Page(new PageId(1, 1), new byte[9])), List.of());
-            store.deletePages(ACME, List.of(new PageId(1, 1)), 2);
+            store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(1, 1)), 2);
         }
         assertThat(ask("SELECT string_agg(setting, ', ') FROM seen")).isEqualTo("on, on");
     }
@@ -205,7 +205,7 @@ class PostgresFaultsTest {
                 SnapshotStore store = JdbcSnapshotStore.open(pool, Map.of("create", "false"))) {
             assertWorks(store, "a");
             assertThat(create(store, "a").isApplied()).isFalse();
-            store.deletePages(ACME, List.of(new PageId(1, 1)), 2);
+            store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(1, 1)), 2);
             try (Connection connection = pool.getConnection()) {
                 assertThat(connection.getAutoCommit()).isFalse();
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);

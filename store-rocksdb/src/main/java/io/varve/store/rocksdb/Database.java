@@ -2,6 +2,8 @@ package io.varve.store.rocksdb;
 
 import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
+import io.varve.spi.TenantId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,10 @@ final class Database implements AutoCloseable {
     private final Path folder;
     private final Tuning tuning;
     private final WriteOptions writeOptions;
+    private final FailedWrites failedWrites;
+    private final Presence presence;
+    private final boolean sync;
+    private final Acknowledged acknowledged;
     private final RocksDB db;
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     final ColumnFamilyHandle pages;
@@ -57,16 +63,23 @@ final class Database implements AutoCloseable {
     final ColumnFamilyHandle refs;
 
     private Database(Path folder, List<String> names, Tuning tuning, boolean sync) throws RocksDBException {
-        List<ColumnFamilyDescriptor> descriptors = names.stream()
-                .map(name -> new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.family()))
-                .toList();
         this.folder = folder;
         this.tuning = tuning;
-        db = RocksDB.open(tuning.database(), folder.toString(), descriptors, families);
+        failedWrites = new FailedWrites(folder);
+        db = RocksDB.open(tuning.database(), folder.toString(), descriptors(names, tuning), families);
+        this.sync = sync;
         writeOptions = new WriteOptions().setSync(sync);
         pages = families.get(names.indexOf(PAGES));
         stats = families.get(names.indexOf(STATS));
         refs = families.get(names.indexOf(REFS));
+        presence = Presence.of(folder);
+        try {
+            acknowledged = Acknowledged.in(folder);
+        } catch (IOException e) {
+            closeNative();
+            throw new StoreException(
+                    Kind.UNAVAILABLE, "can't write " + folder.resolve(Acknowledged.FILE) + ": " + e, e);
+        }
     }
 
     /**
@@ -80,8 +93,8 @@ final class Database implements AutoCloseable {
         requireNotOpenHere(folder, self);
         boolean exists = Folder.hasDatabase(folder);
         List<String> names = exists ? familiesOf(folder) : FAMILIES;
-        if (!settings.pointInTimeRecovery()) {
-            Folder.checkLogs(folder);
+        if (exists && !settings.pointInTimeRecovery()) {
+            requireAcknowledged(folder, names, settings);
         }
         Tuning tuning = new Tuning(settings, !exists);
         Database database;
@@ -96,10 +109,15 @@ final class Database implements AutoCloseable {
             StoreException fault = Faults.ofOpen(folder, e);
             self.forget();
             throw fault;
+        } catch (StoreException e) {
+            tuning.close();
+            throw e;
         }
         try {
             self.write();
             database.checkFormat();
+            // From now on what was given up is not missed.
+            database.acknowledged.resetTo(settings.sync() ? database.db.getLatestSequenceNumber() : 0);
             return database;
         } catch (RocksDBException e) {
             database.close();
@@ -151,9 +169,25 @@ final class Database implements AutoCloseable {
         return db.newIterators(List.of(several));
     }
 
-    /** Applies a batch all or none, after it is in the log and, unless that is off, on the disk. */
-    void write(WriteBatch batch) throws RocksDBException {
-        db.write(writeOptions, batch);
+    /** What earlier writes that failed have left behind. */
+    FailedWrites failedWrites() {
+        return failedWrites;
+    }
+
+    /** Applies a tenant's batch all or none, after it is in the log and, unless that is off, on the disk. */
+    void write(TenantId tenant, WriteBatch batch) {
+        try {
+            db.write(writeOptions, batch);
+        } catch (RocksDBException e) {
+            throw Faults.isRefusedWrite(e) ? Faults.ofRefusedWrite(folder, e) : failedWrites.record(tenant, e);
+        }
+        presence.missing().ifPresent(why -> {
+            // The log is written to all the same, and nobody will ever find it.
+            throw failedWrites.record(tenant, why);
+        });
+        if (sync) {
+            acknowledged.upTo(db.getLatestSequenceNumber());
+        }
     }
 
     @Override
@@ -164,18 +198,74 @@ final class Database implements AutoCloseable {
         } catch (StoreException e) {
             fault = e;
         }
-        families.forEach(ColumnFamilyHandle::close);
-        writeOptions.close();
+        acknowledged.close();
         try {
-            db.closeE();
-        } catch (RocksDBException e) {
-            fault = new StoreException(
-                    Kind.UNAVAILABLE, "RocksDB complains about closing " + folder + ": " + Faults.textOf(e), e);
+            closeNative();
+        } catch (StoreException e) {
+            fault = e;
         }
         tuning.close();
         if (fault != null) {
             throw fault;
         }
+    }
+
+    private void closeNative() {
+        families.forEach(ColumnFamilyHandle::close);
+        writeOptions.close();
+        try {
+            db.closeE();
+        } catch (RocksDBException e) {
+            throw new StoreException(
+                    Kind.UNAVAILABLE, "RocksDB complains about closing " + folder + ": " + Faults.textOf(e), e);
+        }
+    }
+
+    /**
+     * Refuses a folder without writes that were acknowledged, before RocksDB opens it and begins new logs: a log that is put
+     * back would be of no use then.
+     */
+    private static void requireAcknowledged(Path folder, List<String> names, Settings settings) {
+        long inLogs = Folder.checkLogs(folder);
+        long expected;
+        try {
+            expected = Acknowledged.readFrom(folder);
+        } catch (IOException e) {
+            throw new StoreException(Kind.UNAVAILABLE, "can't read " + folder.resolve(Acknowledged.FILE) + ": " + e, e);
+        }
+        if (inLogs >= expected) {
+            return;
+        }
+        // Usually because all of it is in sorted files and the logs are new, which costs little to find out.
+        long found = lastSequence(folder, names, settings);
+        if (found < expected) {
+            throw new StoreException(
+                    Kind.CORRUPT,
+                    "the store in " + folder + " is damaged: writes up to number " + expected
+                            + " were acknowledged, and its files end with number " + found
+                            + ". A log was removed, or cut short after it was written. Put it back; if it is lost: "
+                            + LogCheck.remedy());
+        }
+    }
+
+    /** Of a folder that is only read, whether or not it can be opened; if not, opening it says why. */
+    private static long lastSequence(Path folder, List<String> names, Settings settings) {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (Tuning tuning = new Tuning(settings, false);
+                RocksDB readOnly = RocksDB.openReadOnly(
+                        tuning.database(), folder.toString(), descriptors(names, tuning), handles)) {
+            long found = readOnly.getLatestSequenceNumber();
+            handles.forEach(ColumnFamilyHandle::close);
+            return found;
+        } catch (RocksDBException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static List<ColumnFamilyDescriptor> descriptors(List<String> names, Tuning tuning) {
+        return names.stream()
+                .map(name -> new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.family()))
+                .toList();
     }
 
     private static void loadLibrary() {

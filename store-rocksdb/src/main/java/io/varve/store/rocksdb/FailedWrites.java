@@ -3,15 +3,17 @@ package io.varve.store.rocksdb;
 import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import io.varve.spi.TenantId;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
- * What a failed write leaves behind: a store that takes no further ones, and tenants whose refs it can't tell.
+ * What a failed write leaves behind: a database that takes no further ones, and tenants whose refs it can't tell, until it
+ * is opened again ({@link OpenFolder}).
  *
  * <p>When a write fails while it is written or synced (disk full, I/O error), its record may still have reached the log.
  * The running RocksDB does not show it, but the next open may replay it. So until then:
@@ -27,52 +29,66 @@ import org.rocksdb.RocksDBException;
 final class FailedWrites {
 
     private final Path folder;
-    private final AtomicReference<@Nullable RocksDBException> first = new AtomicReference<>();
-    private final Map<TenantId, RocksDBException> unknown = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Failure> first = new AtomicReference<>();
+    private final Set<TenantId> unknown = ConcurrentHashMap.newKeySet();
 
     FailedWrites(Path folder) {
         this.folder = folder;
     }
 
     StoreException record(TenantId tenant, RocksDBException e) {
-        unknown.putIfAbsent(tenant, e);
-        first.compareAndSet(null, e);
-        return new StoreException(
+        return record(tenant, Faults.textOf(e), e);
+    }
+
+    StoreException record(TenantId tenant, IOException e) {
+        return record(tenant, String.valueOf(e.getMessage()), e);
+    }
+
+    private StoreException record(TenantId tenant, String why, Exception e) {
+        Failure failure = new Failure(why, e);
+        first.compareAndSet(null, failure);
+        unknown.add(tenant);
+        return failure.as(
                 Kind.OUTCOME_UNKNOWN,
                 "a write for tenant '" + tenant + "' to " + folder
-                        + " failed, and may or may not be there after the next" + " open: " + Faults.textOf(e) + ". "
-                        + remedy(),
-                e);
+                        + " failed, and may or may not be there once the cause is gone");
     }
 
     boolean any() {
         return first.get() != null;
     }
 
+    boolean isUnknown(TenantId tenant) {
+        return unknown.contains(tenant);
+    }
+
     void requireWritable() {
-        RocksDBException cause = first.get();
-        if (cause != null) {
-            throw new StoreException(
-                    Kind.UNAVAILABLE,
-                    "the store in " + folder + " takes no writes since one failed: " + Faults.textOf(cause) + ". "
-                            + remedy(),
-                    cause);
+        Failure failure = first.get();
+        if (failure != null) {
+            throw failure.as(Kind.UNAVAILABLE, "the store in " + folder + " takes no writes since one failed");
         }
     }
 
     void requireKnown(TenantId tenant) {
-        RocksDBException cause = unknown.get(tenant);
-        if (cause != null) {
-            throw new StoreException(
+        Failure failure = first.get();
+        if (failure != null && isUnknown(tenant)) {
+            throw failure.as(
                     Kind.UNAVAILABLE,
                     "the refs of tenant '" + tenant + "' in " + folder
-                            + " are not known since a write of theirs failed: " + Faults.textOf(cause) + ". "
-                            + remedy(),
-                    cause);
+                            + " are not known since a write of theirs failed");
         }
     }
 
-    private static String remedy() {
-        return "Mend the cause (is the disk full or failing?), then close the store and open it again";
+    /** Why the first write failed. */
+    private record Failure(String why, Exception cause) {
+
+        StoreException as(Kind kind, String what) {
+            return new StoreException(
+                    kind,
+                    what + ": " + why
+                            + ". Mend the cause (is the disk full, failing, or read-only?); the store goes on by"
+                            + " itself then",
+                    cause);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.varve.store.rocksdb;
 import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,15 @@ final class Folder {
     /** The file that names the current manifest: where it is missing, RocksDB believes that there is no database. */
     private static final String CURRENT = "CURRENT";
 
+    /** Written to see whether that can be done, and removed at once. */
+    private static final String PROBE = "varve.probe";
+
+    private static final int PROBE_BYTES = 1 << 20;
+
     /** What may lie in a folder without a database: our file, a new volume's, and what a creation that was cut off left. */
-    private static final Pattern HARMLESS = Pattern.compile(Pattern.quote(Owner.FILE)
-            + "|lost\\+found|LOCK|IDENTITY|LOG|LOG\\.old\\..*|MANIFEST-\\d+|OPTIONS-\\d+|\\d+\\.dbtmp");
+    private static final Pattern HARMLESS = Pattern.compile(
+            Pattern.quote(Owner.FILE) + "|" + Pattern.quote(PROBE) + "|" + Pattern.quote(Acknowledged.FILE)
+                    + "|lost\\+found|LOCK|IDENTITY|LOG|LOG\\.old\\..*|MANIFEST-\\d+|OPTIONS-\\d+|\\d+\\.dbtmp");
 
     private static final Pattern DATA = Pattern.compile("\\d+\\.(log|sst|ldb|blob)");
 
@@ -42,7 +49,7 @@ final class Folder {
                 throw new StoreException(
                         Kind.UNAVAILABLE,
                         "this process may not read and write the folder " + real + "; it runs as user '"
-                                + System.getProperty("user.name") + "'");
+                                + System.getProperty("user.name") + "', or the volume is a read-only file system");
             }
             return real;
         } catch (IOException e) {
@@ -82,9 +89,39 @@ final class Folder {
         return false;
     }
 
-    /** Checks the logs that RocksDB is going to replay. */
-    static void checkLogs(Path folder) {
-        list(folder).stream().filter(file -> nameOf(file).matches("\\d+\\.log")).forEach(LogCheck::check);
+    /**
+     * Whether a database can be opened, as far as can be told without doing it: a file can be written, and there is room
+     * for what the logs have, which opening writes into sorted files.
+     */
+    static boolean isWritable(Path folder) {
+        Path file = folder.resolve(PROBE);
+        try {
+            long needed = PROBE_BYTES;
+            for (Path log : logs(folder)) {
+                needed += Files.size(log);
+            }
+            if (Files.getFileStore(folder).getUsableSpace() < needed) {
+                return false;
+            }
+            try (FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.allocate(PROBE_BYTES));
+                channel.force(true);
+            }
+            Files.delete(file);
+            return Files.exists(folder.resolve(CURRENT));
+        } catch (IOException | StoreException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Checks the logs that RocksDB is going to replay.
+     *
+     * @return the sequence number of the last write in them; 0 if there is none
+     */
+    static long checkLogs(Path folder) {
+        return logs(folder).stream().mapToLong(LogCheck::check).max().orElse(0);
     }
 
     /** Creates the folder and what is missing above it, and syncs each new entry: RocksDB syncs only its own folder. */
@@ -105,6 +142,12 @@ final class Folder {
         try (entries) {
             entries.force(true);
         }
+    }
+
+    private static List<Path> logs(Path folder) {
+        return list(folder).stream()
+                .filter(file -> nameOf(file).matches("\\d+\\.log"))
+                .toList();
     }
 
     private static List<Path> list(Path folder) {

@@ -34,6 +34,9 @@ final class LogCheck {
     private static final int TYPE = 6;
     private static final int LENGTH = 4;
 
+    /** What a write begins with: its sequence number and how many parts it has. */
+    private static final int SEQUENCE_BYTES = 12;
+
     private static final int FULL = 1;
     private static final int FIRST = 2;
     private static final int LAST = 4;
@@ -44,6 +47,8 @@ final class LogCheck {
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
 
+    private long lastSequence;
+
     private LogCheck(Path file) {
         this.file = file;
     }
@@ -51,16 +56,19 @@ final class LogCheck {
     /**
      * Checks one log.
      *
+     * @return the sequence number of its last write, as far as can be told here; 0 if it has none
      * @throws StoreException {@code CORRUPT} if it has a bad record that is not just its torn end
      */
-    static void check(Path file) {
+    static long check(Path file) {
+        LogCheck check = new LogCheck(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            new LogCheck(file).check(channel);
+            check.check(channel);
         } catch (NoSuchFileException e) {
             // The process that has the store open dropped it just now; opening will meet its lock.
         } catch (IOException e) {
             throw new StoreException(Kind.UNAVAILABLE, "can't read " + file + ": " + e, e);
         }
+        return check.lastSequence;
     }
 
     private void check(FileChannel channel) throws IOException {
@@ -69,6 +77,7 @@ final class LogCheck {
             int position = 0;
             while (bad < 0 && position + HEADER <= block.limit()) {
                 if (isGood(position)) {
+                    noteSequence(position);
                     position += HEADER + lengthAt(position);
                 } else {
                     bad = start + position;
@@ -78,6 +87,15 @@ final class LogCheck {
             if (bad >= 0) {
                 requireNoneBegins(start, position, bad);
             }
+        }
+    }
+
+    /** A write begins with its sequence number and the number of its parts, which are numbered on. */
+    private void noteSequence(int position) {
+        int type = block.get(position + TYPE);
+        if ((type == FULL || type == FIRST) && lengthAt(position) >= SEQUENCE_BYTES) {
+            long first = block.getLong(position + HEADER);
+            lastSequence = Math.max(lastSequence, first + block.getInt(position + HEADER + Long.BYTES) - 1);
         }
     }
 

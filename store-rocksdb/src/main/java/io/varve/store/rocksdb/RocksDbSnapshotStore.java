@@ -21,9 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -57,9 +55,11 @@ import org.rocksdb.WriteBatch;
  *   <li>A folder that another process, or another store of this one, has open is {@code UNAVAILABLE}; the message says
  *       who holds it. One with anything else in it is {@code UNSUPPORTED} and left as it is. A newer format is {@code
  *       UNSUPPORTED}; what a checksum disproves is {@code CORRUPT}.
- *   <li>If a write fails within RocksDB (disk full, I/O error), its outcome is unknown until the store is opened again,
- *       since its record may be in the log. From then on the store refuses all writes and reads of that tenant's refs with {@code
- *       UNAVAILABLE}, and serves the rest. Mend the cause, close the store and open it again.
+ *   <li>If a write fails within RocksDB (disk full, I/O error), its outcome is unknown until the database is opened again,
+ *       since its record may be in the log. Each later write, and each read of that tenant's refs, tries that: it is {@code
+ *       UNAVAILABLE} until the cause is gone, and then finds out. Everything else is read as ever meanwhile.
+ *   <li>If the folder is removed or replaced under the open store, what was written last is {@code OUTCOME_UNKNOWN} and
+ *       the store then does as after a failed write, until the folder is back.
  * </ul>
  *
  * Erasing a tenant is one write, whatever its size; its bytes leave the disk as RocksDB compacts, which may take weeks
@@ -75,13 +75,8 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
 
     private final Path folder;
     private final Capabilities capabilities;
-    private final FailedWrites failedWrites;
     private final TenantLocks tenantLocks = new TenantLocks();
-
-    /** Calls hold the read lock while they are in native code, which must not lose its database under them. */
-    private final ReadWriteLock closing = new ReentrantReadWriteLock();
-
-    private @Nullable Database database;
+    private final OpenFolder open;
 
     /**
      * Opens the store in a folder, with every property at its default.
@@ -104,8 +99,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
         Settings settings = Settings.of(properties);
         this.folder = Folder.prepare(folder);
         this.capabilities = new Capabilities(settings.sync(), false, MAX_PAGE_BYTES, MAX_REF_BYTES);
-        this.failedWrites = new FailedWrites(this.folder);
-        this.database = Database.open(this.folder, settings);
+        this.open = new OpenFolder(this.folder, settings);
     }
 
     @Override
@@ -140,7 +134,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
     @Override
     public Map<PageId, byte[]> getPages(TenantId tenant, Collection<PageId> ids) {
         List<PageId> unique = List.copyOf(new LinkedHashSet<>(ids));
-        return read(db -> {
+        return open.read(db -> {
             List<byte[]> keys = unique.stream().map(id -> Keys.page(tenant, id)).toList();
             List<byte @Nullable []> values = db.getAll(db.pages, keys);
             Map<PageId, byte[]> found = new HashMap<>();
@@ -157,7 +151,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
     @Override
     public List<PageStat> scanPages(TenantId tenant, @Nullable PageId after, int limit) {
         byte[] from = after == null ? Keys.startOf(tenant) : Keys.after(Keys.page(tenant, after));
-        return read(db -> db.scan(db.stats, from, Keys.endOf(tenant), limit, (key, value) -> {
+        return open.read(db -> db.scan(db.stats, from, Keys.endOf(tenant), limit, (key, value) -> {
             Stat stat = Stat.decode(value);
             return new PageStat(Keys.pageIdOf(tenant, key), stat.stamp(), stat.size());
         }));
@@ -185,10 +179,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
 
     @Override
     public Optional<byte[]> readRef(TenantId tenant, String name) {
-        return read(db -> {
-            failedWrites.requireKnown(tenant);
-            return Optional.ofNullable(db.get(db.refs, Keys.ref(tenant, name)));
-        });
+        return open.readRefs(tenant, db -> Optional.ofNullable(db.get(db.refs, Keys.ref(tenant, name))));
     }
 
     @Override
@@ -196,20 +187,19 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
         byte[] first = Keys.ref(tenant, prefix);
         byte[] next = after == null ? first : Keys.after(Keys.ref(tenant, after));
         byte[] from = Arrays.compareUnsigned(first, next) > 0 ? first : next;
-        return read(db -> {
-            failedWrites.requireKnown(tenant);
-            return db.scan(
-                    db.refs,
-                    from,
-                    Keys.endOfRefs(tenant, prefix),
-                    limit,
-                    (key, value) -> new Ref(Keys.nameOf(tenant, key), value));
-        });
+        return open.readRefs(
+                tenant,
+                db -> db.scan(
+                        db.refs,
+                        from,
+                        Keys.endOfRefs(tenant, prefix),
+                        limit,
+                        (key, value) -> new Ref(Keys.nameOf(tenant, key), value)));
     }
 
     @Override
     public List<TenantId> scanTenants(@Nullable TenantId after, int limit) {
-        return read(db -> {
+        return open.read(db -> {
             List<TenantId> found = new ArrayList<>();
             // Both at one instant: a tenant whose page goes while it gets a ref must not slip between them.
             List<RocksIterator> iterators = db.iterators(db.refs, db.stats);
@@ -253,21 +243,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
 
     @Override
     public void close() {
-        closing.writeLock().lock();
-        try {
-            Database open = database;
-            database = null;
-            if (open != null) {
-                open.close();
-            }
-        } catch (StoreException e) {
-            // After a failed write RocksDB complains of it once more, and who closes the store to mend it knows.
-            if (!failedWrites.any()) {
-                throw e;
-            }
-        } finally {
-            closing.writeLock().unlock();
-        }
+        open.close();
     }
 
     private static void requireSizes(Collection<Page> pages, List<RefUpdate> updates) {
@@ -327,53 +303,25 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** What a call does while the database is open. */
-    private interface Reading<T> {
-        T from(Database db) throws RocksDBException;
-    }
-
     /** What a call decides and puts into a batch, under the tenant's lock. */
     private interface Writing<T> {
         T prepare(Database db, WriteBatch batch) throws RocksDBException;
     }
 
-    private <T> T read(Reading<T> reading) {
-        closing.readLock().lock();
-        try {
-            Database open = database;
-            if (open == null) {
-                throw new StoreException(Kind.CLOSED, "the store in " + folder + " is closed");
-            }
-            return reading.from(open);
-        } catch (RocksDBException e) {
-            throw Faults.ofRead(folder, e);
-        } finally {
-            closing.readLock().unlock();
-        }
-    }
-
     private <T> T write(TenantId tenant, Writing<T> writing) {
-        return read(db -> {
+        return open.write(db -> {
             ReentrantLock lock = tenantLocks.of(tenant);
             lock.lock();
             try (WriteBatch batch = new WriteBatch()) {
-                failedWrites.requireWritable();
+                db.failedWrites().requireWritable();
                 T result = writing.prepare(db, batch);
                 if (batch.count() > 0) {
-                    apply(db, tenant, batch);
+                    db.write(tenant, batch);
                 }
                 return result;
             } finally {
                 lock.unlock();
             }
         });
-    }
-
-    private void apply(Database db, TenantId tenant, WriteBatch batch) {
-        try {
-            db.write(batch);
-        } catch (RocksDBException e) {
-            throw Faults.isRefusedWrite(e) ? Faults.ofRefusedWrite(folder, e) : failedWrites.record(tenant, e);
-        }
     }
 }

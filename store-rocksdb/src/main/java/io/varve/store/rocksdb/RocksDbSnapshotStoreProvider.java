@@ -2,12 +2,12 @@ package io.varve.store.rocksdb;
 
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStoreProvider;
+import io.varve.spi.SnapshotStores;
 import io.varve.spi.StoreException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@code rocksdb:<folder>} as a {@link RocksDbSnapshotStore}, which documents the properties.
@@ -34,27 +34,27 @@ public final class RocksDbSnapshotStoreProvider implements SnapshotStoreProvider
     }
 
     private static Path folderOf(String url) {
+        // There is no place for a password, which does not keep it from being there.
+        String shown = SnapshotStores.masked(url);
         if (!url.regionMatches(true, 0, SCHEME + ":", 0, SCHEME.length() + 1)) {
-            throw refused("no rocksdb: URL: '" + url + "'", null);
+            throw refused("no rocksdb: URL: '" + shown + "'");
         }
         String path = url.substring(SCHEME.length() + 1);
         if (path.isBlank()) {
-            throw refused("'" + url + "' names no folder; write rocksdb:/path/to/folder", null);
+            throw refused("'" + shown + "' names no folder; write rocksdb:/path/to/folder");
         }
         if (path.startsWith("//") && !path.startsWith("///")) {
-            throw refused(
-                    "'" + url + "' names the host '" + path.substring(2).replaceFirst("/.*", "")
-                            + "', but RocksDB is embedded; write rocksdb:/path/to/folder",
-                    null);
+            throw refused("'" + shown + "' names a host, but RocksDB is embedded; write rocksdb:/path/to/folder");
         }
         try {
             return Path.of(path);
         } catch (InvalidPathException e) {
-            throw refused("'" + url + "' has no valid path: " + e.getMessage(), e);
+            // Its message repeats the path, so it is no cause here.
+            throw refused("'" + shown + "' has no valid path: " + e.getReason());
         }
     }
 
-    private static StoreException refused(String message, @Nullable Throwable cause) {
-        return new StoreException(StoreException.Kind.UNSUPPORTED, message, cause);
+    private static StoreException refused(String message) {
+        return new StoreException(StoreException.Kind.UNSUPPORTED, message);
     }
 }

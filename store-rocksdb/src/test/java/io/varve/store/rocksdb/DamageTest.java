@@ -60,11 +60,46 @@ class DamageTest {
     }
 
     @Test
-    void a_log_that_ends_within_its_last_record_is_opened_without_that_record() throws IOException {
+    void a_log_that_ends_within_a_record_that_was_never_acknowledged_is_opened_without_that_record()
+            throws IOException {
         Path log = largest(".log");
         truncate(log, Files.size(log) - 100);
+        Files.delete(folder.resolve(Acknowledged.FILE));
 
         assertThat(head(Map.of())).isEqualTo(COMMITS - 1);
+    }
+
+    @Test
+    void a_log_that_ends_within_a_record_that_was_acknowledged_is_refused_and_can_be_put_back() throws IOException {
+        Path log = largest(".log");
+        byte[] whole = Files.readAllBytes(log);
+        for (long length : new long[] {whole.length - 1, whole.length - PAGE_BYTES, 0}) {
+            truncate(log, length);
+            requireRefusedForWhatIsMissing();
+        }
+        Files.delete(log);
+        requireRefusedForWhatIsMissing();
+
+        Files.write(log, whole);
+        assertThat(head(Map.of())).isEqualTo(COMMITS);
+    }
+
+    @Test
+    void what_is_missing_is_given_up_by_recovery_to_a_point_in_time() throws IOException {
+        truncate(largest(".log"), Files.size(largest(".log")) - 100);
+        requireRefusedForWhatIsMissing();
+
+        assertThat(head(Map.of("recovery", "point-in-time"))).isEqualTo(COMMITS - 1);
+        assertThat(head(Map.of())).isEqualTo(COMMITS - 1);
+    }
+
+    private void requireRefusedForWhatIsMissing() {
+        StoreException fault = faultOf(() -> new RocksDbSnapshotStore(folder));
+        assertThat(fault.kind()).isEqualTo(Kind.CORRUPT);
+        assertThat(fault)
+                .hasMessageContaining("were acknowledged, and its files end with number")
+                .hasMessageContaining("A log was removed, or cut short")
+                .hasMessageContaining("recovery=point-in-time");
     }
 
     @Test
@@ -90,6 +125,7 @@ class DamageTest {
         List<Integer> heads = new ArrayList<>();
         for (int length = whole.length; length > whole.length / 2; length -= 1009) {
             Path copy = copyWith(log, Arrays.copyOf(whole, length));
+            Files.delete(copy.resolve(Acknowledged.FILE));
             heads.add(head(copy, Map.of()));
         }
         assertThat(heads).startsWith(COMMITS, COMMITS - 1).isSortedAccordingTo(Comparator.reverseOrder());

@@ -10,6 +10,8 @@ import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStores;
 import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +44,22 @@ class RocksDbSnapshotStoreProviderTest {
         for (String url : List.of("rocksdb:", "rocksdb: ")) {
             assertRefused(url, Map.of(), "names no folder");
         }
-        assertRefused("rocksdb://server/data", Map.of(), "names the host 'server'");
+        assertRefused("rocksdb://server/data", Map.of(), "'rocksdb://server/data' names a host");
         assertRefused("rocksdb:/da\0ta", Map.of(), "no valid path");
+    }
+
+    @Test
+    void a_password_that_a_url_has_by_mistake_is_not_shown() {
+        for (String url : List.of(
+                "rocksdb://user:hunter2@server/data",
+                "rocksdb:/da\0ta?password=hunter2",
+                "rocksdb://server;PASSWORD=hunter2")) {
+            StoreException fault = faultOf(() -> SnapshotStores.open(url));
+            assertThat(fault.kind()).isEqualTo(Kind.UNSUPPORTED);
+            StringWriter text = new StringWriter();
+            fault.printStackTrace(new PrintWriter(text));
+            assertThat(text.toString()).contains("***").doesNotContain("hunter2");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
+import io.varve.tck.FaultStore;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -23,9 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Backend.class)
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class FaultyStoreTest extends BackendTest {
+class FailingStoreTest extends BackendTest {
 
-    private FaultyStore faulty;
+    private FaultStore faulty;
 
     private Tenant<Ledger> tenant(Durability mode) {
         return tenant(mode, (tenantId, failure) -> {});
@@ -37,7 +38,7 @@ class FaultyStoreTest extends BackendTest {
     }
 
     private SnapshotStore faulty(SnapshotStore store) {
-        faulty = new FaultyStore(store);
+        faulty = new FaultStore(store);
         return faulty;
     }
 
@@ -45,7 +46,7 @@ class FaultyStoreTest extends BackendTest {
     @EnumSource(Durability.class)
     void aStoreThatIsUnavailableForAMomentIsNotNoticed(Durability mode) {
         Tenant<Ledger> acme = tenant(mode);
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> write == 0);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> write == 0));
 
         acme.apply(Ledger::incremented);
         acme.snapshot(SnapshotRequest.named("v1"));
@@ -58,12 +59,12 @@ class FaultyStoreTest extends BackendTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = FaultyStore.Fault.class,
+            value = WriteFault.class,
             names = {"UNKNOWN_APPLIED", "UNKNOWN_NOT_APPLIED"})
-    void aWriteWhoseOutcomeIsUnknownIsNeitherLostNorDoneTwice(FaultyStore.Fault fault) {
+    void aWriteWhoseOutcomeIsUnknownIsNeitherLostNorDoneTwice(WriteFault fault) {
         Tenant<Ledger> acme = tenant(Durability.EVERY_TRANSITION);
         int acknowledged = 0;
-        faulty.arm(fault, write -> write % 3 == 0);
+        faulty.follow(fault.at(write -> write % 3 == 0));
         for (int i = 0; i < 30; i++) {
             try {
                 acme.apply(Ledger::incremented);
@@ -75,7 +76,7 @@ class FaultyStoreTest extends BackendTest {
         }
         faulty.heal();
 
-        assertThat(faulty.faults()).isPositive();
+        assertThat(faulty.counts().faults()).isPositive();
         assertThat(reopen().tenant("acme").state().count()).isEqualTo(acknowledged);
     }
 
@@ -83,7 +84,7 @@ class FaultyStoreTest extends BackendTest {
     void transitionsFailWhileTheStoreIsUnavailableAndChangeNothing() {
         Tenant<Ledger> acme = tenant(Durability.EVERY_TRANSITION);
         Ledger head = acme.apply(Ledger::incremented);
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> true);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> true));
 
         assertThatThrownBy(() -> acme.apply(Ledger::incremented))
                 .isInstanceOfSatisfying(
@@ -107,7 +108,7 @@ class FaultyStoreTest extends BackendTest {
         acme.apply(Ledger::incremented);
         SnapshotInfo v1 = acme.snapshot(SnapshotRequest.named("v1"));
         Ledger head = acme.apply(Ledger::incremented);
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> true);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> true));
 
         assertThatThrownBy(() -> acme.snapshot(SnapshotRequest.named("v2"))).isInstanceOf(StoreFailedException.class);
         assertThatThrownBy(() -> acme.rollback(SnapshotRef.named("v1"))).isInstanceOf(StoreFailedException.class);
@@ -127,7 +128,7 @@ class FaultyStoreTest extends BackendTest {
     void aSnapshotThatTheStoreHasNoRoomForFailsAndTheTenantGoesOn() {
         Tenant<Ledger> acme = tenant(Durability.ON_SNAPSHOT);
         Ledger head = acme.apply(Ledger::incremented);
-        faulty.arm(FaultyStore.Fault.TOO_LARGE, write -> true);
+        faulty.follow(WriteFault.TOO_LARGE.at(write -> true));
 
         assertThatThrownBy(() -> acme.snapshot(SnapshotRequest.named("v1")))
                 .isInstanceOfSatisfying(
@@ -145,7 +146,7 @@ class FaultyStoreTest extends BackendTest {
         Tenant<Ledger> acme = tenant(Durability.EVERY_TRANSITION);
         AtomicInteger acknowledged = new AtomicInteger();
         Set<Long> results = Collections.synchronizedSet(new HashSet<>());
-        faulty.arm(FaultyStore.Fault.TOO_LARGE, write -> write % 2 == 1);
+        faulty.follow(WriteFault.TOO_LARGE.at(write -> write % 2 == 1));
         Workers writers = new Workers();
         for (int t = 0; t < 6; t++) {
             writers.start(() -> {
@@ -162,7 +163,7 @@ class FaultyStoreTest extends BackendTest {
         writers.join();
         faulty.heal();
 
-        assertThat(faulty.faults()).isPositive();
+        assertThat(faulty.counts().faults()).isPositive();
         assertThat(acme.state().count()).isEqualTo(acknowledged.get());
         assertThat(results).hasSize(acknowledged.get());
         assertThat(reopen().tenant("acme").state().count()).isEqualTo(acknowledged.get());
@@ -176,7 +177,7 @@ class FaultyStoreTest extends BackendTest {
             tenants.add(tenantId);
             heard.add(failure);
         });
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> true);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> true));
         acme.apply(Ledger::incremented);
         acme.snapshot(SnapshotRequest.named("v1"));
         await().until(() -> !heard.isEmpty());
@@ -193,7 +194,7 @@ class FaultyStoreTest extends BackendTest {
     void aFailedBackgroundWriteIsTriedAgainUntilItWorks() {
         List<VarveException> heard = new CopyOnWriteArrayList<>();
         Tenant<Ledger> acme = tenant(Durability.ASYNC, (tenantId, failure) -> heard.add(failure));
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> true);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> true));
         acme.apply(Ledger::incremented);
         acme.snapshot(SnapshotRequest.named("v1"));
         await().until(() -> !heard.isEmpty());
@@ -218,7 +219,7 @@ class FaultyStoreTest extends BackendTest {
             heard.incrementAndGet();
             throw new IllegalStateException("from the listener");
         });
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> true);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> true));
         acme.apply(Ledger::incremented);
         acme.snapshot(SnapshotRequest.named("v1"));
         await().until(() -> heard.get() > 0);
@@ -234,7 +235,7 @@ class FaultyStoreTest extends BackendTest {
         Tenant<Ledger> acme = states.createTenant("acme");
         acme.snapshot(SnapshotRequest.named("v1"));
         acme.apply(Ledger::incremented);
-        faulty.arm(FaultyStore.Fault.UNAVAILABLE, write -> true);
+        faulty.follow(WriteFault.UNAVAILABLE.at(write -> true));
 
         assertThatThrownBy(states::close).isInstanceOf(StoreFailedException.class);
 
