@@ -415,8 +415,7 @@ public final class Engine<S> implements StateManager<S> {
         return opened;
     }
 
-    private Option<TenantEngine<S>> openStored(
-            TenantId tenant, Function<TenantId, Option<TenantEngine<S>>> opening) {
+    private Option<TenantEngine<S>> openStored(TenantId tenant, Function<TenantId, Option<TenantEngine<S>>> opening) {
         seeTo("open tenant '" + tenant + "'", () -> access.beforeOpening(tenant));
         Option<TenantEngine<S>> opened = Option.none();
         try {

@@ -130,7 +130,10 @@ final class TenantPages implements PageSource {
                 throw unreadable(ids.get(0), e);
             }
             // One by one, to tell which it is.
-            return ids.stream().map(id -> read(List.of(id), requireAll)).reduce(Read::and).orElseThrow();
+            return ids.stream()
+                    .map(id -> read(List.of(id), requireAll))
+                    .reduce(Read::and)
+                    .orElseThrow();
         }
         List<PageLink> links = new ArrayList<>();
         long bytes = 0;

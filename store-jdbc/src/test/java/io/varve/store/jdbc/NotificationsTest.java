@@ -19,8 +19,8 @@ import io.varve.spi.TenantId;
 import io.varve.testing.TestPostgres;
 import io.varve.testing.TestSchema;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -331,8 +331,8 @@ class NotificationsTest {
                         .kind())
                 .isEqualTo(Kind.CLOSED);
         assertThat(Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> Set.of("varve-jdbc-listen", "varve-jdbc-notify")
-                                .contains(thread.getName()))
+                        .filter(thread ->
+                                Set.of("varve-jdbc-listen", "varve-jdbc-notify").contains(thread.getName()))
                         .count())
                 .as("threads of the other store")
                 .isEqualTo(2);

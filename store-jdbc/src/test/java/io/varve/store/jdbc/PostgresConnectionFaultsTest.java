@@ -101,8 +101,9 @@ class PostgresConnectionFaultsTest {
     void a_removal_whose_COMMIT_was_answered_into_the_void_is_of_unknown_outcome() {
         store.commit(ACME, 1, pages(1, 10), List.of());
         wire.cutBeforeClientHears("COMMIT");
-        StoreException e =
-                catchThrowableOfType(StoreException.class, () -> store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(0, 0)), 2));
+        StoreException e = catchThrowableOfType(
+                StoreException.class,
+                () -> store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(0, 0)), 2));
         assertThat(wire.hasCut()).isTrue();
         assertThat(e.kind()).isEqualTo(Kind.OUTCOME_UNKNOWN);
         assertThat(store.scanPages(ACME, null, 9)).isEmpty();
@@ -112,8 +113,9 @@ class PostgresConnectionFaultsTest {
     void a_removal_that_is_cut_off_before_COMMIT_is_certainly_not_applied() {
         store.commit(ACME, 1, pages(1, 10), List.of());
         wire.cutBeforeClientHears("DELETE");
-        StoreException e =
-                catchThrowableOfType(StoreException.class, () -> store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(0, 0)), 2));
+        StoreException e = catchThrowableOfType(
+                StoreException.class,
+                () -> store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(0, 0)), 2));
         assertThat(wire.hasCut()).isTrue();
         assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(store.scanPages(ACME, null, 9)).hasSize(1);
@@ -151,8 +153,11 @@ class PostgresConnectionFaultsTest {
         assertThat(roundTripsOf(() -> store.getPages(
                         ACME, pages(100, 0).stream().map(Page::id).toList())))
                 .isEqualTo(1);
-        int toDelete = roundTripsOf(() ->
-                store.deletePages(ACME, RefUpdate.check("absent", null), pages(100, 0).stream().map(Page::id).toList(), 2));
+        int toDelete = roundTripsOf(() -> store.deletePages(
+                ACME,
+                RefUpdate.check("absent", null),
+                pages(100, 0).stream().map(Page::id).toList(),
+                2));
         System.out.println("round trips of deletePages: " + toDelete);
         assertThat(toDelete).isLessThanOrEqualTo(7);
     }

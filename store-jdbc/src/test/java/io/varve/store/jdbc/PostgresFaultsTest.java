@@ -155,7 +155,8 @@ class PostgresFaultsTest {
             assertThat(e)
                     .hasMessageContaining("read-only transaction")
                     .hasMessageContaining("targetServerType=primary");
-            assertThat(fault(() -> store.deletePages(ACME, RefUpdate.check("absent", null), List.of(new PageId(1, 1)), 1))
+            assertThat(fault(() -> store.deletePages(
+                                    ACME, RefUpdate.check("absent", null), List.of(new PageId(1, 1)), 1))
                             .kind())
                     .isEqualTo(Kind.UNAVAILABLE);
         }
