@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.varve.EncryptionException.Reason;
 import io.varve.generic.GenericReader;
 import io.varve.generic.GenericRecord;
+import io.varve.internal.engine.EncryptedView;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
@@ -240,6 +241,23 @@ class EncryptionKeysTest extends EncryptedBackendTest {
             assertThat(reader.tenants()).containsExactly("acme");
             assertThat(reader.snapshots("acme").head().description()).contains(SECRETS.get("description"));
             assertThat(((GenericRecord) reader.head("acme")).get("note")).isEqualTo(SECRETS.get("note"));
+        }
+    }
+
+    @Test
+    void whatItTakesToRemoveATenantIsReadWithoutItsKey() {
+        fill(openEncrypted().createTenant("acme"));
+        closeAll();
+        keys.destroy("acme");
+        TenantId acme = new TenantId("acme");
+
+        try (SnapshotStore store = EncryptedView.of(store(), keys)) {
+            assertThat(store.readRef(acme, "g")).isPresent();
+            assertThat(store.readRef(acme, "w")).isEmpty();
+            assertThat(store.scanRefs(acme, "c/", null, 10)).isEmpty();
+            assertThat(store.scanRefs(acme, "g", null, 10)).hasSize(1);
+            assertThatThrownBy(() -> store.scanRefs(acme, "s/", null, 10)).isInstanceOf(EncryptionException.class);
+            assertThatThrownBy(() -> store.readRef(acme, "h/main")).isInstanceOf(EncryptionException.class);
         }
     }
 

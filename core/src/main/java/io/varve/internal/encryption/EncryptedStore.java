@@ -177,6 +177,12 @@ public final class EncryptedStore implements SnapshotStore {
 
     @Override
     public List<Ref> scanRefs(TenantId tenant, String prefix, @Nullable String after, int limit) {
+        if (secrecy(prefix) == Secrecy.NONE) {
+            List<Ref> found = scanned(tenant, prefix, after, limit);
+            if (found.stream().allMatch(ref -> secrecy(ref.name()) == Secrecy.NONE)) {
+                return found; // Without a key, as those have to be who have none.
+            }
+        }
         Optional<Known> known = keys.find(tenant);
         if (known.isEmpty()) {
             return visible(store.scanRefs(tenant, prefix, after, limit)).stream()

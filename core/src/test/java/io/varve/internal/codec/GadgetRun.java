@@ -106,7 +106,7 @@ final class GadgetRun {
 
     private GadgetRun() {
         PersistentMap<Key, Item> items = PersistentMap.empty();
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 80; i++) {
             items = items.put(
                     new Key("k" + i), new Item("x".repeat(i == 7 ? 3_000 : 5), Color.GREEN, new Opaque("o" + i)));
         }
