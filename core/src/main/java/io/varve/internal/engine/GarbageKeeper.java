@@ -2,6 +2,7 @@ package io.varve.internal.engine;
 
 import io.varve.BackgroundFailureListener;
 import io.varve.ClosedException;
+import io.varve.ConflictException;
 import io.varve.GarbagePolicy;
 import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
@@ -93,6 +94,8 @@ final class GarbageKeeper {
             LOG.debug("{}", engine.collectGarbage(pace).summary());
         } catch (ClosedException | TenantNotFoundException e) {
             LOG.debug("the collection of the garbage of tenant '{}' ended, for it was closed or removed", tenant, e);
+        } catch (ConflictException e) {
+            LOG.info("the garbage of tenant '{}' is left to another process: {}", tenant, e.getMessage());
         } catch (VarveException e) {
             tell(tenant, e);
         } catch (RuntimeException | Error e) {
