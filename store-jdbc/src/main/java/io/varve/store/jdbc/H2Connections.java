@@ -48,6 +48,9 @@ final class H2Connections implements DataSource, Revival, AutoCloseable {
     /** Guarded by the lock; null before the first. */
     private @Nullable JdbcConnection first;
 
+    /** Guarded by the lock. */
+    private boolean closed;
+
     /** Repairs the file if it needs it; connections are made when they are asked for. */
     H2Connections(H2Url url, String user, String password, boolean create) {
         this.url = url;
@@ -157,21 +160,33 @@ final class H2Connections implements DataSource, Revival, AutoCloseable {
 
     @Override
     public void close() {
-        pool.dispose();
         lock.lock();
         try {
-            JdbcConnection opened = first;
-            if (opened != null && isDead(opened)) {
-                databaseOf(opened).shutdownImmediately();
-            } else if (opened != null) {
-                opened.close();
+            if (!closed) {
+                closed = true;
+                pool.dispose();
+                closeDatabase();
+                forgetOpen();
             }
-        } catch (SQLException e) {
-            throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE, "H2 complains about closing '" + url.database() + "': " + e, e);
         } finally {
             lock.unlock();
-            forgetOpen();
+        }
+    }
+
+    private void closeDatabase() {
+        JdbcConnection opened = first;
+        if (opened != null && isDead(opened)) {
+            databaseOf(opened).shutdownImmediately();
+        } else if (opened != null) {
+            try {
+                opened.close();
+            } catch (SQLException e) {
+                forgetOpen();
+                throw new StoreException(
+                        StoreException.Kind.UNAVAILABLE,
+                        "H2 complains about closing '" + url.database() + "': " + Faults.messageOf(e),
+                        e);
+            }
         }
     }
 
