@@ -33,6 +33,7 @@ final class ArchitectureTest {
                     "io.varve.store..",
                     "io.varve.application..",
                     "io.varve.tck..",
+                    "io.varve.testing..",
                     "io.varve.bench..",
                     "io.varve.examples..")))
             .as("core");
@@ -49,7 +50,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jdbc_store_sees_the_spi_and_its_drivers =
-            only("io.varve.store.jdbc..", "io.varve.spi..", "org.h2..");
+            only("io.varve.store.jdbc..", "io.varve.spi..", "org.h2..", "org.postgresql..", "com.zaxxer.hikari..");
 
     @ArchTest
     static final ArchRule application_sees_core_vavr_and_jackson = only(

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A server under its {@link Supervisor}, seen from a test. A folder holds all there is of both: {@value #READY} has the
@@ -16,9 +19,10 @@ final class ServerProcess {
     static final String READY = "ready";
     static final String LOG = "supervisor.log";
     static final String DATA = "data";
+    static final String KEEP = "keep";
     static final String BINARIES = "binaries";
 
-    private static final long PATIENCE_SECONDS = 180;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path folder;
     private final int port;
@@ -54,6 +58,7 @@ final class ServerProcess {
     static ServerProcess start(ProcessHandle owner, Path folder, Path binaries, int port) {
         try {
             Files.deleteIfExists(folder.resolve(READY));
+            Files.deleteIfExists(folder.resolve(KEEP));
             Process supervisor = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
@@ -67,7 +72,6 @@ final class ServerProcess {
                             folder.toString(),
                             binaries.toString(),
                             Integer.toString(port))
-                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     // not a pipe, which would tie the supervisor to this JVM
                     .redirectOutput(folder.resolve(LOG).toFile())
@@ -79,7 +83,7 @@ final class ServerProcess {
     }
 
     private static ServerProcess awaitReady(Path folder, Process supervisor) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             Optional<ServerProcess> running = running(folder);
             if (running.isPresent()) {
@@ -94,8 +98,9 @@ final class ServerProcess {
                 break;
             }
         }
+        Files.writeString(folder.resolve(KEEP), "");
         supervisor.destroy();
-        supervisor.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        awaitEnd(supervisor.pid(), PATIENCE);
         String said = Files.readString(folder.resolve(LOG));
         Folders.delete(folder);
         throw new IllegalStateException("PostgreSQL for tests did not start. PostgreSQL refuses to run as root; then"
@@ -112,17 +117,21 @@ final class ServerProcess {
 
     /** Stops the server and its supervisor, and keeps the data. */
     void stop() {
+        try {
+            Files.writeString(folder.resolve(KEEP), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't stop the server in " + folder, e);
+        }
         ProcessHandle.of(supervisor).ifPresent(process -> {
             process.destroy();
-            process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+            awaitEnd(supervisor, PATIENCE);
         });
-        awaitEnd(postmaster);
+        awaitEnd(postmaster, PATIENCE);
     }
 
     /** Kills the server, then ends its supervisor. */
     void kill() {
-        ProcessHandle.of(postmaster).ifPresent(ProcessHandle::destroyForcibly);
-        awaitEnd(postmaster);
+        awaitEnd(postmaster, Duration.ZERO);
         stop();
     }
 
@@ -134,11 +143,16 @@ final class ServerProcess {
         return folder.resolve(BINARIES);
     }
 
-    static void awaitEnd(long process) {
-        ProcessHandle.of(process)
-                .ifPresent(handle -> handle.onExit()
-                        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                        .join());
+    /** Waits for the end of a process, and kills it if it does not come in time. */
+    static void awaitEnd(long process, Duration patience) {
+        ProcessHandle.of(process).ifPresent(handle -> {
+            try {
+                handle.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | InterruptedException | ExecutionException e) {
+                handle.destroyForcibly();
+                handle.onExit().join();
+            }
+        });
     }
 
     static boolean isAlive(long process) {

@@ -9,13 +9,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The process that starts a server, waits for the end of the process that the server belongs to, then stops the server
- * and deletes its folder. It is a process of its own, so that a build that is killed leaves no server behind. Asked to
- * end itself, it stops the server and keeps the data.
+ * The process that starts a server, waits for the end of the process that the server belongs to, or of its own, then stops
+ * the server and deletes its folder, unless there is a file {@value ServerProcess#KEEP} in it. It is a process of its own,
+ * so that a build that is killed leaves no server behind.
  */
 final class Supervisor {
 
     private static final Duration STARTUP = Duration.ofMinutes(2);
+
+    private static final Duration STOPPING = Duration.ofSeconds(20);
+
+    /** The server's own file of its process number, there while it runs. */
+    private static final String POSTMASTER = "postmaster.pid";
 
     private Supervisor() {}
 
@@ -27,17 +32,33 @@ final class Supervisor {
         if (owner.isEmpty()) {
             throw new IllegalStateException("process " + ownerPid + ", to which the server belongs, has ended");
         }
+        // an interrupt from the keyboard and its like end the supervisor together with the build
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder)));
         Path data = folder.resolve(ServerProcess.DATA);
-        EmbeddedPostgres server = start(folder, Path.of(arguments[2]), data, Integer.parseInt(arguments[3]));
-        long postmaster = postmaster(data);
-        announce(folder, server.getPort(), postmaster);
-
+        try {
+            EmbeddedPostgres server = start(folder, Path.of(arguments[2]), data, Integer.parseInt(arguments[3]));
+            announce(folder, server.getPort(), postmaster(data));
+        } catch (IOException | RuntimeException | Error e) {
+            // the one who started this reads the reason there
+            Files.writeString(folder.resolve(ServerProcess.KEEP), "");
+            throw e;
+        }
         owner.get().onExit().join();
-        server.close();
-        // its way to stop gives up after five seconds
-        ProcessHandle.of(postmaster).ifPresent(ProcessHandle::destroyForcibly);
-        ServerProcess.awaitEnd(postmaster);
-        Folders.delete(folder);
+    }
+
+    /** Ends what is left. The library has a hook of its own, which stops the server, but gives up after five seconds. */
+    private static void end(Path folder) {
+        try {
+            Path data = folder.resolve(ServerProcess.DATA);
+            if (Files.exists(data.resolve(POSTMASTER))) {
+                ServerProcess.awaitEnd(postmaster(data), STOPPING);
+            }
+        } catch (IOException e) {
+            System.err.println("could not see whether the server has stopped: " + e);
+        }
+        if (!Files.exists(folder.resolve(ServerProcess.KEEP))) {
+            Folders.delete(folder);
+        }
     }
 
     private static EmbeddedPostgres start(Path folder, Path binaries, Path data, int port) throws IOException {
@@ -57,10 +78,9 @@ final class Supervisor {
         return server.start();
     }
 
-    /** The server's own file of its process number. */
     private static long postmaster(Path data) throws IOException {
         return Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+                Files.readAllLines(data.resolve(POSTMASTER)).get(0).trim());
     }
 
     private static void announce(Path folder, int port, long postmaster) throws IOException {

@@ -40,13 +40,14 @@ public final class TestPostgres {
 
     static synchronized ServerProcess shared() {
         if (shared == null) {
-            shared = of(build());
+            ProcessHandle build = build();
+            shared = of(build, folderOf(build).resolve(ServerProcess.BINARIES));
         }
         return shared;
     }
 
     /** The server that belongs to a process; it is started unless another JVM has. */
-    static ServerProcess of(ProcessHandle owner) {
+    static ServerProcess of(ProcessHandle owner, Path binaries) {
         Path folder = folderOf(owner);
         try {
             Files.createDirectories(folder);
@@ -57,9 +58,7 @@ public final class TestPostgres {
                     throw new IllegalStateException("the lock of " + folder + " is lost");
                 }
                 Optional<ServerProcess> running = ServerProcess.running(folder);
-                return running.isPresent()
-                        ? running.get()
-                        : ServerProcess.start(owner, folder, folder.resolve(ServerProcess.BINARIES), 0);
+                return running.isPresent() ? running.get() : ServerProcess.start(owner, folder, binaries, 0);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("can't start PostgreSQL for tests in " + folder, e);

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * A PostgreSQL server of one test's own, which may be stopped, killed and started again on the same port and data. It is
@@ -37,6 +41,18 @@ public final class TestServer implements AutoCloseable {
     /** The server's port on this machine. */
     public int port() {
         return process.port();
+    }
+
+    /** Has the server refuse a user who does not give a password, from the next connection on. */
+    public void requirePassword(String user) {
+        Path rules = folder.resolve(ServerProcess.DATA).resolve("pg_hba.conf");
+        try (Connection connection = DriverManager.getConnection(url("postgres"));
+                Statement statement = connection.createStatement()) {
+            Files.writeString(rules, "host all " + user + " all scram-sha-256\nhost all all all trust\n");
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("can't change " + rules + ": " + e.getMessage(), e);
+        }
     }
 
     /** Stops the server in an orderly way: connections are ended, transactions under way rolled back. */

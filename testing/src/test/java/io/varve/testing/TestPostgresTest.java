@@ -31,13 +31,6 @@ class TestPostgresTest {
         }
     }
 
-    private static void execute(String url, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     private static Process child(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,7 +50,7 @@ class TestPostgresTest {
             Thread.sleep(Duration.ofHours(1).toMillis());
         } else {
             ProcessHandle build = ProcessHandle.of(Long.parseLong(arguments[0])).orElseThrow();
-            System.out.print(TestPostgres.of(build).port());
+            System.out.print(TestPostgres.of(build, Path.of(arguments[1])).port());
         }
     }
 
@@ -84,9 +77,10 @@ class TestPostgresTest {
     void all_who_ask_at_once_get_one_server_which_ends_with_a_build_that_is_killed() throws Exception {
         Process build = child();
         try {
+            Path binaries = TestPostgres.shared().binaries();
             String pid = Long.toString(build.pid());
-            List<Process> asking = List.of(child(pid), child(pid));
-            ServerProcess server = TestPostgres.of(build.toHandle());
+            List<Process> asking = List.of(child(pid, binaries.toString()), child(pid, binaries.toString()));
+            ServerProcess server = TestPostgres.of(build.toHandle(), binaries);
             for (Process each : asking) {
                 assertThat(new String(each.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                         .isEqualTo(Integer.toString(server.port()));
@@ -99,22 +93,6 @@ class TestPostgresTest {
             assertThatThrownBy(() -> ask(server.url("postgres"), "SELECT 1")).isInstanceOf(SQLException.class);
         } finally {
             build.destroyForcibly();
-        }
-    }
-
-    @Test
-    void a_server_of_a_test_can_be_stopped_and_killed_and_keeps_its_data() throws SQLException {
-        try (TestServer server = TestServer.start()) {
-            String url = server.url("postgres");
-            execute(url, "CREATE TABLE things AS SELECT 7 AS id");
-            server.stop();
-            assertThatThrownBy(() -> ask(url, "SELECT 1")).hasMessageContaining("refused");
-            server.startAgain();
-            assertThat(ask(url, "SELECT id FROM things")).isEqualTo("7");
-            server.kill();
-            assertThatThrownBy(() -> ask(url, "SELECT 1")).hasMessageContaining("refused");
-            server.startAgain();
-            assertThat(ask(url, "SELECT id FROM things")).isEqualTo("7");
         }
     }
 

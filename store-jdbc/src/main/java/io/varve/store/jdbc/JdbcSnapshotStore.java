@@ -25,15 +25,19 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a SQL database, today H2. It keeps four tables, {@code varve_schema}, {@code varve_tenants}, {@code
- * varve_refs} and {@code varve_pages}, which it makes when they are missing.
+ * A store in a SQL database: H2, or PostgreSQL and the engines that speak its dialect. It keeps four tables, {@code
+ * varve_schema}, {@code varve_tenants}, {@code varve_refs} and {@code varve_pages}, which it makes when they are missing.
  *
  * <p>Each write is one transaction that begins by locking the row of its tenant: refs can then be compared and set, and
  * pages compared and removed, as if nobody else were there. Transactions that only put pages share that lock where the
- * engine has a shared one. Everything runs on threads of the store's own, 32 at most, so that neither an interrupt nor a
- * transaction of the calling thread reaches the connection.
+ * engine has a shared one. Everything runs on threads of the store's own, 8 at most, so that neither an interrupt nor a
+ * transaction of the calling thread reaches the connection; more connections than that are not used.
  *
- * <p>Pages have at most 1 MiB in H2, values of refs 64 KiB.
+ * <p>Pages have at most 1 MiB in H2 and 16 MiB in PostgreSQL, values of refs 64 KiB.
+ *
+ * <p>In PostgreSQL a commit is one round trip, up to some megabytes of pages, and several processes may have the same
+ * tables open. No call waits for ever: for a tenant's lock it waits ten seconds, and for an answer of the server a minute,
+ * unless the connection has a {@code lock_timeout} or {@code socketTimeout} of its own.
  */
 public final class JdbcSnapshotStore implements SnapshotStore {
 
@@ -74,7 +78,7 @@ public final class JdbcSnapshotStore implements SnapshotStore {
      *
      * @param dataSource where connections come from, preferably pooled; it stays the user's to close, after the store.
      *     Connections go back as they came. In an H2 database in a file, the user must be an administrator, and the
-     *     setting {@code WRITE_DELAY} becomes 0
+     *     setting {@code WRITE_DELAY} becomes 0. Of several servers of PostgreSQL, it must lead to the primary
      * @param properties {@code schema}: the schema that holds the tables (default: the one that connections start in);
      *     {@code create}: whether missing tables are made, {@code true} (default) or {@code false}
      * @return the store
@@ -86,9 +90,15 @@ public final class JdbcSnapshotStore implements SnapshotStore {
         return open(dataSource, Settings.forDataSource(properties), () -> {}, JdbcSnapshotStore::notOpened, false);
     }
 
+    /** SQL's classes 28 and 42, in every engine: what the user may not do will not be allowed the next time. */
     private static StoreException notOpened(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
         return new StoreException(
-                StoreException.Kind.UNAVAILABLE, "can't open the store over its DataSource: " + Faults.messageOf(e), e);
+                state.startsWith("28") || state.startsWith("42")
+                        ? StoreException.Kind.UNSUPPORTED
+                        : StoreException.Kind.UNAVAILABLE,
+                "can't open the store over its DataSource: " + Faults.messageOf(e),
+                e);
     }
 
     /**

@@ -183,16 +183,11 @@ final class PostgresDialect implements SqlDialect {
         return PostgresFaults.adviceOn(e);
     }
 
-    /**
-     * Pages are compressed already, so PostgreSQL need not try. The values of refs change with each commit: room left
-     * in their table's blocks lets a new version stand beside the old one, without a new entry in the index.
-     */
+    /** Pages are compressed already, so PostgreSQL need not try. */
     @Override
     public List<String> tuning(Tables tables) {
         return genuine
-                ? List.of(
-                        "ALTER TABLE %s ALTER COLUMN content SET STORAGE EXTERNAL".formatted(tables.pages()),
-                        "ALTER TABLE %s SET (fillfactor = 70)".formatted(tables.refs()))
+                ? List.of("ALTER TABLE %s ALTER COLUMN content SET STORAGE EXTERNAL".formatted(tables.pages()))
                 : List.of();
     }
 }

@@ -72,13 +72,22 @@ final class SchemaCheck {
     }
 
     private @Nullable SQLException tryToCreate(Connection connection) {
+        SQLException withoutSchema = null;
         try (Statement statement = connection.createStatement()) {
             for (String ddl : dialect.ddl(tables)) {
-                statement.execute(ddl);
+                try {
+                    statement.execute(ddl);
+                } catch (SQLException e) {
+                    if (!ddl.startsWith(SchemaDefinition.CREATE_SCHEMA)) {
+                        throw e;
+                    }
+                    // refused also where the schema is there; if it is not, the next statement says so
+                    withoutSchema = e;
+                }
             }
             return null;
         } catch (SQLException e) {
-            return e;
+            return withoutSchema == null ? e : withoutSchema;
         }
     }
 

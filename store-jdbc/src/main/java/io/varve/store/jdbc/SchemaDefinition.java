@@ -18,13 +18,15 @@ final class SchemaDefinition {
     /** The largest value of a ref, in bytes. */
     static final int MAX_REF_BYTES = 1 << 16;
 
+    static final String CREATE_SCHEMA = "CREATE SCHEMA IF NOT EXISTS ";
+
     private SchemaDefinition() {}
 
     /** The row with the version comes last, so that whoever finds it finds all the rest. */
     static List<String> statements(Tables tables, SqlDialect dialect) {
         String tenant = dialect.binaryType(TenantId.MAX_LENGTH);
         List<String> statements = new ArrayList<>();
-        tables.schema().ifPresent(schema -> statements.add("CREATE SCHEMA IF NOT EXISTS " + schema));
+        tables.schema().ifPresent(schema -> statements.add(CREATE_SCHEMA + schema));
         statements.add("""
                 CREATE TABLE IF NOT EXISTS %s (
                   version INTEGER NOT NULL PRIMARY KEY

@@ -1,35 +1,61 @@
 package io.varve.store.jdbc;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.varve.spi.Capabilities;
 import io.varve.spi.SnapshotStore;
 import io.varve.tck.SnapshotStoreContract;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
-import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract over connections of the user's, of which there are few, with the tables in a schema of their own.
+ * The contract on H2 over connections of the user's, of which there are few, with the tables in a schema of their own.
  *
- * <p>Over a {@code DataSource} a file does not claim to be durable, as H2 may open it short after a kill; but what it does
- * promise, it keeps over an orderly end. So it claims it here, and gets the tests of that, in the numbers for a disk.
+ * <p>Over a {@code DataSource} a file does not claim to be durable, as H2 may open it short after a kill; but what it
+ * promises, it keeps over an orderly end. So it claims to be durable here, and gets the tests of that, in the numbers for
+ * a disk.
  */
 class DataSourceContractTest extends SnapshotStoreContract {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private JdbcConnectionPool pool;
+    private static HikariDataSource pool;
+
+    @BeforeAll
+    static void connect() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:h2:file:" + folder.resolve("application"));
+        config.setUsername("owner");
+        config.setPassword("secret");
+        config.setMaximumPoolSize(3);
+        pool = new HikariDataSource(config);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        pool.close();
+    }
 
     @Override
     protected SnapshotStore open() {
-        if (pool == null) {
-            pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("application"), "owner", "secret");
-            pool.setMaxConnections(3);
-        }
         return claimingToBeDurable(JdbcSnapshotStore.open(pool, Map.of("schema", "history")));
+    }
+
+    @Override
+    protected void destroy() throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA IF EXISTS history CASCADE");
+        }
     }
 
     private static SnapshotStore claimingToBeDurable(SnapshotStore store) {
@@ -49,12 +75,5 @@ class DataSourceContractTest extends SnapshotStoreContract {
                         throw e.getCause();
                     }
                 });
-    }
-
-    @Override
-    protected void destroy() {
-        if (pool != null) {
-            pool.dispose();
-        }
     }
 }
