@@ -1,7 +1,7 @@
 package io.varve.internal.engine;
 
-import io.varve.internal.engine.SharedWorld.Phase;
 import io.varve.internal.engine.SharedWorld.Peer;
+import io.varve.internal.engine.SharedWorld.Phase;
 import io.varve.internal.engine.SharedWorld.Writing;
 import java.util.ArrayList;
 import java.util.Arrays;
