@@ -13,7 +13,7 @@ import java.util.Objects;
  * StateManager#collectGarbage()}, since collecting opens a tenant, and keeps others from doing so. A tenant is due when any
  * of the conditions holds: since it was opened or collected in the background, some time has passed, so many snapshots were
  * removed, or so many bytes written.
- * One thread of the manager looks for that once a second, and collects one tenant after the other. A failure is told to the
+ * One thread of the manager looks for that a few times a second, and collects one tenant after the other. A failure is told to the
  * {@link BackgroundFailureListener}, and the tenant is tried again when it is due the next time.
  *
  * <p>Immutable and thread-safe.

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TenantErasureTest extends BackendTest {
 
     private static final TenantId ACME = new TenantId("acme");
+    private static final int SNAPSHOTS = 8;
 
     private SnapshotStore raw;
     private final AtomicInteger erasing = new AtomicInteger();
@@ -54,11 +55,11 @@ class TenantErasureTest extends BackendTest {
     private static void fill(StateManager<Ledger> states) {
         for (String id : new String[] {"acme", "acme:b", "acm"}) {
             Tenant<Ledger> tenant = states.createTenant(id);
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < SNAPSHOTS; i++) {
                 int number = i;
                 tenant.apply(TransitionContext.by("test"), state -> {
                     Ledger next = state.incremented();
-                    for (int k = 0; k < 100; k++) {
+                    for (int k = 0; k < 40; k++) {
                         next = next.with("key " + k, number);
                     }
                     return next;
@@ -74,7 +75,7 @@ class TenantErasureTest extends BackendTest {
         assertThat(raw.scanTenants(null, 10)).extracting(TenantId::value).containsExactly("acm", "acme:b");
         for (String other : new String[] {"acm", "acme:b"}) {
             StoreCheck.of(raw, other).requireNothingMissing(other);
-            assertThat(raw.scanRefs(new TenantId(other), "s/", null, 100)).hasSize(20);
+            assertThat(raw.scanRefs(new TenantId(other), "s/", null, 100)).hasSize(SNAPSHOTS);
         }
     }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class GarbageKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(GarbageKeeper.class);
-    private static final long LOOK_MILLIS = 1_000;
+    private static final long LOOK_MILLIS = 250;
 
     private final GarbagePolicy policy;
     private final BackgroundFailureListener listener;

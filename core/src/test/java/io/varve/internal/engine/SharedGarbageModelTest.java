@@ -61,6 +61,7 @@ class SharedGarbageModelTest {
         /** There is a third process. */
         THREE(new Scope(FLAT, 3, 3, 0b010, 0b100, NOBODY, 0b001, 2, 1, false, true, false, false));
 
+        @SuppressWarnings("ImmutableEnumChecker") // Nobody writes to its arrays.
         private final Scope scope;
 
         Some(Scope scope) {
