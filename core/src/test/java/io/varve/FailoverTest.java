@@ -116,8 +116,7 @@ class FailoverTest {
             System.out.println("FailoverTest after: " + processes.summary() + "; " + awaited.toSeconds()
                     + " s after the promotion began, each writer had counted " + COUNTED_AFTER + " times more");
             processes.check();
-            assertThat(processes.failures().keySet())
-                    .isSubsetOf(Kind.UNAVAILABLE, Kind.OUTCOME_UNKNOWN);
+            assertThat(processes.failures().keySet()).isSubsetOf(Kind.UNAVAILABLE, Kind.OUTCOME_UNKNOWN);
         }
     }
 }

@@ -202,8 +202,9 @@ class SharedRaceTest {
         for (String name : snapshots) {
             requireConsistent(acme.at(SnapshotRef.named(name)).state());
         }
-        acme.snapshots().forEach(info -> requireConsistent(
-                acme.at(SnapshotRef.id(info.id())).state()));
+        acme.snapshots()
+                .forEach(info ->
+                        requireConsistent(acme.at(SnapshotRef.id(info.id())).state()));
         StoreCheck.of(stores.data(), "acme").requireNothingMissing("at the end");
     }
 

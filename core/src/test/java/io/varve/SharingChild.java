@@ -44,9 +44,7 @@ final class SharingChild {
                 .store(SnapshotStores.open(arguments[0]))
                 .initialState(Ledger.EMPTY)
                 .memoryBudget(50_000)
-                .shared(Sharing.DEFAULT
-                        .withLease(Duration.ofSeconds(2))
-                        .withReaderGrace(Duration.ofMillis(200)))
+                .shared(Sharing.DEFAULT.withLease(Duration.ofSeconds(2)).withReaderGrace(Duration.ofMillis(200)))
                 .open();
         SharingChild child = new SharingChild(states);
         List<Thread> threads = new ArrayList<>();

@@ -186,11 +186,14 @@ final class SharingProcesses implements AutoCloseable {
             Ledger state = tenant.at(SnapshotRef.named(name)).state();
             SharedRaceTest.requireConsistent(state);
             if (!read.isEmpty()) {
-                assertThat(Integer.toString(SharingChild.digest(state))).as(name).isEqualTo(read);
+                assertThat(Integer.toString(SharingChild.digest(state)))
+                        .as(name)
+                        .isEqualTo(read);
             }
         });
-        tenant.snapshots().forEach(info -> SharedRaceTest.requireConsistent(
-                tenant.at(SnapshotRef.id(info.id())).state()));
+        tenant.snapshots()
+                .forEach(info -> SharedRaceTest.requireConsistent(
+                        tenant.at(SnapshotRef.id(info.id())).state()));
     }
 
     /** One process. */

@@ -60,8 +60,8 @@ final class Attendance implements AutoCloseable {
             return named;
         });
         this.subscription = subscribe(store);
-        Duration period = shorter(
-                sharing.lease().dividedBy(3), subscription == null ? sharing.polling() : POLLING_OF_OBSERVABLE);
+        Duration period =
+                shorter(sharing.lease().dividedBy(3), subscription == null ? sharing.polling() : POLLING_OF_OBSERVABLE);
         ignore(thread.scheduleWithFixedDelay(
                 this::attendAll, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
     }

@@ -330,8 +330,8 @@ class NotificationsTest {
                         .kind())
                 .isEqualTo(Kind.CLOSED);
         assertThat(Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> Set.of("varve-jdbc-listen", "varve-jdbc-notify")
-                                .contains(thread.getName()))
+                        .filter(thread ->
+                                Set.of("varve-jdbc-listen", "varve-jdbc-notify").contains(thread.getName()))
                         .count())
                 .as("threads of the other store")
                 .isEqualTo(2);
