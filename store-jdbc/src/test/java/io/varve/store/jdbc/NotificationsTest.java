@@ -398,8 +398,8 @@ class NotificationsTest {
         }
 
         @Override
-        public PrintWriter getLogWriter() {
-            return new PrintWriter(System.out);
+        public PrintWriter getLogWriter() throws SQLException {
+            throw new SQLException("this writes no log");
         }
 
         @Override
