@@ -4,6 +4,7 @@ module io.varve.store.jdbc {
     requires transitive java.sql;
     requires static com.h2database; // a DataSource may lead to another engine
     requires static com.zaxxer.hikari; // for PostgreSQL by URL, like its driver
+    requires static org.checkerframework.checker.qual; // the driver's annotations
     requires static org.postgresql.jdbc;
     requires static org.checkerframework.checker.qual; // annotations of that driver's classes
     requires static org.jspecify;

@@ -248,6 +248,13 @@ public abstract class SnapshotStoreContract {
     }
 
     @Nested
+    final class Changes extends ChangesContract {
+        Changes() {
+            super(stores);
+        }
+    }
+
+    @Nested
     final class RandomOperations extends ModelContract {
         RandomOperations() {
             super(stores);

@@ -1,6 +1,7 @@
 package io.varve.tck;
 
 import io.varve.spi.Capabilities;
+import io.varve.spi.ObservableStore;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStores;
@@ -75,6 +76,24 @@ final class StoreFixture implements AutoCloseable {
         SnapshotStore other = new CheckedStore(remote);
         requireSameData(other, "the store that another process opened with '" + SnapshotStores.masked(there) + "'");
         return other;
+    }
+
+    /** The store under test as one that tells of changes; skips the test where it is none. */
+    ObservableStore observable() {
+        return observable(bare());
+    }
+
+    /** A second store on the same data that tells of changes; skips as {@link #observable()} and {@link #another()} do. */
+    ObservableStore anotherObservable() {
+        assumeMultiProcess();
+        return observable(open());
+    }
+
+    private static ObservableStore observable(SnapshotStore store) {
+        if (store instanceof ObservableStore observable) {
+            return observable;
+        }
+        throw new SkippedException("the store is not an ObservableStore, so core looks for changes from time to time");
     }
 
     /** Closes the store and opens its data again, checked; skips the test where the store is not durable. */

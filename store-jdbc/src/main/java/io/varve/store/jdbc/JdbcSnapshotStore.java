@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each write is one transaction that begins by locking the row of its tenant: refs can then be compared and set, and
  * pages compared and removed, as if nobody else were there. Transactions that only put pages share that lock where the
  * engine has a shared one. Everything runs on threads of the store's own, 8 at most, so that neither an interrupt nor a
- * transaction of the calling thread reaches the connection; more connections than that are not used.
+ * transaction of the calling thread reaches the connection. More connections than that are not used, except for one
+ * while somebody is {@linkplain #subscribe subscribed}.
  *
  * <p>Pages have at most 1 MiB in H2 and 16 MiB in PostgreSQL, values of refs 64 KiB.
  *

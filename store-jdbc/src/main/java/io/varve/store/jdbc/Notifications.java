@@ -20,10 +20,20 @@ final class Notifications implements ChangeFeed {
     private final String refs;
     private final List<Consumer<TenantId>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile @Nullable NotificationSender sender;
-    // Guarded by the lock.
-    private @Nullable NotificationReceiver receiver;
+    /** Written under the lock, and null while nobody is subscribed. */
+    private volatile @Nullable Exchange exchange;
+    /** Guarded by the lock. */
     private boolean closed;
+
+    /** Both directions. */
+    private record Exchange(NotificationReceiver receiver, NotificationSender sender) {
+
+        /** Not to be called under the lock: it waits for a listener, which may be about to end its own subscription. */
+        void close() {
+            sender.close();
+            receiver.close();
+        }
+    }
 
     Notifications(Database database, Tables tables) {
         this.database = database;
@@ -32,33 +42,32 @@ final class Notifications implements ChangeFeed {
 
     @Override
     public void changed(TenantId tenant) {
-        NotificationSender sending = sender;
-        if (sending != null) {
-            sending.send(tenant);
+        Exchange open = exchange;
+        if (open != null) {
+            open.sender().send(tenant);
         }
     }
 
     @Override
-    @SuppressWarnings("UnnecessaryMethodReference") // another object each time: the same listener may subscribe twice
     public ObservableStore.Subscription subscribe(Consumer<TenantId> listener) {
-        Consumer<TenantId> subscriber = listener::accept;
         lock.lock();
         try {
             if (closed) {
                 throw new StoreException(StoreException.Kind.CLOSED, "the store is closed");
             }
-            if (receiver == null) {
-                receiver = NotificationReceiver.start(database, refs, this::tell);
-                sender = NotificationSender.start(database, refs);
+            if (exchange == null) {
+                exchange = new Exchange(
+                        NotificationReceiver.start(database, refs, this::tell),
+                        NotificationSender.start(database, refs));
             }
-            listeners.add(subscriber);
+            listeners.add(listener);
         } finally {
             lock.unlock();
         }
         AtomicBoolean ended = new AtomicBoolean();
         return () -> {
             if (ended.compareAndSet(false, true)) {
-                end(subscriber);
+                end(listener);
             }
         };
     }
@@ -75,39 +84,37 @@ final class Notifications implements ChangeFeed {
         }
     }
 
-    private void end(Consumer<TenantId> subscriber) {
+    private void end(Consumer<TenantId> listener) {
+        Exchange ending = null;
         lock.lock();
         try {
-            listeners.remove(subscriber);
+            listeners.remove(listener);
             if (listeners.isEmpty()) {
-                stop();
+                ending = exchange;
+                exchange = null;
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void stop() {
-        NotificationSender sending = sender;
-        if (sending != null) {
-            sending.close();
-            sender = null;
-        }
-        if (receiver != null) {
-            receiver.close();
-            receiver = null;
+        if (ending != null) {
+            ending.close();
         }
     }
 
     @Override
     public void close() {
+        Exchange ending;
         lock.lock();
         try {
             closed = true;
             listeners.clear();
-            stop();
+            ending = exchange;
+            exchange = null;
         } finally {
             lock.unlock();
+        }
+        if (ending != null) {
+            ending.close();
         }
     }
 }
