@@ -6,7 +6,6 @@ module io.varve.store.jdbc {
     requires static com.zaxxer.hikari; // for PostgreSQL by URL, like its driver
     requires static org.checkerframework.checker.qual; // the driver's annotations
     requires static org.postgresql.jdbc;
-    requires static org.checkerframework.checker.qual; // annotations of that driver's classes
     requires static org.jspecify;
 
     exports io.varve.store.jdbc;
