@@ -12,6 +12,11 @@ final class ContractSchema implements AutoCloseable {
         return schema.name();
     }
 
+    /** The URL of a store with its tables there, for another process. */
+    String url() {
+        return schema.url();
+    }
+
     void empty() {
         schema.execute("DELETE FROM varve_pages; DELETE FROM varve_refs; DELETE FROM varve_tenants");
     }

@@ -5,6 +5,7 @@ import io.varve.spi.SnapshotStores;
 import io.varve.tck.SnapshotStoreContract;
 import io.varve.testing.TestPostgres;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -26,6 +27,11 @@ class PostgresContractTest extends SnapshotStoreContract {
     @Override
     protected SnapshotStore open() {
         return SnapshotStores.open(TestPostgres.url(), Map.of("schema", schema.name()));
+    }
+
+    @Override
+    protected Optional<String> url() {
+        return Optional.of(schema.url());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.varve.spi.SnapshotStore;
 import io.varve.tck.SnapshotStoreContract;
 import io.varve.testing.TestPostgres;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -33,6 +34,11 @@ class PostgresDataSourceContractTest extends SnapshotStoreContract {
     @Override
     protected SnapshotStore open() {
         return JdbcSnapshotStore.open(pool, Map.of("schema", schema.name()));
+    }
+
+    @Override
+    protected Optional<String> url() {
+        return Optional.of(schema.url());
     }
 
     @Override
