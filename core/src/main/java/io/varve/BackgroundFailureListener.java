@@ -3,8 +3,8 @@ package io.varve;
 import org.slf4j.LoggerFactory;
 
 /**
- * Is told when a write in the background failed. What was to be written stays in line, and is tried again; after an {@link
- * InvalidStateException} it is dropped instead.
+ * Is told when a write in the background failed. What was to be written stays in line, and is tried again; only a state that
+ * can't be stored at all is left out, of which an {@link InvalidStateException} tells.
  */
 @FunctionalInterface
 public interface BackgroundFailureListener {

@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.internal.text.TextLimits;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.LinkedHashSet;
 import io.vavr.collection.Map;

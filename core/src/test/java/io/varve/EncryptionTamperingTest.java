@@ -62,7 +62,7 @@ class EncryptionTamperingTest extends EncryptedBackendTest {
     private void put(Map<PageId, byte[]> pages) {
         closeAll();
         try (SnapshotStore store = store()) {
-            store.deletePages(ACME, pages.keySet(), Long.MAX_VALUE);
+            store.deletePages(ACME, RefUpdate.check("none", null), pages.keySet(), Long.MAX_VALUE);
             List<Page> changed = new ArrayList<>();
             pages.forEach((id, bytes) -> changed.add(new Page(id, bytes)));
             store.commit(ACME, Long.MAX_VALUE - 1, changed, List.of());

@@ -70,8 +70,8 @@ final class FaultyStore extends ForwardingStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
-        return write(() -> super.deletePages(tenant, ids, stampBelow));
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
+        return write(() -> super.deletePages(tenant, guard, ids, stampBelow));
     }
 
     @Override

@@ -59,8 +59,8 @@ class ForwardingStore implements SnapshotStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
-        return store.deletePages(tenant, ids, stampBelow);
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
+        return store.deletePages(tenant, guard, ids, stampBelow);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.varve;
 
 import io.varve.spi.PageId;
+import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStores;
 import io.varve.spi.TenantId;
@@ -56,14 +57,14 @@ final class GarbageCrashChild {
     private static SnapshotStore deletingSlowly(SnapshotStore store) {
         return new ForwardingStore(store) {
             @Override
-            public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
+            public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
                 List<PageId> all = List.copyOf(ids);
                 int deleted = 0;
                 for (int from = 0; from < all.size(); from += DELETED_AT_ONCE) {
                     System.out.println("DELETE");
                     System.out.flush();
                     deleted += super.deletePages(
-                            tenant, all.subList(from, Math.min(from + DELETED_AT_ONCE, all.size())), stampBelow);
+                            tenant, guard, all.subList(from, Math.min(from + DELETED_AT_ONCE, all.size())), stampBelow);
                 }
                 return deleted;
             }

@@ -72,6 +72,22 @@ class GarbageRefusalTest {
     }
 
     @Test
+    void aTenantIsNotTakenOverForItsGarbageEvenByAManagerThatMay() {
+        try (StateManager<Ledger> owner = open(shared(), builder -> {});
+                StateManager<Ledger> taker = open(shared(), StateManagerBuilder::takeOver)) {
+            Tenant<Ledger> acme = owner.createTenant("acme");
+            fill(acme, "v1");
+
+            assertThat(taker.collectGarbage().skipped().map(GarbageReport.Skipped::tenant))
+                    .containsExactly("acme");
+
+            acme.apply(Ledger::incremented);
+            acme.snapshot(SnapshotRequest.named("v2"));
+            assertThat(acme.snapshotCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void whoLostATenantDeletesNothingAndIsToldWhyWhatItHeldCannotBeRead() {
         try (StateManager<Ledger> one = open(shared(), builder -> builder.memoryBudget(0));
                 StateManager<Ledger> other = open(shared(), StateManagerBuilder::takeOver)) {

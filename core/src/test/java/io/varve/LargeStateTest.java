@@ -7,10 +7,8 @@ import io.vavr.Tuple;
 import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -42,33 +40,18 @@ class LargeStateTest {
         long seed = new Random().nextLong();
         System.out.println("LargeStateTest " + backend + " seed " + seed);
         long start = System.nanoTime();
-        Process process = new ProcessBuilder(List.of(
-                        ChildJvm.java(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx" + HEAP_MEGABYTES + "m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LargeStateChild.class.getName(),
-                        backend.url(folder),
-                        hashOrder().toString(),
-                        Long.toString(seed)))
-                .redirectError(folder.resolve("stderr").toFile())
-                .start();
-        String output;
-        int exit;
-        try {
-            output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            exit = process.waitFor();
-        } finally {
-            process.destroyForcibly();
-        }
+        ChildJvm.Outcome outcome = ChildJvm.runInSmallHeap(
+                HEAP_MEGABYTES,
+                folder.resolve("stderr"),
+                LargeStateChild.class,
+                backend.url(folder),
+                hashOrder(),
+                seed);
         System.out.println("LargeStateTest " + backend + " took "
                 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms");
 
-        assertThat(output.lines())
-                .as("what the child printed; on standard error: " + ChildJvm.text(folder.resolve("stderr")))
+        assertThat(outcome.output().lines())
+                .as(outcome.told())
                 .containsExactly(
                         "built " + ENTRIES,
                         "snapshots " + (ENTRIES / LargeStateChild.BATCH / 4 + 1),
@@ -78,7 +61,7 @@ class LargeStateTest {
                         "right 3000",
                         "grown " + (ENTRIES + 200),
                         "rolled " + ENTRIES);
-        assertThat(exit).isZero();
+        assertThat(outcome.exit()).isZero();
     }
 
     /** A file of the numbers of all entries, in the order of the hashes of their keys. */

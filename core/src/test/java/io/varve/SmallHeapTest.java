@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vavr.Tuple;
 import io.vavr.collection.Iterator;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,39 +52,24 @@ class SmallHeapTest {
         }
         long seed = new Random().nextLong();
         System.out.println("SmallHeapTest " + backend + " seed " + seed);
-        Process process = new ProcessBuilder(List.of(
-                        ChildJvm.java(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx" + HEAP_MEGABYTES + "m",
-                        "-XX:+UseSerialGC",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SmallHeapChild.class.getName(),
-                        backend.url(folder),
-                        Integer.toString(ENTRIES),
-                        Long.toString(BUDGET),
-                        Integer.toString(READS),
-                        Long.toString(seed)))
-                .redirectError(folder.resolve("stderr").toFile())
-                .start();
-        String output;
-        int exit;
-        try {
-            output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            exit = process.waitFor();
-        } finally {
-            process.destroyForcibly();
-        }
-        String told = "what the child printed; on standard error: " + ChildJvm.text(folder.resolve("stderr"));
-        Map<String, String> said = output.lines()
+        ChildJvm.Outcome outcome = ChildJvm.runInSmallHeap(
+                HEAP_MEGABYTES,
+                folder.resolve("stderr"),
+                SmallHeapChild.class,
+                backend.url(folder),
+                ENTRIES,
+                BUDGET,
+                READS,
+                seed);
+        Map<String, String> said = outcome.output()
+                .lines()
                 .map(line -> line.split(" "))
                 .collect(Collectors.toMap(words -> words[0], words -> words[1]));
         System.out.println("SmallHeapTest " + backend + " " + said);
 
-        assertThat(exit).as(told).isZero();
+        assertThat(outcome.exit()).as(outcome.told()).isZero();
         assertThat(said)
-                .as(told)
+                .as(outcome.told())
                 .containsEntry("right", Integer.toString(2 * READS))
                 .containsEntry("evicted", "true");
         assertThat(Long.parseLong(said.get("most"))).isBetween(BUDGET / 2, BUDGET + SLACK);

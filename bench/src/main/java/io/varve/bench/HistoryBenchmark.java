@@ -11,12 +11,7 @@ import io.varve.spi.SnapshotStores;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,7 +46,7 @@ public class HistoryBenchmark {
     @Param({"100", "10000"})
     public int snapshots;
 
-    private Path folder;
+    private StoreFolder folder;
     private String url;
     private StateManager<Bank> states;
     private Tenant<Bank> bank;
@@ -60,13 +55,8 @@ public class HistoryBenchmark {
     /** Takes the snapshots. */
     @Setup(Level.Trial)
     public void fill() throws IOException {
-        folder = Files.createTempDirectory("varve-bench");
-        url = switch (backend) {
-            case "memory" -> "memory:";
-            case "rocksdb" -> "rocksdb:" + folder.resolve("rocks");
-            case "h2" -> "jdbc:h2:file:" + folder.resolve("h2");
-            default -> throw new IllegalArgumentException("no backend is called " + backend);
-        };
+        folder = new StoreFolder();
+        url = folder.url(backend);
         numbers = new Keys(snapshots);
         states = open();
         bank = states.createTenant("bank");
@@ -93,15 +83,7 @@ public class HistoryBenchmark {
     @TearDown(Level.Trial)
     public void close() throws IOException {
         states.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+        folder.close();
     }
 
     /** Lists all snapshots and looks at each. */

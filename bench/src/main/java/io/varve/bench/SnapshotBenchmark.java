@@ -1,12 +1,7 @@
 package io.varve.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -42,22 +37,16 @@ public class SnapshotBenchmark {
     @Param({"10000", "100000", "1000000"})
     public int size;
 
-    private Path folder;
+    private StoreFolder folder;
     private Subject bank;
     private Keys keys;
 
     /** Loads the accounts, and makes a history of {@value #HISTORY} snapshots. */
     @Setup(Level.Trial)
     public void load() throws IOException {
-        folder = Files.createTempDirectory("varve-bench");
+        folder = new StoreFolder();
         keys = new Keys(size);
-        bank = switch (subject) {
-            case "memory" -> new VarveSubject("memory:", size);
-            case "rocksdb" -> new VarveSubject("rocksdb:" + folder.resolve("rocks"), size);
-            case "h2" -> new VarveSubject("jdbc:h2:file:" + folder.resolve("h2"), size);
-            case "vavr" -> new VavrSubject(size);
-            default -> throw new IllegalArgumentException("no subject is called " + subject);
-        };
+        bank = subject.equals("vavr") ? new VavrSubject(size) : new VarveSubject(folder.url(subject), size);
         for (int i = 0; i < HISTORY; i++) {
             changeAndSnapshot();
         }
@@ -81,15 +70,7 @@ public class SnapshotBenchmark {
     @TearDown(Level.Trial)
     public void close() throws IOException {
         bank.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+        folder.close();
     }
 
     /** Reads one account of the head. */

@@ -95,16 +95,19 @@ public interface SnapshotStore extends AutoCloseable {
     List<PageStat> scanPages(TenantId tenant, @Nullable PageId after, int limit);
 
     /**
-     * Removes those of the pages whose stamp is below a bound. Comparing and removing a page is one atomic step towards
-     * commits that put it again: either the page was removed before and is there again, or its new stamp protects it.
+     * Removes those of the pages whose stamp is below a bound, if a ref is as expected. Comparing and removing a page is
+     * one atomic step towards commits that put it again: either the page was removed before and is there again, or its
+     * new stamp protects it. Comparing the ref and removing the pages is one atomic step too, so that a collector which
+     * fell asleep can't hurt a tenant that was removed and created again since.
      *
      * @param tenant the tenant
+     * @param guard a {@linkplain RefUpdate#check check}: unless that ref has that value, nothing is removed
      * @param ids the pages; those that are not there are ignored, one that occurs twice counts once
      * @param stampBelow only pages with a smaller stamp are removed
-     * @return how many were removed
+     * @return how many were removed; 0 if the ref is not as expected
      * @throws StoreException {@code UNAVAILABLE} if none was removed, {@code OUTCOME_UNKNOWN}, {@code CORRUPT}, {@code CLOSED}
      */
-    int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow);
+    int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow);
 
     /**
      * Reads a ref.

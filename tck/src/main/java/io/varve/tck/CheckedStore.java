@@ -78,8 +78,8 @@ final class CheckedStore implements SnapshotStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
-        int removed = call(() -> store.deletePages(tenant, ids, stampBelow));
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
+        int removed = call(() -> store.deletePages(tenant, guard, ids, stampBelow));
         assertThat(removed).as("number of pages removed").isBetween(0, ids.size());
         return removed;
     }

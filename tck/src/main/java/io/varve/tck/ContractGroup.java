@@ -19,6 +19,9 @@ abstract class ContractGroup {
     static final TenantId ACME = new TenantId("acme");
     static final TenantId GLOBEX = new TenantId("globex");
 
+    /** A check that holds, since no test has such a ref: for those who remove pages where no guard matters. */
+    static final RefUpdate UNGUARDED = RefUpdate.check("unguarded", null);
+
     private final StoreFixture fixture;
 
     ContractGroup(StoreFixture fixture) {

@@ -65,7 +65,8 @@ abstract class DurabilityContract extends ContractGroup {
             assertThat(found.get(page.id())).isEqualTo(page.bytes());
         }
         put(ACME, 3, page(0), page(74));
-        assertThat(reopened.deletePages(ACME, Samples.ids(pages(0, 75)), 7)).isEqualTo(25);
+        assertThat(reopened.deletePages(ACME, UNGUARDED, Samples.ids(pages(0, 75)), 7))
+                .isEqualTo(25);
     }
 
     @Test
@@ -86,7 +87,8 @@ abstract class DurabilityContract extends ContractGroup {
                         .isApplied())
                 .isFalse();
         put(ACME, 1, page(1), page(2));
-        assertThat(store().deletePages(ACME, List.of(page(1).id()), 2)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(page(1).id()), 2))
+                .isEqualTo(1);
 
         SnapshotStore reopened = fixture().reopened();
 

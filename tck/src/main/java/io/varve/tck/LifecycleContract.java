@@ -39,7 +39,8 @@ abstract class LifecycleContract extends ContractGroup {
         store.close();
         assertThat(kindOf(() -> store.commit(ACME, 1, List.of(), List.of()))).contains(StoreException.Kind.CLOSED);
         assertThat(kindOf(() -> store.getPages(ACME, List.of()))).contains(StoreException.Kind.CLOSED);
-        assertThat(kindOf(() -> store.deletePages(ACME, List.of(), 1))).contains(StoreException.Kind.CLOSED);
+        assertThat(kindOf(() -> store.deletePages(ACME, UNGUARDED, List.of(), 1)))
+                .contains(StoreException.Kind.CLOSED);
     }
 
     @Test

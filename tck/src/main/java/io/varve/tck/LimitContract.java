@@ -38,7 +38,7 @@ abstract class LimitContract extends ContractGroup {
         put(ACME, 1, new Page(id(1), large));
         assertThat(store().getPages(ACME, List.of(id(1))).get(id(1))).isEqualTo(large);
         assertThat(store().scanPages(ACME, null, 9)).containsExactly(new PageStat(id(1), 1, large.length));
-        assertThat(store().deletePages(ACME, List.of(id(1)), 2)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 2)).isEqualTo(1);
     }
 
     @Test

@@ -116,8 +116,18 @@ final class ModelRun {
             ids.add(randomId());
         }
         long bound = random.nextInt(7);
-        trace("deletePages " + tenant + " " + ids + " below " + bound);
-        assertThat(store.deletePages(tenant, ids, bound)).as("pages removed").isEqualTo(model.delete(ids, bound));
+        String guarding = pick(NAMES);
+        boolean holds = random.nextInt(4) > 0;
+        byte[] actual = model.ref(guarding);
+        RefUpdate guard = RefUpdate.check(guarding, holds ? actual : other(actual));
+        trace("deletePages " + tenant + " " + ids + " below " + bound + " if " + guard + ", which holds: " + holds);
+        assertThat(store.deletePages(tenant, guard, ids, bound))
+                .as("pages removed")
+                .isEqualTo(holds ? model.delete(ids, bound) : 0);
+    }
+
+    private static byte[] other(byte @Nullable [] value) {
+        return value == null ? new byte[0] : Arrays.copyOf(value, value.length + 1);
     }
 
     private void scanRefs(TenantId tenant, Model model) {

@@ -96,7 +96,7 @@ abstract class PageContract extends ContractGroup {
         assertThat(found).hasSize(pages.size());
         pages.forEach(page -> assertThat(found.get(page.id())).isEqualTo(page.bytes()));
 
-        assertThat(store().deletePages(ACME, asked, 2)).isEqualTo(pages.size());
+        assertThat(store().deletePages(ACME, UNGUARDED, asked, 2)).isEqualTo(pages.size());
         assertThat(store().scanPages(ACME, null, 10)).isEmpty();
     }
 
@@ -111,7 +111,7 @@ abstract class PageContract extends ContractGroup {
     void a_page_given_twice_in_one_commit_is_one_page() {
         put(ACME, 5, FIRST, page(2), FIRST, FIRST_OTHERWISE);
         assertThat(Walk.pageIds(store(), ACME)).containsExactlyInAnyOrder(id(1), id(2));
-        assertThat(store().deletePages(ACME, List.of(id(2)), 6)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(2)), 6)).isEqualTo(1);
         assertOneVersionOfFirst(5);
     }
 
@@ -141,7 +141,8 @@ abstract class PageContract extends ContractGroup {
         put(ACME, 4, page(4));
         put(ACME, 5, page(5));
         put(ACME, 6, page(6));
-        assertThat(store().deletePages(ACME, List.of(id(4), id(5), id(6)), 5)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(4), id(5), id(6)), 5))
+                .isEqualTo(1);
         assertThat(Walk.pageIds(store(), ACME)).containsExactlyInAnyOrder(id(5), id(6));
         assertThat(store().getPages(ACME, List.of(id(4)))).isEmpty();
     }
@@ -152,9 +153,9 @@ abstract class PageContract extends ContractGroup {
         put(ACME, Long.MAX_VALUE - 1, page(2));
         put(ACME, Long.MAX_VALUE, page(3));
         List<PageId> all = List.of(id(1), id(2), id(3));
-        assertThat(store().deletePages(ACME, all, 0)).isZero();
-        assertThat(store().deletePages(ACME, all, 1)).isEqualTo(1);
-        assertThat(store().deletePages(ACME, all, Long.MAX_VALUE)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, all, 0)).isZero();
+        assertThat(store().deletePages(ACME, UNGUARDED, all, 1)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, all, Long.MAX_VALUE)).isEqualTo(1);
         assertThat(store().scanPages(ACME, null, 10))
                 .containsExactly(new PageStat(id(3), Long.MAX_VALUE, page(3).bytes().length));
     }
@@ -163,23 +164,24 @@ abstract class PageContract extends ContractGroup {
     void a_page_put_again_with_a_larger_stamp_is_protected() {
         put(ACME, 1, FIRST);
         put(ACME, 2, FIRST);
-        assertThat(store().deletePages(ACME, List.of(id(1)), 2)).isZero();
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 2)).isZero();
         assertThat(bytesOf(id(1))).isEqualTo(FIRST.bytes());
     }
 
     @Test
     void removing_ignores_missing_pages_and_counts_one_given_twice_once() {
         put(ACME, 1, page(1), page(2));
-        assertThat(store().deletePages(ACME, List.of(id(1), id(99), id(1)), 5)).isEqualTo(1);
-        assertThat(store().deletePages(ACME, List.of(id(1)), 5)).isZero();
-        assertThat(store().deletePages(ACME, List.of(), 5)).isZero();
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1), id(99), id(1)), 5))
+                .isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 5)).isZero();
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(), 5)).isZero();
         assertThat(Walk.pageIds(store(), ACME)).containsExactly(id(2));
     }
 
     @Test
     void a_removed_page_that_is_put_again_has_its_new_stamp_and_bytes() {
         put(ACME, 9, FIRST);
-        assertThat(store().deletePages(ACME, List.of(id(1)), 10)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 10)).isEqualTo(1);
         put(ACME, 2, FIRST_OTHERWISE);
         assertThat(bytesOf(id(1))).isEqualTo(FIRST_OTHERWISE.bytes());
         assertThat(store().scanPages(ACME, null, 10))
@@ -187,10 +189,42 @@ abstract class PageContract extends ContractGroup {
     }
 
     @Test
+    void nothing_is_removed_unless_the_ref_that_guards_it_has_the_value_given() {
+        put(ACME, 1, FIRST);
+        update(ACME, RefUpdate.create("g", bytes("x")), RefUpdate.create("empty", new byte[0]));
+        for (RefUpdate wrong : List.of(
+                RefUpdate.check("g", bytes("y")),
+                RefUpdate.check("g", new byte[0]),
+                RefUpdate.check("g", null),
+                RefUpdate.check("empty", null),
+                RefUpdate.check("absent", new byte[0]),
+                RefUpdate.check("absent", bytes("x")))) {
+            assertThat(store().deletePages(ACME, wrong, List.of(id(1)), 2))
+                    .as("pages removed with %s", wrong)
+                    .isZero();
+        }
+        assertThat(bytesOf(id(1))).isEqualTo(FIRST.bytes());
+        assertThat(store().deletePages(ACME, RefUpdate.check("g", bytes("x")), List.of(id(1)), 2))
+                .isEqualTo(1);
+        assertThat(store().getPages(ACME, List.of(id(1)))).isEmpty();
+        assertThat(store().readRef(ACME, "g")).contains(bytes("x"));
+    }
+
+    @Test
+    void a_guard_is_a_ref_of_the_same_tenant() {
+        put(ACME, 1, FIRST);
+        update(GLOBEX, RefUpdate.create("g", bytes("x")));
+        assertThat(store().deletePages(ACME, RefUpdate.check("g", bytes("x")), List.of(id(1)), 2))
+                .isZero();
+        assertThat(store().deletePages(ACME, RefUpdate.check("g", null), List.of(id(1)), 2))
+                .isEqualTo(1);
+    }
+
+    @Test
     void removing_pages_leaves_refs_alone() {
         CommitResult result = store().commit(ACME, 1, List.of(FIRST), List.of(RefUpdate.create("head", bytes("x"))));
         assertThat(result.isApplied()).isTrue();
-        assertThat(store().deletePages(ACME, List.of(id(1)), 2)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 2)).isEqualTo(1);
         assertThat(store().readRef(ACME, "head")).contains(bytes("x"));
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import io.varve.spi.PageStat;
+import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
@@ -194,11 +195,35 @@ abstract class RaceContract extends ContractGroup {
                     () -> assertThat(mine.commit(ACME, newStamp, List.of(page), List.of())
                                     .isApplied())
                             .isTrue(),
-                    () -> assertThat(other.deletePages(ACME, List.of(page.id()), newStamp))
+                    () -> assertThat(other.deletePages(ACME, UNGUARDED, List.of(page.id()), newStamp))
                             .isBetween(0, 1));
             assertThat(mine.scanPages(ACME, null, 9))
                     .containsExactly(new PageStat(page.id(), stamp, page.bytes().length));
             assertThat(other.getPages(ACME, List.of(page.id())).get(page.id())).isEqualTo(page.bytes());
+        }
+    }
+
+    @Test
+    void pages_of_a_tenant_that_is_created_again_are_safe_from_who_guards_by_its_former_mark() {
+        Page page = page(1);
+        for (int round = 0; round < times(500, 40); round++) {
+            Ref former = new Ref("g", bytes(2L * round));
+            byte[] mark = bytes(2L * round + 1);
+            assertThat(mine.commit(ACME, 1, List.of(page), List.of(RefUpdate.create("g", former.value())))
+                            .isApplied())
+                    .isTrue();
+            Race.of(
+                    () -> {
+                        eraseAll(mine, former);
+                        assertThat(mine.commit(ACME, 1, List.of(page), List.of(RefUpdate.create("g", mark)))
+                                        .isApplied())
+                                .isTrue();
+                    },
+                    () -> assertThat(other.deletePages(
+                                    ACME, RefUpdate.check("g", former.value()), List.of(page.id()), 9))
+                            .isBetween(0, 1));
+            assertThat(other.getPages(ACME, List.of(page.id()))).containsOnlyKeys(page.id());
+            eraseAll(mine, new Ref("g", mark));
         }
     }
 
@@ -211,9 +236,9 @@ abstract class RaceContract extends ContractGroup {
             Race.of(
                     () -> put(mine, stamp, shuffled(pages, stamp)),
                     () -> put(other, stamp, shuffled(pages, -stamp)),
-                    () -> assertThat(mine.deletePages(ACME, shuffled(Samples.ids(pages), stamp), stamp))
+                    () -> assertThat(mine.deletePages(ACME, UNGUARDED, shuffled(Samples.ids(pages), stamp), stamp))
                             .isLessThanOrEqualTo(40),
-                    () -> assertThat(other.deletePages(ACME, shuffled(Samples.ids(pages), -stamp), stamp))
+                    () -> assertThat(other.deletePages(ACME, UNGUARDED, shuffled(Samples.ids(pages), -stamp), stamp))
                             .isLessThanOrEqualTo(40));
             assertThat(mine.scanPages(ACME, null, 100))
                     .hasSize(40)
@@ -243,8 +268,15 @@ abstract class RaceContract extends ContractGroup {
             Race.of(
                     3,
                     thread -> () -> removed.addAndGet(
-                            instance(thread).deletePages(ACME, shuffled(Samples.ids(pages), thread), 2)));
+                            instance(thread).deletePages(ACME, UNGUARDED, shuffled(Samples.ids(pages), thread), 2)));
             assertThat(removed).as("sum of what three threads removed").hasValue(30);
+        }
+    }
+
+    private static void eraseAll(SnapshotStore store, Ref mark) {
+        boolean done = false;
+        while (!done) {
+            done = store.eraseTenant(ACME, mark, 100);
         }
     }
 

@@ -156,7 +156,7 @@ abstract class ScanContract extends ContractGroup {
         List<PageStat> first = store().scanPages(ACME, null, 4);
         PageId last = first.get(3).id();
         List<PageId> expected = Walk.pageIds(store(), ACME).subList(4, 9);
-        assertThat(store().deletePages(ACME, List.of(last), 2)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(last), 2)).isEqualTo(1);
         assertThat(store().scanPages(ACME, last, 100)).extracting(PageStat::id).isEqualTo(expected);
     }
 

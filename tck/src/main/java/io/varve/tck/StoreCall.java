@@ -21,7 +21,7 @@ enum StoreCall {
             store -> store.commit(tenant(), 1, List.of(page(1)), List.of(Samples.update("absent", bytes("x"), null)))),
     GET_PAGES(false, store -> store.getPages(tenant(), List.of(page(1).id()))),
     SCAN_PAGES(false, store -> store.scanPages(tenant(), null, 10)),
-    DELETE_PAGES(true, store -> store.deletePages(tenant(), List.of(page(1).id()), 2)),
+    DELETE_PAGES(true, store -> store.deletePages(tenant(), RefUpdate.check("absent", null), List.of(page(1).id()), 2)),
     READ_REF(false, store -> store.readRef(tenant(), "absent")),
     SCAN_REFS(false, store -> store.scanRefs(tenant(), "", null, 10)),
     SCAN_TENANTS(false, store -> store.scanTenants(null, 10)),

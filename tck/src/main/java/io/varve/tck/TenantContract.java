@@ -26,7 +26,7 @@ abstract class TenantContract extends ContractGroup {
     void a_tenant_exists_while_it_has_a_page() {
         put(ACME, 1, page(1));
         assertThat(store().scanTenants(null, 10)).containsExactly(ACME);
-        assertThat(store().deletePages(ACME, List.of(id(1)), 2)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 2)).isEqualTo(1);
         assertThat(store().scanTenants(null, 10)).isEmpty();
     }
 
@@ -42,7 +42,7 @@ abstract class TenantContract extends ContractGroup {
     void a_tenant_exists_until_both_its_pages_and_its_refs_are_gone() {
         put(ACME, 1, page(1));
         update(ACME, RefUpdate.create("head", bytes("x")));
-        assertThat(store().deletePages(ACME, List.of(id(1)), 2)).isEqualTo(1);
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 2)).isEqualTo(1);
         assertThat(store().scanTenants(null, 10)).containsExactly(ACME);
         put(ACME, 1, page(1));
         update(ACME, RefUpdate.delete("head", bytes("x")));
@@ -53,7 +53,7 @@ abstract class TenantContract extends ContractGroup {
     void reading_a_tenant_does_not_make_it() {
         assertThat(store().readRef(ACME, "head")).isEmpty();
         assertThat(store().getPages(ACME, List.of(id(1)))).isEmpty();
-        assertThat(store().deletePages(ACME, List.of(id(1)), 9)).isZero();
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 9)).isZero();
         assertThat(store().eraseTenant(ACME, new Ref("g", bytes("x")), 10)).isTrue();
         assertThat(store().scanTenants(null, 10)).isEmpty();
     }
@@ -74,7 +74,8 @@ abstract class TenantContract extends ContractGroup {
                     changed,
                     RefUpdate.delete("head", bytes("head of " + changed)),
                     RefUpdate.create("other", bytes("other")));
-            assertThat(store().deletePages(changed, List.of(id(1)), 2)).isEqualTo(1);
+            assertThat(store().deletePages(changed, UNGUARDED, List.of(id(1)), 2))
+                    .isEqualTo(1);
             put(changed, 9, page(2));
 
             AWKWARD_TENANTS.stream().filter(tenant -> !tenant.equals(changed)).forEach(this::assertFilled);
@@ -145,7 +146,7 @@ abstract class TenantContract extends ContractGroup {
     }
 
     private void empty(TenantId tenant) {
-        assertThat(store().deletePages(tenant, Walk.pageIds(store(), tenant), Long.MAX_VALUE))
+        assertThat(store().deletePages(tenant, UNGUARDED, Walk.pageIds(store(), tenant), Long.MAX_VALUE))
                 .isPositive();
         update(
                 tenant,

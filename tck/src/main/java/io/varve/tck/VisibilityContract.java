@@ -172,7 +172,7 @@ abstract class VisibilityContract extends ContractGroup {
                 times(200, 30),
                 i -> {
                     put(ACME, 1, pages(1_000, 30));
-                    assertThat(writer.deletePages(ACME, Samples.ids(pages(980, 50)), 2))
+                    assertThat(writer.deletePages(ACME, UNGUARDED, Samples.ids(pages(980, 50)), 2))
                             .isEqualTo(30);
                 },
                 () -> assertThat(Walk.pages(reader, ACME, 7))
@@ -216,7 +216,7 @@ abstract class VisibilityContract extends ContractGroup {
                     update(going, RefUpdate.create("g", bytes("x")));
                     put(going, 1, page(1));
                     update(going, RefUpdate.delete("g", bytes("x")));
-                    assertThat(writer.deletePages(going, List.of(page(1).id()), 2))
+                    assertThat(writer.deletePages(going, UNGUARDED, List.of(page(1).id()), 2))
                             .isEqualTo(1);
                 },
                 () -> assertThat(Walk.tenants(reader, 3)).containsAll(staying));

@@ -240,7 +240,7 @@ final class FaultyStore implements SnapshotStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
         enter();
         boolean inTwoSteps = is(Fault.STAMPS_ARE_COMPARED_BEFORE_THE_LOCK);
         Predicate<PageId> old = id -> {
@@ -250,10 +250,16 @@ final class FaultyStore implements SnapshotStore {
                             || is(Fault.DELETING_INCLUDES_THE_BOUND) && stored.stamp == stampBelow);
         };
         List<PageId> doomed = locked(() -> inTwoSteps ? ids.stream().filter(old).toList() : List.copyOf(ids));
-        if (inTwoSteps) {
+        boolean guardedEarly = is(Fault.GUARDS_ARE_COMPARED_BEFORE_THE_LOCK);
+        boolean heldEarly = locked(() -> matches(tenant, guard));
+        if (inTwoSteps || guardedEarly) {
             pause();
         }
         return locked(() -> {
+            boolean holds = guardedEarly ? heldEarly : matches(tenant, guard);
+            if (!holds && !is(Fault.DELETING_DOES_NOT_COMPARE_THE_GUARD)) {
+                return 0;
+            }
             int removed = 0;
             for (PageId id : doomed) {
                 if (inTwoSteps ? existing(tenant).pages.containsKey(id) : old.test(id)) {

@@ -149,11 +149,14 @@ public final class EncryptedStore implements SnapshotStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
         Optional<Known> known = keys.find(tenant);
-        return known.isEmpty()
-                ? 0
-                : store.deletePages(tenant, known.get().cipher().storedIds(ids), stampBelow);
+        if (known.isEmpty()) {
+            return 0;
+        }
+        TenantCipher cipher = known.get().cipher();
+        RefUpdate sealedGuard = sealed(cipher, storedName(cipher, guard.name()), guard);
+        return store.deletePages(tenant, sealedGuard, cipher.storedIds(ids), stampBelow);
     }
 
     @Override

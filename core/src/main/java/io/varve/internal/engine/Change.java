@@ -24,8 +24,8 @@ record Change<S>(
 
     /**
      * How many snapshots, of two refs each, fit into the 64 ref updates of one commit beside all else that a change may
-     * write: 4 refs of the tenant's own (see {@link Committer}), 1 check of the source, {@link AuditLog#MAX_REMOVED} + 1
-     * of the audit trail, and the refs of what is added. That leaves 14: 7 new snapshots, or 4 that take
+     * write: 5 refs of the tenant's own (see {@link Committer}), 1 check of the source, {@link AuditLog#MAX_REMOVED} + 1
+     * of the audit trail, and the refs of what is added. That leaves 13: 6 new snapshots, or 4 that take
      * their names from others, which is one ref more.
      */
     static final int MAX_REMOVED = 20;

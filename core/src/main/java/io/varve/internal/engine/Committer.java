@@ -45,12 +45,15 @@ final class Committer {
     private TenantMark mark;
     private byte[] markBytes;
     private byte[] headBytes;
+    private HistoryMark history;
+    private byte[] historyBytes;
     private byte[] lastCommit;
     private @Nullable Attempt unsettled;
     private volatile boolean lost;
 
     /** A commit whose outcome is not known, and what the refs are if it was applied. */
-    private record Attempt(byte[] id, TenantMark mark, byte[] markBytes, byte[] headBytes) {}
+    private record Attempt(
+            byte[] id, TenantMark mark, byte[] markBytes, byte[] headBytes, HistoryMark history, byte[] historyBytes) {}
 
     /**
      * Goes on from refs that were just read or written.
@@ -67,7 +70,8 @@ final class Committer {
             String lastCommitRef,
             byte[] lastCommit,
             byte[] markBytes,
-            byte[] headBytes) {
+            byte[] headBytes,
+            byte[] historyBytes) {
         this.store = store;
         this.meter = meter;
         this.tenant = tenant;
@@ -78,6 +82,8 @@ final class Committer {
         this.incarnation = mark.incarnation();
         this.markBytes = markBytes;
         this.headBytes = headBytes;
+        this.history = HistoryMark.decode(historyBytes);
+        this.historyBytes = historyBytes;
     }
 
     static byte[] newCommitId() {
@@ -88,6 +94,10 @@ final class Committer {
 
     TenantMark mark() {
         return mark;
+    }
+
+    HistoryMark history() {
+        return history;
     }
 
     /** Makes pages durable without changing a ref. Pages that no ref leads to later are garbage, and harmless. */
@@ -102,19 +112,28 @@ final class Committer {
      * @param pages the pages not put yet
      * @param more updates beside those of the tenant's own refs
      * @param nextMark the new mark, or the same
+     * @param nextHistory the new mark of the history, or the same
      * @param nextHead the new head, or null to leave it
      * @throws TenantOwnedException if another manager took the tenant over
      * @throws TenantNotFoundException if it is being removed, or was
      * @throws StoreFailedException if the store failed; of the kind {@code OUTCOME_UNKNOWN} if even afterwards it could
      *     not be found out whether the commit was applied, so that {@link #settle} has to be called before the next
      */
-    void commit(List<Page> pages, List<RefUpdate> more, TenantMark nextMark, @Nullable HeadRecord nextHead) {
+    void commit(
+            List<Page> pages,
+            List<RefUpdate> more,
+            TenantMark nextMark,
+            HistoryMark nextHistory,
+            @Nullable HeadRecord nextHead) {
         byte[] nextMarkBytes = nextMark.equals(mark) ? markBytes : nextMark.encode();
         byte[] nextHeadBytes = nextHead == null ? headBytes : nextHead.encode();
-        Attempt attempt = new Attempt(newCommitId(), nextMark, nextMarkBytes, nextHeadBytes);
+        byte[] nextHistoryBytes = nextHistory.equals(history) ? historyBytes : nextHistory.encode();
+        Attempt attempt =
+                new Attempt(newCommitId(), nextMark, nextMarkBytes, nextHeadBytes, nextHistory, nextHistoryBytes);
         List<RefUpdate> updates = new ArrayList<>(more);
         updates.add(new RefUpdate(RefNames.MARK, markBytes, nextMarkBytes));
         updates.add(new RefUpdate(RefNames.HEAD, headBytes, nextHeadBytes));
+        updates.add(new RefUpdate(RefNames.HISTORY, historyBytes, nextHistoryBytes));
         updates.add(RefUpdate.check(RefNames.OWNER, owner));
         updates.add(RefUpdate.replace(lastCommitRef, lastCommit, attempt.id));
         for (int tried = 1; ; tried++) {
@@ -188,6 +207,8 @@ final class Committer {
         mark = attempt.mark;
         markBytes = attempt.markBytes;
         headBytes = attempt.headBytes;
+        history = attempt.history;
+        historyBytes = attempt.historyBytes;
         lastCommit = attempt.id;
     }
 

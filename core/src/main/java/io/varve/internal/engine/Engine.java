@@ -254,7 +254,7 @@ public final class Engine<S> implements StateManager<S> {
             if (open.containsKey(tenant)) {
                 return openNow(tenant);
             }
-            Option<TenantEngine<S>> opened = openStored(tenant);
+            Option<TenantEngine<S>> opened = openStored(tenant, opener::visit);
             opened.forEach(engine -> visits.begin(tenant, engine));
             return opened;
         });
@@ -332,16 +332,16 @@ public final class Engine<S> implements StateManager<S> {
                     false);
             forget(tenant);
         }
-        Option<TenantEngine<S>> opened = openStored(tenant);
+        Option<TenantEngine<S>> opened = openStored(tenant, opener::open);
         opened.forEach(engine -> open.put(tenant, engine));
         return opened;
     }
 
-    private Option<TenantEngine<S>> openStored(TenantId tenant) {
+    private Option<TenantEngine<S>> openStored(TenantId tenant, Function<TenantId, Option<TenantEngine<S>>> opening) {
         seeTo("open tenant '" + tenant + "'", () -> access.beforeOpening(tenant));
         Option<TenantEngine<S>> opened = Option.none();
         try {
-            opened = opener.open(tenant);
+            opened = opening.apply(tenant);
             return opened;
         } finally {
             if (opened.isEmpty()) {

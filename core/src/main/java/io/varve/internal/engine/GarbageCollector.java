@@ -5,6 +5,7 @@ import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
 import io.varve.spi.PageStat;
 import io.varve.spi.Ref;
+import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class GarbageCollector {
     }
 
     /** What was there when the epoch began. */
-    private record Cut(long epoch, List<PageLink> roots, List<PageLink> held) {}
+    private record Cut(TenantMark mark, List<PageLink> roots, List<PageLink> held) {}
 
     GarbageReport.Collected collect() {
         RunningTransition.refuse("collect the garbage of tenant '" + tenant + "'");
@@ -79,11 +80,11 @@ final class GarbageCollector {
             PageWalk walk = new PageWalk(pages::links, requireOpen);
             int reachable = walk.from(cut.roots());
             int pinned = walk.from(cut.held());
-            Sweep sweep = new Sweep(walk.found(), cut.epoch());
+            Sweep sweep = new Sweep(walk.found(), cut.mark());
             sweep.run();
             return new GarbageReport.Collected(
                     tenant.value(),
-                    cut.epoch(),
+                    cut.mark().epoch(),
                     sweep.scanned,
                     reachable,
                     pinned,
@@ -109,9 +110,9 @@ final class GarbageCollector {
     private Cut cut() {
         requireOpen.run();
         letGo.run();
-        long epoch = persister.nextEpoch();
+        TenantMark mark = persister.nextEpoch();
         List<PageLink> roots = RefRoots.of(allRefs());
-        return new Cut(epoch, roots, pages.held().links());
+        return new Cut(mark, roots, pages.held().links());
     }
 
     /** All refs by one call, since only those that one call returns are as they were at one instant. */
@@ -131,13 +132,16 @@ final class GarbageCollector {
 
         private final PageIdSet marked;
         private final long epoch;
+        private final RefUpdate guard;
         private long scanned;
         private long deleted;
         private long bytes;
 
-        Sweep(PageIdSet marked, long epoch) {
+        Sweep(PageIdSet marked, TenantMark mark) {
             this.marked = marked;
-            this.epoch = epoch;
+            this.epoch = mark.epoch();
+            // Whatever was removed and created again since has another mark, and keeps its pages.
+            this.guard = RefUpdate.check(RefNames.MARK, mark.encode());
         }
 
         void run() {
@@ -162,7 +166,6 @@ final class GarbageCollector {
             if (garbage.isEmpty()) {
                 return;
             }
-            // If the tenant was removed and created again elsewhere, these may be the new one's pages.
             requireOwned.run();
             List<PageId> ids = new ArrayList<>(garbage.size());
             for (PageStat page : garbage) {
@@ -170,7 +173,7 @@ final class GarbageCollector {
                 bytes += page.size();
             }
             deleted += Faults.translating(
-                    "delete pages of tenant '" + tenant + "'", () -> store.deletePages(tenant, ids, epoch));
+                    "delete pages of tenant '" + tenant + "'", () -> store.deletePages(tenant, guard, ids, epoch));
         }
     }
 }

@@ -68,10 +68,9 @@ final class Persister<S> {
     private void persist(Write write) {
         List<RefUpdate> updates = write.refUpdates();
         HeadRecord head = write.headRecord();
-        TenantMark mark = committer.mark().withNextSequence(write.nextSequence());
         unsettled = write;
         try {
-            committer.commit(write.writer.pending(), updates, mark, head);
+            committer.commit(write.writer.pending(), updates, committer.mark(), write.history(), head);
             write.finish();
         } finally {
             if (!committer.isUnsettled()) {
@@ -83,16 +82,16 @@ final class Persister<S> {
     /**
      * Begins a new garbage epoch: what is written from now on is stamped with it.
      *
-     * @return the epoch
+     * @return the mark that says so
      */
-    long nextEpoch() {
+    TenantMark nextEpoch() {
         if (unsettled != null) {
             throw new AssertionError("a change is settled before anything else is written");
         }
         // Whether an earlier try to get here was applied does not matter, but the refs have to be known.
         committer.settle();
-        committer.commit(List.of(), List.of(), committer.mark().withNextEpoch(), null);
-        return committer.mark().epoch();
+        committer.commit(List.of(), List.of(), committer.mark().withNextEpoch(), committer.history(), null);
+        return committer.mark();
     }
 
     /** Why something was left out of the last change that was written, or null if all of it was written. */
@@ -146,16 +145,23 @@ final class Persister<S> {
         private final boolean isLenient;
         private final Set<Long> unstorable = new HashSet<>();
         private @Nullable InvalidStateException why;
+
+        /** What of the change is written. */
+        private final Seq<Entry<S>> added;
+
+        private final Option<Head<S>> head;
+
         private AuditLog.@Nullable Write audited;
 
         Write(Change<S> change, boolean isLenient) {
             this.change = change;
             this.isLenient = isLenient;
+            this.added = change.added().filter(this::canBeStored);
+            this.head = change.head().filter(written -> canBeStored(written.cell()));
         }
 
         List<RefUpdate> refUpdates() {
             List<RefUpdate> updates = new ArrayList<>();
-            Seq<Entry<S>> added = change.added().filter(this::canBeStored);
             for (Entry<S> entry : added) {
                 SnapshotInfo info = entry.info();
                 byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell()), entry.weight()).encode();
@@ -189,8 +195,8 @@ final class Persister<S> {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
                 updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
             }
-            for (Head<S> head : head()) {
-                AuditLog.Write write = audit.write(head.tail(), writer);
+            for (Head<S> written : head) {
+                AuditLog.Write write = audit.write(written.tail(), writer);
                 updates.addAll(write.refs());
                 audited = write;
             }
@@ -199,10 +205,6 @@ final class Persister<S> {
 
         private Seq<Renamed<S>> losers() {
             return change.renamed().filter(loser -> isStored(loser.before()));
-        }
-
-        private Option<Head<S>> head() {
-            return change.head().filter(head -> canBeStored(head.cell()));
         }
 
         private boolean canBeStored(Entry<S> entry) {
@@ -232,21 +234,23 @@ final class Persister<S> {
 
         @Nullable
         HeadRecord headRecord() {
-            return head().map(head -> new HeadRecord(
-                            head.version(),
-                            head.changedAt(),
-                            rootOf(head.cell()),
-                            head.lastRollback(),
-                            head.cell().weight()))
+            return head.map(written -> new HeadRecord(
+                            written.version(),
+                            written.changedAt(),
+                            rootOf(written.cell()),
+                            written.lastRollback(),
+                            written.cell().weight()))
                     .getOrNull();
         }
 
-        long nextSequence() {
-            long next = committer.mark().nextSequence();
+        HistoryMark history() {
+            HistoryMark before = committer.history();
+            long next = before.nextSequence();
             for (Entry<S> entry : change.added()) {
                 next = Math.max(next, entry.info().sequence() + 1);
             }
-            return next;
+            boolean edits = change.removed().nonEmpty() || change.renamed().nonEmpty();
+            return new HistoryMark(next, edits ? before.edits() + 1 : before.edits());
         }
 
         void finish() {
@@ -257,7 +261,7 @@ final class Persister<S> {
             if (audited != null) {
                 audit.adopt(audited);
             }
-            if (change.added().nonEmpty()) {
+            if (added.nonEmpty()) {
                 meter.snapshotStored(writer.written());
             }
         }

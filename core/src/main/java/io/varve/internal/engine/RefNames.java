@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 /** The names of a tenant's refs. They are constants of the format. */
 final class RefNames {
 
-    /** The tenant's incarnation, garbage epoch and next sequence number: {@link TenantMark}. Created first, erased last. */
+    /** The tenant's incarnation and garbage epoch: {@link TenantMark}. Created first, erased last. */
     static final String MARK = "g";
 
     /**
@@ -27,6 +27,9 @@ final class RefNames {
 
     /** Who has the tenant open for writing: {@link OwnerRecord}. */
     static final String OWNER = "w";
+
+    /** Which snapshots there are, in two numbers: {@link HistoryMark}. */
+    static final String HISTORY = "q";
 
     /** Begins the names of snapshot descriptors, {@link SnapshotRecord}. */
     static final String SNAPSHOTS = "s/";

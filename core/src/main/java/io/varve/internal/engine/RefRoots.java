@@ -36,7 +36,7 @@ final class RefRoots {
             case RefNames.OPERATIONS -> List.of(AuditBatch.decode(ref).root());
             case RefNames.NAMES, RefNames.SCHEMAS, RefNames.LAST_COMMITS -> List.of();
             default -> {
-                if (name.equals(RefNames.MARK) || name.equals(RefNames.OWNER)) {
+                if (name.equals(RefNames.MARK) || name.equals(RefNames.OWNER) || name.equals(RefNames.HISTORY)) {
                     yield List.of();
                 }
                 throw new UnsupportedFormatException("ref " + name + " is of a kind that this version of Varve does not"

@@ -1,18 +1,15 @@
 package io.varve.internal.engine;
 
-import io.varve.AuditKind;
 import io.varve.RollbackOption;
 import io.varve.RollbackResult;
 import io.varve.SnapshotInfo;
-import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
-import io.varve.SnapshotRequest;
 import io.varve.TransitionContext;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.List;
+import io.vavr.collection.Seq;
 import io.vavr.control.Option;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -61,19 +58,16 @@ final class Rollbacks<S> {
         if (target.cell() == tip.cell()) {
             return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
         }
-        Option<Entry<S>> already = tenant.snapshots().of(tip);
-        Option<Entry<S>> safety = Option.when(
-                wantsSafety && already.isEmpty(),
-                () -> tenant.snapshots().next(safetyRequest(target.info()), SnapshotKind.SAFETY, tip, List.empty()));
-        Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
-        HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(kept);
-        Instant now = tenant.timeline().now();
-        Head<S> head = tenant.audit()
-                .next(tip, target.cell(), now, AuditKind.ROLLBACK, context, Option.some(target.info()))
-                .withRollback(new LastRollback(kept));
+        Replacement<S> replacement = Replacement.of(tenant, tip, target.info(), target.cell(), context, wantsSafety);
+        Seq<Entry<S>> safety = replacement.safety().toList();
+        HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(replacement.kept());
         return Plan.of(
-                Change.ofRollback(head, target, safety, tenant.pruner().alongWith(safety.toList(), held)),
-                new RollbackResult<>(target.info(), safety.map(Entry::info), state));
+                Change.ofRollback(
+                        replacement.head(),
+                        target,
+                        replacement.safety(),
+                        tenant.pruner().alongWith(safety, held)),
+                new RollbackResult<>(target.info(), replacement.safety().map(Entry::info), state));
     }
 
     private Entry<S> replacedByLastRollback(Head<S> tip) {
@@ -91,10 +85,5 @@ final class Rollbacks<S> {
                 .getOrElseThrow(() -> new SnapshotNotFoundException("the snapshot #" + replaced + " of tenant '"
                         + engine.id() + "', which keeps what the last rollback replaced, was removed since; "
                         + tenant.snapshots().history().describe()));
-    }
-
-    /** Asks for the snapshot that keeps a head which goes back to another. */
-    static SnapshotRequest safetyRequest(SnapshotInfo target) {
-        return SnapshotRequest.automatic().describedAs("the head before the rollback to " + target.label());
     }
 }

@@ -8,24 +8,19 @@ import java.util.UUID;
  * @param incarnation random, so that a tenant created again is not taken for its predecessor
  * @param erasing whether the tenant is being removed
  * @param epoch the garbage epoch: the stamp that pages written now get
- * @param nextSequence the sequence number of the next snapshot
  */
-record TenantMark(UUID incarnation, boolean erasing, long epoch, long nextSequence) {
+record TenantMark(UUID incarnation, boolean erasing, long epoch) {
 
     static TenantMark fresh() {
-        return new TenantMark(UUID.randomUUID(), false, 1, 0);
-    }
-
-    TenantMark withNextSequence(long next) {
-        return new TenantMark(incarnation, erasing, epoch, next);
+        return new TenantMark(UUID.randomUUID(), false, 1);
     }
 
     TenantMark withNextEpoch() {
-        return new TenantMark(incarnation, erasing, epoch + 1, nextSequence);
+        return new TenantMark(incarnation, erasing, epoch + 1);
     }
 
     TenantMark toErase() {
-        return new TenantMark(incarnation, true, epoch, nextSequence);
+        return new TenantMark(incarnation, true, epoch);
     }
 
     byte[] encode() {
@@ -34,7 +29,6 @@ record TenantMark(UUID incarnation, boolean erasing, long epoch, long nextSequen
             out.writeLong(incarnation.getLeastSignificantBits());
             out.writeBoolean(erasing);
             out.writeLong(epoch);
-            out.writeLong(nextSequence);
         });
     }
 
@@ -42,7 +36,6 @@ record TenantMark(UUID incarnation, boolean erasing, long epoch, long nextSequen
         return RefFormat.decode(
                 RefNames.MARK,
                 value,
-                in -> new TenantMark(
-                        new UUID(in.readLong(), in.readLong()), in.readBoolean(), in.readLong(), in.readLong()));
+                in -> new TenantMark(new UUID(in.readLong(), in.readLong()), in.readBoolean(), in.readLong()));
     }
 }

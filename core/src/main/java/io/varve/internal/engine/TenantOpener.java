@@ -98,8 +98,10 @@ final class TenantOpener<S> {
                 Faults.storing(tenant, () -> codec.write(initial, writer)),
                 Option.none(),
                 limit.weigh(tenant, initial));
-        List<RefUpdate> updates =
-                List.of(RefUpdate.create(RefNames.MARK, mark.encode()), RefUpdate.create(RefNames.HEAD, head.encode()));
+        List<RefUpdate> updates = List.of(
+                RefUpdate.create(RefNames.MARK, mark.encode()),
+                RefUpdate.create(RefNames.HEAD, head.encode()),
+                RefUpdate.create(RefNames.HISTORY, HistoryMark.EMPTY.encode()));
         if (!createdBy(tenant, mark, writer, updates)) {
             throw new TenantExistsException("tenant '" + tenant + "' was created by somebody else just now");
         }
@@ -120,13 +122,22 @@ final class TenantOpener<S> {
 
     /** Opens a tenant, or finds that there is none. */
     Option<TenantEngine<S>> open(TenantId tenant) {
+        return open(tenant, settings.takeOver());
+    }
+
+    /** Opens a tenant for a while, whose owner, if there is another, is left alone whatever the settings say. */
+    Option<TenantEngine<S>> visit(TenantId tenant) {
+        return open(tenant, false);
+    }
+
+    private Option<TenantEngine<S>> open(TenantId tenant, boolean takesOver) {
         for (int tried = 1; tried <= OPEN_TRIES; tried++) {
             Optional<byte[]> mark = readRef(tenant, RefNames.MARK);
             if (mark.isEmpty() || TenantMark.decode(mark.get()).erasing()) {
                 return Option.none();
             }
             Optional<byte[]> previous = readRef(tenant, RefNames.OWNER);
-            requireFree(tenant, previous);
+            requireFree(tenant, previous, takesOver);
             byte[] owner = new OwnerRecord(manager, ProcessHandle.current().pid(), Instant.now()).encode();
             byte[] commitId = Committer.newCommitId();
             List<RefUpdate> updates = new ArrayList<>();
@@ -179,7 +190,7 @@ final class TenantOpener<S> {
                 return Option.some(new Ref(RefNames.MARK, found.get()));
             }
             Optional<byte[]> owner = readRef(tenant, RefNames.OWNER);
-            requireFree(tenant, owner);
+            requireFree(tenant, owner, settings.takeOver());
             byte[] erasing = mark.toErase().encode();
             List<RefUpdate> updates = List.of(
                     RefUpdate.replace(RefNames.MARK, found.get(), erasing),
@@ -240,9 +251,8 @@ final class TenantOpener<S> {
 
     private TenantEngine<S> read(TenantId tenant, byte[] mark, byte[] owner, byte[] commitId) {
         writeSchemas(tenant);
-        byte[] headBytes = readRef(tenant, RefNames.HEAD)
-                .orElseThrow(() -> new CorruptDataException(
-                        "tenant '" + tenant + "' has no head: ref " + RefNames.HEAD + " is missing"));
+        byte[] headBytes = requireRef(tenant, RefNames.HEAD, "head");
+        byte[] historyBytes = requireRef(tenant, RefNames.HISTORY, "history");
         HeadRecord head = HeadRecord.decode(headBytes);
         TenantMeter meter = meters.open(tenant);
         TenantPages pages = new TenantPages(store, tenant, meter.memory());
@@ -254,15 +264,15 @@ final class TenantOpener<S> {
         if (limit.known(headCell).isEmpty()) {
             headCell.weighs(head.weight()); // The snapshot may be older than the limit.
         }
-        Committer committer =
-                new Committer(store, meter, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes);
+        Committer committer = new Committer(
+                store, meter, tenant, owner, RefNames.lastCommit(manager), commitId, mark, headBytes, historyBytes);
         AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
         TenantEngine<S> engine = new TenantEngine<>(
                 new OpenTenant<>(
                         tenant,
                         new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail()),
                         History.of(entries),
-                        committer.mark().nextSequence(),
+                        committer.history().nextSequence(),
                         store,
                         pages,
                         root -> codec.read(root.id(), pages),
@@ -317,8 +327,8 @@ final class TenantOpener<S> {
         });
     }
 
-    private void requireFree(TenantId tenant, Optional<byte[]> owner) {
-        if (owner.isEmpty() || settings.takeOver() || !store.capabilities().multiProcess()) {
+    private void requireFree(TenantId tenant, Optional<byte[]> owner, boolean takesOver) {
+        if (owner.isEmpty() || takesOver || !store.capabilities().multiProcess()) {
             return;
         }
         OwnerRecord other = OwnerRecord.decode(owner.get());
@@ -334,6 +344,12 @@ final class TenantOpener<S> {
 
     private Optional<TenantMark> readMark(TenantId tenant) {
         return readRef(tenant, RefNames.MARK).map(TenantMark::decode);
+    }
+
+    private byte[] requireRef(TenantId tenant, String name, String what) {
+        return readRef(tenant, name)
+                .orElseThrow(() -> new CorruptDataException(
+                        "tenant '" + tenant + "' has no " + what + ": ref " + name + " is missing"));
     }
 
     private Optional<byte[]> readRef(TenantId tenant, String name) {

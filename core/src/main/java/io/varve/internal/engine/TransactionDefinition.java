@@ -5,6 +5,7 @@ import io.varve.Transaction;
 import io.varve.TransactionFailure;
 import io.varve.TransactionResult;
 import io.varve.Transition;
+import io.varve.internal.text.TextLimits;
 import io.vavr.collection.Vector;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
@@ -32,13 +33,13 @@ record TransactionDefinition<S>(
     private static final String UNNAMED = "transaction-";
 
     static <S> TransactionDefinition<S> of(TenantEngine<S> engine, Option<String> name) {
-        name.forEach(text -> requireName("a transaction's name", text));
+        name.forEach(text -> TextLimits.requireName("a transaction's name", text));
         return new TransactionDefinition<>(engine, name, Option.none(), Vector.empty(), false);
     }
 
     @Override
     public Transaction<S> by(String newCreator) {
-        requireName("a transaction's creator", Objects.requireNonNull(newCreator, "creator"));
+        TextLimits.requireName("a transaction's creator", Objects.requireNonNull(newCreator, "creator"));
         return new TransactionDefinition<>(engine, name, Option.some(newCreator), steps, isAtomic);
     }
 
@@ -49,13 +50,13 @@ record TransactionDefinition<S>(
 
     @Override
     public Transaction<S> step(String stepName, Transition<S> transition) {
-        requireName("a step's name", Objects.requireNonNull(stepName, "name"));
+        TextLimits.requireName("a step's name", Objects.requireNonNull(stepName, "name"));
         return with(new TransactionStep<>(stepName, Objects.requireNonNull(transition, "transition"), false));
     }
 
     @Override
     public Transaction<S> checkpoint(String checkpoint, Transition<S> transition) {
-        requireName("a checkpoint's name", Objects.requireNonNull(checkpoint, "name"));
+        TextLimits.requireName("a checkpoint's name", Objects.requireNonNull(checkpoint, "name"));
         Objects.requireNonNull(transition, "transition");
         if (indexOf(checkpoint).isDefined()) {
             throw new IllegalArgumentException(
@@ -141,18 +142,6 @@ record TransactionDefinition<S>(
 
     private static String newName() {
         return UNNAMED + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    }
-
-    private static void requireName(String what, String text) {
-        if (text.isBlank()
-                || text.length() > SnapshotRequest.MAX_NAME_LENGTH
-                || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(what + " has 1 to " + SnapshotRequest.MAX_NAME_LENGTH
-                    + " characters, not all of them blank, and no control characters; found " + text.length()
-                    + " characters: '"
-                    + text.substring(0, Math.min(40, text.length())).replaceAll("\\p{Cntrl}", "?")
-                    + "'");
-        }
     }
 
     @Override

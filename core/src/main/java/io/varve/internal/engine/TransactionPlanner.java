@@ -1,6 +1,5 @@
 package io.varve.internal.engine;
 
-import io.varve.AuditKind;
 import io.varve.ConflictException;
 import io.varve.DuplicateNameException;
 import io.varve.RollbackResult;
@@ -219,31 +218,19 @@ final class TransactionPlanner<S> {
                 .getOrElseThrow(() -> new SnapshotNotFoundException("can't go back to " + point.label()
                         + " of transaction '" + marks.transaction() + "': its snapshot is gone; "
                         + history().describe()));
-        Option<Entry<S>> already = tenant.snapshots().of(tip);
-        Option<Entry<S>> safety = Option.when(
-                wantsSafety && already.isEmpty(),
-                () -> tenant.snapshots()
-                        .next(Rollbacks.safetyRequest(point.info()), SnapshotKind.SAFETY, tip, List.empty()));
-        Option<Long> kept =
-                already.orElse(safety).map(replaced -> replaced.info().sequence());
-        Head<S> head = tenant.audit()
-                .next(
-                        tip,
-                        entry.map(Entry::cell)
-                                .getOrElse(() ->
-                                        StateCell.ofState(state, point.cell().weight())),
-                        tenant.timeline().now(),
-                        AuditKind.ROLLBACK,
-                        marks.rollbackTo(point),
-                        Option.some(point.info()))
-                .withRollback(new LastRollback(kept));
+        StateCell<S> cell = entry.map(Entry::cell)
+                .getOrElse(() -> StateCell.ofState(state, point.cell().weight()));
+        Replacement<S> replacement =
+                Replacement.of(tenant, tip, point.info(), cell, marks.rollbackTo(point), wantsSafety);
+        Head<S> head = replacement.head();
+        Option<Entry<S>> safety = replacement.safety();
         Change<S> change = entry.map(found -> Change.ofRollback(head, found, safety, List.empty()))
                 .getOrElse(() -> Change.ofStep(head, safety.toList(), List.empty()));
         RollbackResult<S> result = new RollbackResult<>(point.info(), safety.map(Entry::info), state);
         return new Planned<>(
                 Plan.of(change, Option.some(result)),
                 now.returned(point.holding(state), head.version(), true),
-                kept.toList());
+                replacement.kept().toList());
     }
 
     private void requireNothingOfOthers(Head<S> tip, TransactionProgress<S> now, RestorePoint<S> point) {

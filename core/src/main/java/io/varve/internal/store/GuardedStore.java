@@ -79,8 +79,8 @@ public final class GuardedStore implements SnapshotStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
-        return write(tenant, () -> store.deletePages(tenant, ids, stampBelow));
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
+        return write(tenant, () -> store.deletePages(tenant, guard, ids, stampBelow));
     }
 
     @Override

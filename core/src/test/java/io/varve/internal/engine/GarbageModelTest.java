@@ -2,49 +2,16 @@ package io.varve.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.varve.internal.engine.GarbageModel.Rule;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * A small model of the garbage collection, of which every interleaving is tried: a writer, a reader, the calls that change
- * the history, a collector, and a crash between any two steps. Nothing that is needed may ever be gone. A rule of the
- * protocol that is left out must be missed, or else the model would prove nothing.
- *
- * <p>There are three states, of two leaves: 0 has the first, 1 has both, 2 has the second; each has a root page of its own.
- * There is one head, and one place for a snapshot. The head in memory is the stored one; what a writer has computed and not
- * written stands for one that is ahead.
- */
+/** No interleaving of a collection with anything else loses what is needed, and each rule of it is needed for that. */
 class GarbageModelTest {
-
-    /** The rules. */
-    enum Rule {
-        /** The epoch begins, the refs are cut and the heap is looked at while no write is under way, as one step. */
-        LOCK,
-        /** Without a lock: the epoch begins before the refs are cut. */
-        EPOCH_BEFORE_CUT,
-        /** Without a lock: a commit is refused if the epoch is not the one with which its pages were stamped. */
-        COMMITS_CHECK_THE_EPOCH,
-        /** Without a lock: a writer that was refused puts all of its pages again. */
-        REFUSED_WRITERS_PUT_AGAIN,
-        /** Without a lock: the heap is looked at after the refs were cut. */
-        HEAP_AFTER_CUT,
-        /** What the heap holds is a root. */
-        HEAP_IS_A_ROOT,
-        /** What is being opened is on the heap already. */
-        CELLS_ARE_ON_THE_HEAP,
-        /** Only pages with stamps older than the epoch are deleted. */
-        STAMPS_ARE_COMPARED
-    }
 
     /** What is built: one process, in which writers can be held up. */
     private static final Set<Rule> BUILT =
@@ -53,479 +20,35 @@ class GarbageModelTest {
     /** What several processes need, none of which can hold up another. */
     private static final Set<Rule> WITHOUT_LOCK = EnumSet.complementOf(EnumSet.of(Rule.LOCK));
 
-    private static final int PAGES = 5;
-    private static final int NONE = 3;
-    private static final int MAX_EPOCH = 3;
-    private static final int MAX_WRITES = 2;
-
-    /** The leaves of each state; bits 0 and 1 are leaves, bits 2 to 4 roots. */
-    private static final int[] LEAVES = {0b01, 0b11, 0b10, 0};
-
-    /** All pages of each state. */
-    private static final int[] ALL = {0b00101, 0b01011, 0b10010, 0};
-
-    /** What a writer is at. */
-    private static final int IDLE = 0;
-
-    private static final int COMPUTED = 1;
-    private static final int WRITING = 2;
-
-    /**
-     * All there is at one moment.
-     *
-     * @param stamps two bits for each page: 0 if it is not in the store, else its stamp
-     * @param snapshot the state of the snapshot, or {@link #NONE}
-     * @param held the state that a reader holds
-     * @param opening the state of a snapshot that a reader has found in the history, and not opened yet
-     * @param known the pages of the writer's state of which the heap knows that they are stored
-     * @param flushed the pages that the writer has put, and does not put again
-     * @param step the collector's: 0 idle, 1 and 2 between the steps of its beginning, 3 and on before deleting a page
-     * @param marked the pages that the collector has marked
-     */
-    private record World(
-            int stamps,
-            int epoch,
-            int head,
-            int snapshot,
-            int held,
-            int opening,
-            int writer,
-            int target,
-            int known,
-            int flushed,
-            int writerStamp,
-            int step,
-            int collectorEpoch,
-            int marked,
-            int writes,
-            boolean crashed) {
-
-        int stamp(int page) {
-            return stamps >> 2 * page & 3;
-        }
-
-        int present() {
-            int present = 0;
-            for (int page = 0; page < PAGES; page++) {
-                present |= stamp(page) > 0 ? 1 << page : 0;
-            }
-            return present;
-        }
-
-        int reachable() {
-            return ALL[head] | ALL[snapshot];
-        }
-
-        int onTheHeap(Set<Rule> rules) {
-            return ALL[head] | ALL[held] | known | (rules.contains(Rule.CELLS_ARE_ON_THE_HEAP) ? ALL[opening] : 0);
-        }
-
-        int needed() {
-            return reachable() | ALL[head] | ALL[held] | ALL[opening] | known;
-        }
-
-        World stamped(int put, int stamp) {
-            int next = stamps;
-            for (int page = 0; page < PAGES; page++) {
-                if ((put & 1 << page) != 0) {
-                    next = next & ~(3 << 2 * page) | Math.max(stamp(page), stamp) << 2 * page;
-                }
-            }
-            return new World(
-                    next,
-                    epoch,
-                    head,
-                    snapshot,
-                    held,
-                    opening,
-                    writer,
-                    target,
-                    known,
-                    flushed,
-                    writerStamp,
-                    step,
-                    collectorEpoch,
-                    marked,
-                    writes,
-                    crashed);
-        }
-
-        World without(int page) {
-            return new World(
-                    stamps & ~(3 << 2 * page),
-                    epoch,
-                    head,
-                    snapshot,
-                    held,
-                    opening,
-                    writer,
-                    target,
-                    known,
-                    flushed,
-                    writerStamp,
-                    step,
-                    collectorEpoch,
-                    marked,
-                    writes,
-                    crashed);
-        }
-
-        World history(int nextHead, int nextSnapshot) {
-            return new World(
-                    stamps,
-                    epoch,
-                    nextHead,
-                    nextSnapshot,
-                    held,
-                    opening,
-                    writer,
-                    target,
-                    known,
-                    flushed,
-                    writerStamp,
-                    step,
-                    collectorEpoch,
-                    marked,
-                    writes,
-                    crashed);
-        }
-
-        World reader(int nextHeld, int nextOpening) {
-            return new World(
-                    stamps,
-                    epoch,
-                    head,
-                    snapshot,
-                    nextHeld,
-                    nextOpening,
-                    writer,
-                    target,
-                    known,
-                    flushed,
-                    writerStamp,
-                    step,
-                    collectorEpoch,
-                    marked,
-                    writes,
-                    crashed);
-        }
-
-        World writer(int next, int nextTarget, int nextKnown, int nextFlushed, int stamp, int nextWrites) {
-            return new World(
-                    stamps,
-                    epoch,
-                    head,
-                    snapshot,
-                    held,
-                    opening,
-                    next,
-                    nextTarget,
-                    nextKnown,
-                    nextFlushed,
-                    stamp,
-                    step,
-                    collectorEpoch,
-                    marked,
-                    nextWrites,
-                    crashed);
-        }
-
-        World noWriter() {
-            return writer(IDLE, NONE, 0, 0, 0, writes);
-        }
-
-        World collector(int nextStep, int nextMarked) {
-            return new World(
-                    stamps,
-                    epoch,
-                    head,
-                    snapshot,
-                    held,
-                    opening,
-                    writer,
-                    target,
-                    known,
-                    flushed,
-                    writerStamp,
-                    nextStep,
-                    collectorEpoch,
-                    nextMarked,
-                    writes,
-                    crashed);
-        }
-
-        World nextEpoch() {
-            return new World(
-                    stamps,
-                    epoch + 1,
-                    head,
-                    snapshot,
-                    held,
-                    opening,
-                    writer,
-                    target,
-                    known,
-                    flushed,
-                    writerStamp,
-                    step,
-                    epoch + 1,
-                    marked,
-                    writes,
-                    crashed);
-        }
-
-        World afterCrash() {
-            return new World(stamps, epoch, head, snapshot, NONE, NONE, IDLE, NONE, 0, 0, 0, 0, 0, 0, writes, true);
-        }
-    }
-
-    /** Goes through all worlds that can come to be. */
-    private static final class Search {
-
-        private record Origin(@Nullable World before, String step) {}
-
-        private final Set<Rule> rules;
-        private final Map<World, Origin> seen = new HashMap<>();
-        private final ArrayDeque<World> next = new ArrayDeque<>();
-
-        Search(Set<Rule> rules) {
-            this.rules = rules;
-        }
-
-        /** The steps to a world in which something needed is gone, or none. */
-        List<String> counterexample() {
-            World first =
-                    new World(0, 1, 0, NONE, NONE, NONE, IDLE, NONE, 0, 0, 0, 0, 0, 0, 0, false).stamped(ALL[0], 1);
-            seen.put(first, new Origin(null, "begin"));
-            next.add(first);
-            while (!next.isEmpty()) {
-                World world = next.poll();
-                if ((world.needed() & ~world.present()) != 0) {
-                    return stepsTo(world);
-                }
-                history(world);
-                reader(world);
-                writer(world);
-                collector(world);
-                if (!world.crashed) {
-                    go(world, world.afterCrash(), "crash");
-                }
-            }
-            return List.of();
-        }
-
-        /** Worlds in which nothing is under way and nothing held. */
-        List<World> quietWorlds() {
-            return seen.keySet().stream()
-                    .filter(world -> world.writer == IDLE
-                            && world.step == 0
-                            && world.held == NONE
-                            && world.opening == NONE
-                            && world.epoch < MAX_EPOCH)
-                    .toList();
-        }
-
-        private void go(World from, World to, String step) {
-            if (seen.putIfAbsent(to, new Origin(from, step)) == null) {
-                next.add(to);
-            }
-        }
-
-        private void history(World world) {
-            if (world.writer == WRITING) {
-                return;
-            }
-            if (world.snapshot == NONE) {
-                go(world, world.history(world.head, world.head), "snapshot");
-                return;
-            }
-            go(world, world.history(world.head, NONE), "delete the snapshot");
-            if (world.writer == IDLE) {
-                go(world, world.history(world.snapshot, world.snapshot), "roll back");
-            }
-        }
-
-        private void reader(World world) {
-            go(world, world.reader(world.head, world.opening), "hold the head");
-            go(world, world.reader(NONE, world.opening), "let go");
-            if (world.opening != NONE) {
-                go(world, world.reader(world.opening, NONE), "open what was found");
-                go(world, world.reader(world.held, NONE), "give up opening");
-            } else if (world.snapshot != NONE) {
-                go(world, world.reader(world.held, world.snapshot), "find the snapshot");
-            }
-        }
-
-        private void writer(World world) {
-            switch (world.writer) {
-                case IDLE -> {
-                    for (int target = 0; target < NONE && world.writes < MAX_WRITES; target++) {
-                        compute(world, target, 0, "anew");
-                        compute(world, target, LEAVES[target] & LEAVES[world.head], "from the head");
-                        compute(world, target, LEAVES[target] & LEAVES[world.held], "from what is held");
-                    }
-                }
-                case COMPUTED -> {
-                    go(world, world.noWriter(), "throw it away");
-                    go(
-                            world,
-                            world.writer(WRITING, world.target, world.known, 0, world.epoch, world.writes),
-                            "begin to write");
-                }
-                default -> {
-                    int leaves = LEAVES[world.target] & ~world.known & ~world.flushed;
-                    // With the lock, what was flushed counts as stored at once, as it is built.
-                    boolean told = rules.contains(Rule.LOCK);
-                    go(
-                            world,
-                            world.stamped(leaves, world.writerStamp)
-                                    .writer(
-                                            WRITING,
-                                            world.target,
-                                            world.known | (told ? leaves : 0),
-                                            world.flushed | leaves,
-                                            world.writerStamp,
-                                            world.writes),
-                            "flush");
-                    commit(world);
-                }
-            }
-        }
-
-        private void compute(World world, int target, int known, String how) {
-            go(
-                    world,
-                    world.writer(COMPUTED, target, known, 0, 0, world.writes + 1),
-                    "compute state " + target + " " + how);
-        }
-
-        private void commit(World world) {
-            World put = world.stamped(ALL[world.target] & ~world.known & ~world.flushed, world.writerStamp);
-            if (rules.contains(Rule.COMMITS_CHECK_THE_EPOCH) && world.writerStamp != world.epoch) {
-                int stillPut = rules.contains(Rule.REFUSED_WRITERS_PUT_AGAIN) ? 0 : world.flushed;
-                go(
-                        world,
-                        put.writer(WRITING, world.target, world.known, stillPut, world.epoch, world.writes),
-                        "commit, refused");
-            } else {
-                go(world, put.history(world.target, world.snapshot).noWriter(), "commit");
-                go(world, put, "commit, of which only the pages arrive");
-            }
-        }
-
-        private void collector(World world) {
-            if (world.step >= 3) {
-                delete(world);
-            } else if (world.step > 0 || world.epoch < MAX_EPOCH) {
-                begin(world);
-            }
-        }
-
-        private void begin(World world) {
-            if (rules.contains(Rule.LOCK)) {
-                if (world.writer != WRITING) {
-                    go(world, look(cut(world.nextEpoch())).collector(3, marksOf(world)), "begin to collect");
-                }
-            } else if (!rules.contains(Rule.EPOCH_BEFORE_CUT)) {
-                switch (world.step) {
-                    case 0 -> go(world, cut(world).collector(1, cut(world).marked), "cut");
-                    case 1 -> go(world, look(world).collector(2, look(world).marked), "look at the heap");
-                    default -> go(world, world.nextEpoch().collector(3, world.marked), "begin the epoch");
-                }
-            } else if (!rules.contains(Rule.HEAP_AFTER_CUT)) {
-                switch (world.step) {
-                    case 0 -> go(world, world.nextEpoch().collector(1, 0), "begin the epoch");
-                    case 1 -> go(world, look(world).collector(2, look(world).marked), "look at the heap");
-                    default -> go(world, cut(world).collector(3, cut(world).marked), "cut");
-                }
-            } else {
-                switch (world.step) {
-                    case 0 -> go(world, world.nextEpoch().collector(1, 0), "begin the epoch");
-                    case 1 -> go(world, cut(world).collector(2, cut(world).marked), "cut");
-                    default -> go(world, look(world).collector(3, look(world).marked), "look at the heap");
-                }
-            }
-        }
-
-        private int marksOf(World world) {
-            return look(cut(world)).marked;
-        }
-
-        private static World cut(World world) {
-            return world.collector(world.step, world.marked | world.reachable());
-        }
-
-        private World look(World world) {
-            return rules.contains(Rule.HEAP_IS_A_ROOT)
-                    ? world.collector(world.step, world.marked | world.onTheHeap(rules))
-                    : world;
-        }
-
-        private void delete(World world) {
-            go(world, deleted(world), "look at page " + (world.step - 3));
-        }
-
-        private World deleted(World world) {
-            int page = world.step - 3;
-            boolean last = page == PAGES - 1;
-            boolean old = !rules.contains(Rule.STAMPS_ARE_COMPARED) || world.stamp(page) < world.collectorEpoch;
-            boolean goes = old && (world.marked & 1 << page) == 0;
-            World after = goes ? world.without(page) : world;
-            return last ? after.collector(0, 0) : after.collector(world.step + 1, world.marked);
-        }
-
-        /** One whole collection in which nothing else happens. */
-        World collected(World quiet) {
-            World world = quiet.nextEpoch();
-            world = world.collector(3, marksOf(world));
-            while (world.step > 0) {
-                world = deleted(world);
-            }
-            return world;
-        }
-
-        private List<String> stepsTo(World world) {
-            List<String> steps = new ArrayList<>();
-            World at = world;
-            while (at != null) {
-                Origin origin = seen.get(at);
-                steps.add(origin.step());
-                at = origin.before();
-            }
-            Collections.reverse(steps);
-            return steps;
-        }
-    }
-
     @Test
     void noInterleavingOfWhatIsBuiltLosesWhatIsNeeded() {
-        Search search = new Search(BUILT);
+        GarbageModel model = new GarbageModel(BUILT);
 
-        assertThat(search.counterexample()).isEmpty();
+        assertThat(model.counterexample()).isEmpty();
 
-        System.out.println("GarbageModelTest: " + search.seen.size() + " worlds with the lock");
-        assertThat(search.seen.size()).isGreaterThan(10_000);
+        System.out.println("GarbageModelTest: " + model.worlds() + " worlds with the lock");
+        assertThat(model.worlds()).isGreaterThan(10_000);
     }
 
     @Test
     void noInterleavingOfProcessesThatCannotHoldUpOneAnotherLosesWhatIsNeeded() {
-        Search search = new Search(WITHOUT_LOCK);
+        GarbageModel model = new GarbageModel(WITHOUT_LOCK);
 
-        assertThat(search.counterexample()).isEmpty();
+        assertThat(model.counterexample()).isEmpty();
 
-        System.out.println("GarbageModelTest: " + search.seen.size() + " worlds without a lock");
-        assertThat(search.seen.size()).isGreaterThan(10_000);
+        System.out.println("GarbageModelTest: " + model.worlds() + " worlds without a lock");
+        assertThat(model.worlds()).isGreaterThan(10_000);
     }
 
     @Test
     void aCollectionInWhichNothingElseHappensLeavesNoGarbageWhateverHappenedBefore() {
-        Search search = new Search(BUILT);
-        assertThat(search.counterexample()).isEmpty();
+        GarbageModel model = new GarbageModel(BUILT);
+        assertThat(model.counterexample()).isEmpty();
 
-        assertThat(search.quietWorlds())
+        assertThat(model.quietWorlds())
                 .isNotEmpty()
                 .allSatisfy(
-                        quiet -> assertThat(search.collected(quiet).present()).isEqualTo(quiet.reachable()));
+                        quiet -> assertThat(model.collected(quiet).present()).isEqualTo(quiet.reachable()));
     }
 
     @ParameterizedTest
@@ -536,7 +59,7 @@ class GarbageModelTest {
         Set<Rule> rules = EnumSet.copyOf(BUILT);
         rules.remove(missing);
 
-        List<String> steps = new Search(rules).counterexample();
+        List<String> steps = new GarbageModel(rules).counterexample();
 
         System.out.println("GarbageModelTest: without " + missing + ": " + steps);
         assertThat(steps).isNotEmpty();
@@ -548,7 +71,7 @@ class GarbageModelTest {
         Set<Rule> rules = EnumSet.copyOf(WITHOUT_LOCK);
         rules.remove(missing);
 
-        List<String> steps = new Search(rules).counterexample();
+        List<String> steps = new GarbageModel(rules).counterexample();
 
         System.out.println("GarbageModelTest: without a lock and " + missing + ": " + steps);
         assertThat(steps).isNotEmpty();

@@ -197,11 +197,11 @@ public final class JdbcSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
         return database.transact(
                 "delete pages of " + quoted(tenant),
                 connection -> new TenantTransaction(sql, connection, tenant)
-                        .deletePages(new LinkedHashSet<>(ids), stampBelow));
+                        .deletePages(guard, new LinkedHashSet<>(ids), stampBelow));
     }
 
     @Override

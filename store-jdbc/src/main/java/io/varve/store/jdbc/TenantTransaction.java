@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of one transaction on one tenant.
@@ -143,8 +144,9 @@ final class TenantTransaction {
     }
 
     /** Answers for {@link io.varve.spi.SnapshotStore#deletePages}. */
-    Database.Outcome<Integer> deletePages(Collection<PageId> ids, long stampBelow) throws SQLException {
-        if (ids.isEmpty() || !lockRow(sql.lockTenant)) {
+    Database.Outcome<Integer> deletePages(RefUpdate guard, Collection<PageId> ids, long stampBelow)
+            throws SQLException {
+        if (ids.isEmpty() || !lockRow(sql.lockTenant) || !holds(guard.name(), guard.expected())) {
             return new Database.Outcome<>(0, false);
         }
         int deleted = 0;
@@ -167,7 +169,7 @@ final class TenantTransaction {
 
     /** Answers for {@link io.varve.spi.SnapshotStore#eraseTenant}. */
     Database.Outcome<Boolean> erase(Ref lastRef, int limit) throws SQLException {
-        if (!lockRow(sql.lockTenant) || !holds(lastRef)) {
+        if (!lockRow(sql.lockTenant) || !holds(lastRef.name(), lastRef.value())) {
             return new Database.Outcome<>(true, false);
         }
         int left = limit - eraseRefs(lastRef.name(), limit);
@@ -182,11 +184,10 @@ final class TenantTransaction {
         return new Database.Outcome<>(true, true);
     }
 
-    private boolean holds(Ref ref) throws SQLException {
-        byte[] found = new TenantQueries(sql, connection, id)
-                .readRefs(List.of(ref.name()))
-                .get(ref.name());
-        return Arrays.equals(ref.value(), found);
+    private boolean holds(String name, byte @Nullable [] expected) throws SQLException {
+        byte[] found =
+                new TenantQueries(sql, connection, id).readRefs(List.of(name)).get(name);
+        return Arrays.equals(expected, found);
     }
 
     private int eraseRefs(String lastRef, int limit) throws SQLException {

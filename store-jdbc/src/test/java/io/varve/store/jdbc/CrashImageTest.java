@@ -85,7 +85,8 @@ class CrashImageTest {
             while (live.size() > 30) {
                 old.add(live.poll());
             }
-            assertThat(store.deletePages(ACME, old, 1)).isEqualTo(old.size());
+            assertThat(store.deletePages(ACME, RefUpdate.check("absent", null), old, 1))
+                    .isEqualTo(old.size());
         }
         return next;
     }

@@ -70,9 +70,9 @@ public final class MemorySnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
         MemoryTenant found = find(tenant);
-        int removed = found.deletePages(ids, stampBelow);
+        int removed = found.deletePages(guard, ids, stampBelow);
         forgetIfRetired(found);
         return removed;
     }

@@ -96,8 +96,11 @@ final class MemoryTenant {
                         .toList());
     }
 
-    int deletePages(Collection<PageId> ids, long stampBelow) {
+    int deletePages(RefUpdate guard, Collection<PageId> ids, long stampBelow) {
         return writing(() -> {
+            if (!isAsExpected(guard)) {
+                return 0;
+            }
             int before = pages.size();
             ids.forEach(
                     page -> pages.computeIfPresent(page, (same, stored) -> stored.stamp < stampBelow ? null : stored));

@@ -164,8 +164,11 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public int deletePages(TenantId tenant, Collection<PageId> ids, long stampBelow) {
+    public int deletePages(TenantId tenant, RefUpdate guard, Collection<PageId> ids, long stampBelow) {
         return write(tenant, (db, batch) -> {
+            if (!Arrays.equals(db.get(db.refs, Keys.ref(tenant, guard.name())), guard.expected())) {
+                return 0;
+            }
             int removed = 0;
             for (PageId id : new LinkedHashSet<>(ids)) {
                 byte[] key = Keys.page(tenant, id);

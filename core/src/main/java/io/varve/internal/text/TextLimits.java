@@ -1,14 +1,16 @@
-package io.varve;
+package io.varve.internal.text;
 
+import io.varve.SnapshotRequest;
 import io.vavr.collection.Map;
 import java.util.Objects;
 
 /** What texts that people write about snapshots and changes may be; the limits are those of {@link SnapshotRequest}. */
-final class TextLimits {
+public final class TextLimits {
 
     private TextLimits() {}
 
-    static void requireName(String what, String text) {
+    /** Checks a name, a tag, a creator or a key of metadata. */
+    public static void requireName(String what, String text) {
         Objects.requireNonNull(text, what);
         if (text.isBlank()
                 || text.length() > SnapshotRequest.MAX_NAME_LENGTH
@@ -21,7 +23,8 @@ final class TextLimits {
         }
     }
 
-    static void requireText(String what, String text) {
+    /** Checks a description, a reason or a value of metadata. */
+    public static void requireText(String what, String text) {
         Objects.requireNonNull(text, what);
         if (text.length() > SnapshotRequest.MAX_TEXT_LENGTH) {
             throw new IllegalArgumentException(
@@ -34,14 +37,15 @@ final class TextLimits {
      *
      * @param owner whose metadata it is: "a snapshot's"
      */
-    static void requireMetadata(String owner, Map<String, String> metadata) {
+    public static void requireMetadata(String owner, Map<String, String> metadata) {
         metadata.forEach((key, value) -> {
             requireName("a key of " + owner + " metadata", key);
             requireText("the metadata '" + key + "'", value);
         });
     }
 
-    static void requireFew(String what, int found) {
+    /** Checks how many tags or entries of metadata there are. */
+    public static void requireFew(String what, int found) {
         if (found > SnapshotRequest.MAX_ITEMS) {
             throw new IllegalArgumentException(
                     what + " has at most " + SnapshotRequest.MAX_ITEMS + " entries; found " + found);

@@ -1,0 +1,51 @@
+package io.varve.internal.engine;
+
+import io.varve.AuditKind;
+import io.varve.SnapshotInfo;
+import io.varve.SnapshotKind;
+import io.varve.SnapshotRequest;
+import io.varve.TransitionContext;
+import io.vavr.collection.List;
+import io.vavr.control.Option;
+
+/**
+ * How a head is replaced by a state of the past: the same for every rollback.
+ *
+ * @param head the new head, which knows what it replaced and has an entry in the audit trail
+ * @param safety the snapshot that is to be taken of the head that is replaced, if any
+ * @param kept the sequence number of the snapshot that keeps that head, be it the safety snapshot or one that was there, if
+ *     any
+ */
+record Replacement<S>(Head<S> head, Option<Entry<S>> safety, Option<Long> kept) {
+
+    /**
+     * Plans one.
+     *
+     * @param tip the head that is replaced
+     * @param target the snapshot that is gone back to
+     * @param cell its state
+     * @param context what the audit trail says of it
+     * @param wantsSafety whether the head that is replaced has to be in a snapshot
+     */
+    static <S> Replacement<S> of(
+            TenantParts<S> tenant,
+            Head<S> tip,
+            SnapshotInfo target,
+            StateCell<S> cell,
+            TransitionContext context,
+            boolean wantsSafety) {
+        Option<Entry<S>> already = tenant.snapshots().of(tip);
+        Option<Entry<S>> safety = Option.when(
+                wantsSafety && already.isEmpty(),
+                () -> tenant.snapshots().next(safetyRequest(target), SnapshotKind.SAFETY, tip, List.empty()));
+        Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
+        Head<S> head = tenant.audit()
+                .next(tip, cell, tenant.timeline().now(), AuditKind.ROLLBACK, context, Option.some(target))
+                .withRollback(new LastRollback(kept));
+        return new Replacement<>(head, safety, kept);
+    }
+
+    private static SnapshotRequest safetyRequest(SnapshotInfo target) {
+        return SnapshotRequest.automatic().describedAs("the head before the rollback to " + target.label());
+    }
+}
