@@ -214,7 +214,7 @@ final class Timeline<S> {
             try {
                 return change.get();
             } catch (VarveException e) {
-                if (!wasOutdated(e)) {
+                if (tried == RACES || !wasOutdated(e)) {
                     throw e;
                 }
             } catch (Outrun e) {
@@ -285,6 +285,8 @@ final class Timeline<S> {
         try {
             settle();
             return catchUp(false);
+        } catch (Outrun e) {
+            return true; // Something has changed even while it was looked at.
         } finally {
             commitLock.unlock();
         }
