@@ -8,22 +8,29 @@ import java.nio.file.Path;
 public enum Backend {
     MEMORY,
     ROCKSDB,
-    H2;
+    H2,
+    POSTGRES;
 
     public boolean isDurable() {
         return this != MEMORY;
     }
 
-    /** Where this backend keeps its data within a folder. */
+    /** Whether one process at a time has the data. */
+    public boolean isOfOneProcess() {
+        return this != POSTGRES;
+    }
+
+    /** Where this backend keeps its data within a folder, or in a database for as long as that folder is there. */
     public String url(Path folder) {
         return switch (this) {
             case MEMORY -> "memory:";
             case ROCKSDB -> "rocksdb:" + folder.resolve("rocksdb");
             case H2 -> "jdbc:h2:file:" + folder.resolve("h2");
+            case POSTGRES -> Schemas.urlFor(folder);
         };
     }
 
     public SnapshotStore open(Path folder) {
-        return SnapshotStores.open(url(folder));
+        return this == POSTGRES ? Schemas.open(folder) : SnapshotStores.open(url(folder));
     }
 }

@@ -132,6 +132,7 @@ class CrashPointTest {
                 .initialState(Ledger.EMPTY)
                 .durability(mode)
                 .onBackgroundFailure((tenantId, failure) -> {})
+                .takeOver()
                 .open();
     }
 }

@@ -35,6 +35,7 @@ class TransactionCrashTest {
                 .store(backend.open(folder))
                 .initialState(Ledger.EMPTY)
                 .durability(mode)
+                .takeOver()
                 .open();
     }
 

@@ -4,6 +4,7 @@ import io.varve.Durability;
 import io.varve.Ledger;
 import io.varve.StateManager;
 import io.varve.Tenant;
+import io.varve.spi.SnapshotStore;
 import io.varve.spi.SnapshotStores;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,24 +38,26 @@ final class CrashChild {
      * What a child is to do.
      *
      * @param mode of the manager
+     * @param encrypted whether what it writes is encrypted
      * @param round for the names of snapshots, so that they differ from those of other rounds
      * @param seed what decides which calls are made
      * @param point where it ends
      */
-    record Order(Durability mode, int round, long seed, KillPoint point) {
+    record Order(Durability mode, boolean encrypted, int round, long seed, KillPoint point) {
 
         static Order parse(String line) {
             String[] words = line.split(" ", -1);
             return new Order(
                     Durability.valueOf(words[0]),
-                    Integer.parseInt(words[1]),
-                    Long.parseLong(words[2]),
-                    KillPoint.parse(words[3]));
+                    Boolean.parseBoolean(words[1]),
+                    Integer.parseInt(words[2]),
+                    Long.parseLong(words[3]),
+                    KillPoint.parse(words[4]));
         }
 
         @Override
         public String toString() {
-            return mode + " " + round + " " + seed + " " + point;
+            return mode + " " + encrypted + " " + round + " " + seed + " " + point;
         }
     }
 
@@ -70,13 +73,8 @@ final class CrashChild {
             return; // Started in advance, and not needed.
         }
         Order order = Order.parse(line);
-        StateManager<Ledger> states = StateManager.builder(Ledger.class)
-                .store(new MortalStore(SnapshotStores.open(arguments[0]), order.point()))
-                .initialState(Numbered.state(0))
-                .durability(order.mode())
-                .auditLimit(CrashRun.AUDIT_LIMIT)
-                .takeOver()
-                .open();
+        SnapshotStore store = new MortalStore(SnapshotStores.open(arguments[0]), order.point());
+        StateManager<Ledger> states = Managers.open(store, order.mode(), order.encrypted());
         Random random = new Random(order.seed());
         List<Thread> threads = new ArrayList<>();
         for (String id : TENANTS) {

@@ -4,6 +4,7 @@ import io.varve.Backend;
 import io.varve.Durability;
 import io.varve.Ledger;
 import io.varve.StateManager;
+import io.varve.internal.engine.EncryptedView;
 import io.varve.spi.SnapshotStore;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Map;
@@ -19,10 +20,9 @@ import java.util.Random;
  */
 final class CrashRun {
 
-    static final int AUDIT_LIMIT = 100;
-
     private final Backend backend;
     private final Durability mode;
+    private final boolean encrypted;
     private final Path folder;
     private final long seed;
     private final int firstSweep;
@@ -37,9 +37,10 @@ final class CrashRun {
      *
      * @param firstSweep the number of its first round over all runs, see {@link KillPoint#ofRound}
      */
-    CrashRun(Backend backend, Durability mode, Path folder, long seed, int firstSweep) {
+    CrashRun(Backend backend, Durability mode, boolean encrypted, Path folder, long seed, int firstSweep) {
         this.backend = backend;
         this.mode = mode;
+        this.encrypted = encrypted;
         this.folder = folder;
         this.seed = seed;
         this.firstSweep = firstSweep;
@@ -55,7 +56,7 @@ final class CrashRun {
                 KillPoint point = KillPoint.ofRound(firstSweep + round, random);
                 String when = "seed " + seed + ", round " + round + ", " + point;
                 try (Victim victim = next) {
-                    victim.order(new CrashChild.Order(mode, round, random.nextLong(), point));
+                    victim.order(new CrashChild.Order(mode, encrypted, round, random.nextLong(), point));
                     follow(victim, point, when);
                     victim.requireEnded(point, when);
                 }
@@ -122,14 +123,9 @@ final class CrashRun {
 
     private void inspect(String when) {
         SnapshotStore store = backend.open(folder);
-        try (StateManager<Ledger> states = StateManager.builder(Ledger.class)
-                .store(store)
-                .initialState(Numbered.state(0))
-                .durability(mode)
-                .auditLimit(AUDIT_LIMIT)
-                .takeOver()
-                .open()) {
-            Inspection inspection = new Inspection(states, store, when);
+        try (StateManager<Ledger> states = Managers.open(store, mode, encrypted)) {
+            SnapshotStore seen = encrypted ? EncryptedView.of(store, Managers.KEYS) : store;
+            Inspection inspection = new Inspection(states, seen, when);
             inspection.collectGarbage();
             inspection.requireReadable();
             oracles.values().forEach(inspection::inspect);

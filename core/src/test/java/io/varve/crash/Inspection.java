@@ -54,10 +54,14 @@ final class Inspection {
 
     /** The kill may have cut a collection off, or a removal; the next collection must not be misled by what that left. */
     void collectGarbage() {
-        CrashChild.TENANTS.forEach(id -> StoreCheck.of(store, id).requireNothingMissing(when));
+        CrashChild.TENANTS.forEach(id -> StoreCheck.of(store, id).requireNothingMissing(id + ", " + when));
+        // Those of a process that was killed are taken over when they are opened; a collection alone leaves them be.
+        CrashChild.TENANTS.forEach(states::findTenant);
         states.collectGarbage();
-        CrashChild.TENANTS.forEach(
-                id -> StoreCheck.of(store, id).requireNothingMissing(when).requireNoGarbage(when));
+        CrashChild.TENANTS.forEach(id -> {
+            String which = id + ", " + when;
+            StoreCheck.of(store, id).requireNothingMissing(which).requireNoGarbage(which);
+        });
     }
 
     /** Compares what is there of a tenant with what may be, goes on working with it, and tells the oracle. */

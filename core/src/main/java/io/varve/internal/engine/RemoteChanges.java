@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Reads what other processes have made of a tenant that is shared with them: what is new, if that can be told from the
  * tenant's own refs, else all. States stay on the heap as long as they are what they were. Used under the commit lock.
  */
-final class RemoteChanges<S> implements Timeline.News<S> {
+final class RemoteChanges<S> implements News<S> {
 
     private final SnapshotStore store;
     private final Committer committer;

@@ -29,10 +29,10 @@ final class SharedTenant {
     private final TenantPages pages;
     private final Committer committer;
     private final Timeline<?> timeline;
-    private final Timeline.News<?> news;
+    private final News<?> news;
     private final InstantSource clock;
 
-    SharedTenant(OpenTenant<?> opened, Timeline<?> timeline, Timeline.News<?> news) {
+    SharedTenant(OpenTenant<?> opened, Timeline<?> timeline, News<?> news) {
         this.tenant = opened.tenant();
         this.store = opened.store();
         this.pages = opened.pages();

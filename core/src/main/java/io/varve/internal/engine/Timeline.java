@@ -1,19 +1,12 @@
 package io.varve.internal.engine;
 
-import io.varve.ClosedException;
-import io.varve.ConflictException;
 import io.varve.Durability;
-import io.varve.StoreFailedException;
 import io.varve.TransitionContext;
-import io.varve.VarveException;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
@@ -34,11 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timeline<S> {
 
-    /** How often a change is made anew because another process was faster. Its chance is one in as many as compete. */
-    private static final int RACES = 100;
-
-    private static final int MAX_PAUSE_MILLIS = 64;
-
     private final TenantId tenant;
     private final Durability durability;
     private final Persister<S> persister;
@@ -46,25 +34,10 @@ final class Timeline<S> {
     private final Consumer<Change<S>> publisher;
     private final @Nullable News<S> news;
     private final Consumer<Arrival<S>> receiver;
+    private final Races races;
     private final InstantSource clock;
     private final AuditLog audit;
     private final StateLimit<S> limit;
-
-    /** Tells what other processes have made of the tenant. Used under the commit lock, between writes. */
-    interface News<S> {
-
-        /**
-         * Looks for changes.
-         *
-         * @param known the head as it is known here
-         * @param all whether to read all, since something is not what it was of which the tenant's own refs do not tell
-         * @return what there is now, or none if nothing has changed
-         */
-        Option<Arrival<S>> since(Head<S> known, boolean all);
-
-        /** Tells whoever has begun to collect garbage what is held here, once what is new has been taken over. */
-        void acknowledge();
-    }
 
     private final ReentrantLock commitLock = new ReentrantLock();
     private final ReentrantLock writeLock = new ReentrantLock();
@@ -109,6 +82,7 @@ final class Timeline<S> {
         this.publisher = publisher;
         this.news = news;
         this.receiver = receiver;
+        this.races = new Races(tenant, this::hasNews);
         this.head = stored;
         this.tip = stored;
         this.writtenVersion = stored.version();
@@ -154,7 +128,7 @@ final class Timeline<S> {
         if (durability == Durability.ASYNC) {
             queue.throwIfFailed();
         }
-        return racing(() -> applyOnce(read, step, context, accepted));
+        return races.run(() -> applyOnce(read, step, context, accepted));
     }
 
     @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
@@ -205,29 +179,7 @@ final class Timeline<S> {
      */
     <R> R change(Plan.Planner<S, R> planner) {
         refuseNested();
-        return durability == Durability.ASYNC ? changeNow(planner) : racing(() -> changeDurably(planner));
-    }
-
-    /** Makes a change, anew for as long as other processes are faster. */
-    private <T> T racing(Supplier<T> change) {
-        for (int tried = 1; ; tried++) {
-            try {
-                return change.get();
-            } catch (VarveException e) {
-                if (tried == RACES || !wasOutdated(e)) {
-                    throw e;
-                }
-            } catch (Outrun e) {
-                if (tried == RACES) {
-                    throw new ConflictException("other processes changed tenant '" + tenant + "' " + RACES
-                            + " times while it was to be changed here; nothing was changed by this. Try again later, or"
-                            + " let fewer processes change it");
-                }
-                long longest = Math.min(MAX_PAUSE_MILLIS, tried);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)
-                        * ThreadLocalRandom.current().nextLong(longest + 1));
-            }
-        }
+        return durability == Durability.ASYNC ? changeNow(planner) : races.run(() -> changeDurably(planner));
     }
 
     /** Writes the head, if the store has another. */
@@ -246,7 +198,7 @@ final class Timeline<S> {
      */
     void refresh(boolean all) {
         refuseNested();
-        racing(() -> {
+        races.run(() -> {
             commitLock.lock();
             try {
                 settle();
@@ -268,25 +220,19 @@ final class Timeline<S> {
 
     /** Fails if what was just found to need no change has been changed by another process. */
     private void requireCurrent() {
-        if (news != null && hasNews()) {
+        if (hasNews()) {
             throw new Outrun(false);
         }
     }
 
-    /** Whether a failure may come from what another process has changed since, so that there is another answer now. */
-    private boolean wasOutdated(VarveException failure) {
-        return news != null
-                && !(failure instanceof StoreFailedException || failure instanceof ClosedException)
-                && hasNews();
-    }
-
     private boolean hasNews() {
+        if (news == null) {
+            return false;
+        }
         commitLock.lock();
         try {
             settle();
             return catchUp(false);
-        } catch (Outrun e) {
-            return true; // Something has changed even while it was looked at.
         } finally {
             commitLock.unlock();
         }
@@ -334,7 +280,7 @@ final class Timeline<S> {
         if (durability == Durability.ASYNC) {
             return queue.afterDraining(action);
         }
-        return racing(() -> {
+        return races.run(() -> {
             commitLock.lock();
             try {
                 settle();

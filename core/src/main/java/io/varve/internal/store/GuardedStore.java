@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedStore implements SnapshotStore {
 
     private static final int TRIES = 5;
-    private static final long FIRST_PAUSE_MILLIS = 20;
+
+    /** Half of the first pause; each is twice as long as the one before. Tests shorten it. */
+    private static final long PAUSE_MILLIS = Long.getLong("varve.retryPauseMillis", 20);
 
     private final SnapshotStore store;
     private final StoreMeter meter;
@@ -217,7 +219,7 @@ public final class GuardedStore implements SnapshotStore {
     }
 
     private static void pause(int tried) {
-        long longest = FIRST_PAUSE_MILLIS << tried;
+        long longest = PAUSE_MILLIS << tried;
         LockSupport.parkNanos(
                 TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1)));
     }

@@ -30,6 +30,7 @@ final class CuttingProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Cut> next = new AtomicReference<>();
     private final AtomicInteger roundTrips = new AtomicInteger();
+    private volatile boolean silent;
 
     CuttingProxy(String url) {
         try {
@@ -59,6 +60,11 @@ final class CuttingProxy implements AutoCloseable {
     /** Whether the cut that was asked for has been made. */
     boolean hasCut() {
         return next.get() == null;
+    }
+
+    /** Lets nothing more through of what the server says, with all connections open. */
+    void silenceServer() {
+        silent = true;
     }
 
     /** How often a client has said something and waited for the answer, on all connections together. */
@@ -91,6 +97,9 @@ final class CuttingProxy implements AutoCloseable {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 if (last.getAndSet(direction) != direction && direction == Direction.TO_SERVER) {
                     roundTrips.incrementAndGet();
+                }
+                if (silent && direction == Direction.TO_CLIENT) {
+                    continue;
                 }
                 int end = cutIn(direction, buffer, length);
                 out.write(buffer, 0, end < 0 ? length : end);

@@ -133,6 +133,22 @@ class PostgresConnectionFaultsTest {
     }
 
     @Test
+    void a_server_that_says_nothing_any_more_is_waited_for_only_so_long() {
+        try (SnapshotStore patient =
+                SnapshotStores.open(wire.url(schema.url()) + "&connectTimeout=1&socketTimeout=1")) {
+            assertThat(patient.readRef(ACME, "ready")).isPresent();
+            wire.silenceServer();
+            StoreException e = catchThrowableOfType(
+                    StoreException.class,
+                    () -> patient.commit(ACME, 1, List.of(), List.of(RefUpdate.create("a", new byte[] {1}))));
+            assertThat(e.kind()).isEqualTo(Kind.OUTCOME_UNKNOWN);
+            e = catchThrowableOfType(StoreException.class, () -> patient.readRef(ACME, "ready"));
+            assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(e).hasMessageContaining("see whether the server runs");
+        }
+    }
+
+    @Test
     void commits_and_reads_take_one_round_trip_each() {
         assertThat(roundTripsOf(() -> store.commit(
                         ACME,
