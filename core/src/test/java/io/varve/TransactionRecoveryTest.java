@@ -39,7 +39,8 @@ class TransactionRecoveryTest extends BackendTest {
                 Arguments.of(Backend.ROCKSDB, Durability.ON_SNAPSHOT),
                 Arguments.of(Backend.ROCKSDB, Durability.EVERY_TRANSITION),
                 Arguments.of(Backend.H2, Durability.ASYNC),
-                Arguments.of(Backend.H2, Durability.ON_SNAPSHOT));
+                Arguments.of(Backend.H2, Durability.ON_SNAPSHOT),
+                Arguments.of(Backend.POSTGRES, Durability.EVERY_TRANSITION));
     }
 
     @BeforeEach
