@@ -57,8 +57,9 @@ public interface SnapshotStore extends AutoCloseable {
     /**
      * Puts pages and then, if every ref is as expected, applies all ref updates.
      *
-     * <p>Putting a page that is there already keeps it and sets its stamp to the larger of both. Pages may be put even if
-     * the updates conflict. With no updates the pages are put and the result is applied. With neither, nothing happens.
+     * <p>Putting a page that is there already keeps it, with the bytes that it has, and sets its stamp to the larger of both:
+     * one content may be stored in several ways, and other pages rely on the way in which this one is. Pages may be put even
+     * if the updates conflict. With no updates the pages are put and the result is applied. With neither, nothing happens.
      *
      * <p>Cost: one synchronous write, whatever the number of pages and refs, where the engine can do that.
      *

@@ -101,10 +101,13 @@ abstract class PageContract extends ContractGroup {
     }
 
     @Test
-    void a_page_put_again_with_other_bytes_keeps_one_version_whole() {
+    void a_page_put_again_with_other_bytes_keeps_those_that_are_there() {
         put(ACME, 5, FIRST);
-        put(ACME, 5, FIRST_OTHERWISE);
-        assertOneVersionOfFirst(5);
+        for (long stamp : new long[] {5, 3, 7}) {
+            put(ACME, stamp, FIRST_OTHERWISE);
+            assertThat(bytesOf(id(1))).isEqualTo(FIRST.bytes());
+        }
+        assertOneVersionOfFirst(7);
     }
 
     @Test

@@ -147,7 +147,9 @@ final class MistakenStore implements SnapshotStore {
                 long kept = is(Mistake.REPUT_KEEPS_THE_OLD_STAMP)
                         ? old.stamp
                         : is(Mistake.REPUT_TAKES_THE_NEW_STAMP) ? fresh.stamp : Math.max(old.stamp, fresh.stamp);
-                return new Stored(fresh.bytes, kept, is(Mistake.REPUT_KEEPS_THE_OLD_SIZE) ? old.size : fresh.size);
+                return is(Mistake.REPUT_REPLACES_THE_BYTES)
+                        ? new Stored(fresh.bytes, kept, fresh.size)
+                        : new Stored(old.bytes, kept, is(Mistake.REPUT_TAKES_THE_NEW_SIZE) ? fresh.size : old.size);
             });
         }
     }

@@ -83,8 +83,10 @@ public final class FileStore implements SnapshotStore {
                         RefUpdate::name, update -> Optional.ofNullable(actual.get(REF + update.name())))));
             }
             List<Entry> entries = new ArrayList<>();
-            pages.stream().filter(page -> log.place(PAGE + page.id()).stamp() < stamp)
-                    .forEach(page -> entries.add(new Entry(PAGE + page.id(), stamp, page.bytes())));
+            List<Page> stamped = pages.stream().filter(page -> log.place(PAGE + page.id()).stamp() < stamp).toList();
+            Map<String, byte[]> kept = log.read(stamped.stream().map(page -> PAGE + page.id()).toList());
+            stamped.forEach(page -> entries.add(
+                    new Entry(PAGE + page.id(), stamp, kept.getOrDefault(PAGE + page.id(), page.bytes()))));
             updates.stream().filter(each -> !each.isCheck())
                     .forEach(each -> entries.add(new Entry(REF + each.name(), 0, each.next())));
             if (!entries.isEmpty()) {
