@@ -294,7 +294,8 @@ class EncryptionKeysTest extends EncryptedBackendTest {
         RawStore plain = raw("acme");
         List<byte[]> contents = new ArrayList<>();
         for (Map.Entry<PageId, byte[]> page : plain.pages().entrySet()) {
-            contents.add(PageFormat.decode(page.getKey(), page.getValue()).payload());
+            contents.add(PageFormat.decode(page.getKey(), page.getValue(), plain.pages()::get)
+                    .payload());
         }
         SECRETS.forEach((what, text) -> assertThat(spellings(text))
                 .as(what)

@@ -20,6 +20,7 @@ import java.util.Set;
 final class TrafficStore extends ForwardingStore {
 
     private final List<Page> written = new ArrayList<>();
+    private TenantId lastWriter;
     private long pagesRead;
     private long bytesRead;
 
@@ -55,7 +56,7 @@ final class TrafficStore extends ForwardingStore {
         written.forEach(page -> ids.add(page.id()));
         long others = 0;
         for (Page page : written) {
-            PageContent content = PageFormat.decode(page.id(), page.bytes());
+            PageContent content = PageFormat.decode(page.id(), page.bytes(), this::base);
             others += content.links().stream()
                     .filter(link -> !ids.contains(link.id()))
                     .count();
@@ -63,9 +64,14 @@ final class TrafficStore extends ForwardingStore {
         return others;
     }
 
+    private byte[] base(PageId id) {
+        return super.getPages(lastWriter, List.of(id)).get(id);
+    }
+
     @Override
     public CommitResult commit(TenantId tenant, long stamp, Collection<Page> pages, List<RefUpdate> updates) {
         synchronized (this) {
+            lastWriter = tenant;
             written.addAll(pages);
         }
         return super.commit(tenant, stamp, pages, updates);

@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.GarbageReport;
+import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
 import io.varve.spi.PageStat;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>while no write is under way, a new epoch is begun, then the refs are read, then what the heap holds;
  *   <li>what can be reached from either is marked;
- *   <li>what is not marked, and was not put since the epoch began, is deleted.
+ *   <li>what is not marked, and was not put since the epoch began, is deleted; what may be a delta first, and of the rest
+ *       only what no delta that is there needs.
  * </ol>
  *
  * The last two go on beside readers and writers. Thread-safe; one collection at a time.
@@ -32,6 +35,9 @@ final class GarbageCollector {
 
     /** How many pages are listed and deleted by one call of the store. */
     private static final int BATCH = 1_000;
+
+    /** How many pages are read by one call of the store. */
+    private static final int READ = 64;
 
     private final TenantId tenant;
     private final SnapshotStore store;
@@ -187,7 +193,23 @@ final class GarbageCollector {
             this.guard = RefUpdate.check(RefNames.MARK, mark.encode());
         }
 
+        /**
+         * A garbage delta is put again by whoever comes to the same content, and is what it was then: one of the same base. So
+         * no base goes before all deltas are gone that could be put again, and those that were meanwhile have been read.
+         */
         void run() {
+            list(found -> {
+                scanned += found.size();
+                List<PageStat> small = found.stream()
+                        .filter(page -> PageFormat.mayBeDelta(page.size()))
+                        .toList();
+                delete(small);
+                markBases(small);
+            });
+            list(this::delete);
+        }
+
+        private void list(Consumer<List<PageStat>> visitor) {
             PageId after = null;
             List<PageStat> found;
             do {
@@ -199,14 +221,26 @@ final class GarbageCollector {
                 for (PageStat page : found) {
                     after = page.id();
                 }
-                scanned += found.size();
-                delete(found.stream()
-                        .filter(page -> page.stamp() < epoch && !marked.contains(page.id()))
-                        .toList());
+                visitor.accept(found);
             } while (found.size() == BATCH);
         }
 
-        private void delete(List<PageStat> garbage) {
+        private void markBases(List<PageStat> small) {
+            for (int from = 0; from < small.size(); from += READ) {
+                List<PageStat> some = small.subList(from, Math.min(small.size(), from + READ));
+                pace.accept(some.size());
+                requireOpen.run();
+                pages.bases(some.stream().map(PageStat::id).toList()).forEach(marked::add);
+            }
+        }
+
+        private void delete(List<PageStat> found) {
+            deleteAll(found.stream()
+                    .filter(page -> page.stamp() < epoch && !marked.contains(page.id()))
+                    .toList());
+        }
+
+        private void deleteAll(List<PageStat> garbage) {
             if (garbage.isEmpty()) {
                 return;
             }

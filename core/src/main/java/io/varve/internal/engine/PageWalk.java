@@ -20,6 +20,9 @@ final class PageWalk {
     private final Runnable beforeReading;
     private final PageIdSet found = new PageIdSet();
 
+    /** Of those, the ones of which it was said that they mention others. It is not said of a page that is held as a base. */
+    private final PageIdSet mentioning = new PageIdSet();
+
     /** Pages that were found, mention others and were not read yet; the newest first, so that they are few. */
     private final ArrayDeque<PageId> unread = new ArrayDeque<>();
 
@@ -68,7 +71,8 @@ final class PageWalk {
     }
 
     private void meet(PageLink link) {
-        if (found.add(link.id()) && link.hasLinks()) {
+        found.add(link.id());
+        if (link.hasLinks() && mentioning.add(link.id())) {
             unread.push(link.id());
         }
     }

@@ -3,19 +3,25 @@ package io.varve.internal.engine;
 import io.varve.SnapshotCost;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
+import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageLink;
 import io.varve.spi.PageId;
+import io.varve.spi.PageStat;
 import io.varve.spi.Ref;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Finds the pages that one snapshot needs and nothing else does. For one use, while no page is deleted. */
 final class SnapshotCosts {
 
     /** How many pages are read by one call of the store. */
     private static final int READ = 64;
+
+    private static final int LIST = 1_000;
 
     private final TenantId tenant;
     private final SnapshotStore store;
@@ -54,12 +60,55 @@ final class SnapshotCosts {
         }
         PageWalk walk = new PageWalk(pages::links, requireOpen);
         walk.from(RefRoots.of(others));
-        count(root, walk.found());
+        Set<PageId> bases = count(root, walk.found());
+        bases.removeAll(basesOf(walk.found()));
+        countBases(bases, walk.found());
         return new SnapshotCost(snapshot, ownPages, ownBytes);
     }
 
-    /** Goes down from a root, but not into what is needed otherwise: all below that is too. */
-    private void count(PageLink root, PageIdSet needed) {
+    /** The pages that others are deltas of which are needed. */
+    private Set<PageId> basesOf(PageIdSet needed) {
+        Set<PageId> bases = new HashSet<>();
+        PageId after = null;
+        List<PageStat> found;
+        do {
+            requireOpen.run();
+            PageId from = after;
+            found = Faults.translating(
+                    "list the pages of tenant '" + tenant + "'", () -> store.scanPages(tenant, from, LIST));
+            List<PageId> small = new ArrayList<>();
+            for (PageStat page : found) {
+                after = page.id();
+                if (PageFormat.mayBeDelta(page.size()) && needed.contains(page.id())) {
+                    small.add(page.id());
+                }
+            }
+            for (int i = 0; i < small.size(); i += READ) {
+                bases.addAll(pages.bases(small.subList(i, Math.min(small.size(), i + READ))));
+            }
+        } while (found.size() == LIST);
+        return bases;
+    }
+
+    /** Counts pages for themselves: what they mention may be gone. */
+    private void countBases(Set<PageId> bases, PageIdSet counted) {
+        for (PageId base : bases) {
+            if (counted.add(base)) {
+                requireOpen.run();
+                TenantPages.Read read = pages.read(List.of(base));
+                ownPages += read.pages();
+                ownBytes += read.bytes();
+            }
+        }
+    }
+
+    /**
+     * Goes down from a root, but not into what is needed otherwise: all below that is too.
+     *
+     * @return the pages that those counted are deltas of
+     */
+    private Set<PageId> count(PageLink root, PageIdSet needed) {
+        Set<PageId> bases = new HashSet<>();
         List<PageId> unread = new ArrayList<>();
         if (needed.add(root.id())) {
             unread.add(root.id());
@@ -71,11 +120,13 @@ final class SnapshotCosts {
             some.clear();
             ownPages += read.pages();
             ownBytes += read.bytes();
+            bases.addAll(read.bases());
             for (PageLink link : read.links()) {
                 if (needed.add(link.id())) {
                     unread.add(link.id());
                 }
             }
         }
+        return bases;
     }
 }

@@ -17,8 +17,12 @@ import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The stored pages and schemas of one tenant, verified as they are read. */
 final class TenantPages implements PageSource {
+
+    private static final String READING = "read pages of tenant '";
 
     private final SnapshotStore store;
     private final TenantId tenant;
@@ -96,13 +102,16 @@ final class TenantPages implements PageSource {
      * @param links the pages that they mention, chunks and all
      * @param pages how many pages were read
      * @param bytes how many bytes they have in the store
+     * @param bases the pages that they are deltas of
      */
-    record Read(List<PageLink> links, int pages, long bytes) {
+    record Read(List<PageLink> links, int pages, long bytes, Set<PageId> bases) {
 
         private Read and(Read more) {
             List<PageLink> both = new ArrayList<>(links);
             both.addAll(more.links);
-            return new Read(both, pages + more.pages, bytes + more.bytes);
+            Set<PageId> allBases = new HashSet<>(bases);
+            allBases.addAll(more.bases);
+            return new Read(both, pages + more.pages, bytes + more.bytes, allBases);
         }
     }
 
@@ -137,19 +146,51 @@ final class TenantPages implements PageSource {
         }
         List<PageLink> links = new ArrayList<>();
         long bytes = 0;
+        Map<PageId, byte[]> basesById = basesOf(found.values());
         for (PageId id : ids) {
             byte[] page = found.get(id);
             if (page == null && !requireAll) {
                 continue;
             }
             try {
-                links.addAll(decode(id, page).links());
+                links.addAll(decode(id, page, basesById::get).links());
                 bytes += page == null ? 0 : page.length;
             } catch (UnreadablePageException e) {
                 throw unreadable(id, e);
             }
         }
-        return new Read(links, ids.size(), bytes);
+        return new Read(links, ids.size(), bytes, basesById.keySet());
+    }
+
+    /** The pages that others are deltas of, read in one call of the store. */
+    private Map<PageId, byte[]> basesOf(Collection<byte[]> pages) {
+        List<PageId> bases = pages.stream()
+                .map(PageFormat::baseOf)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        return bases.isEmpty()
+                ? Map.of()
+                : Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, bases));
+    }
+
+    /**
+     * The pages that some pages are deltas of.
+     *
+     * @param ids the pages, of which some may be missing
+     */
+    List<PageId> bases(List<PageId> ids) {
+        return Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, ids)).values().stream()
+                .map(PageFormat::baseOf)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public boolean canBeBase(PageId id) {
+        byte[] found = Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, List.of(id)))
+                .get(id);
+        return found != null && PageFormat.canBeBase(found);
     }
 
     @Override
@@ -181,7 +222,7 @@ final class TenantPages implements PageSource {
 
     private PageContent readOne(PageId id) throws UnreadablePageException {
         try {
-            return decode(id, store.getPages(tenant, List.of(id)).get(id));
+            return decode(id, stored(id), this::stored);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.CORRUPT) {
                 throw UnreadablePageException.damaged(id, e);
@@ -190,19 +231,24 @@ final class TenantPages implements PageSource {
         }
     }
 
-    private PageContent decode(PageId id, byte @Nullable [] bytes) throws UnreadablePageException {
+    private byte @Nullable [] stored(PageId id) {
+        return store.getPages(tenant, List.of(id)).get(id);
+    }
+
+    private PageContent decode(PageId id, byte @Nullable [] bytes, PageFormat.BaseReader bases)
+            throws UnreadablePageException {
         if (bytes == null) {
             // The tenant's new owner, if it has one, does not know what is held here, and may have collected it.
             ownership.run();
             throw UnreadablePageException.missing(id);
         }
-        return PageFormat.decode(id, bytes);
+        return PageFormat.decode(id, bytes, bases);
     }
 
     private VarveException unreadable(PageId id, StoreException e) {
         return e.kind() == StoreException.Kind.CORRUPT
                 ? unreadable(id, UnreadablePageException.damaged(id, e))
-                : Faults.translate("read pages of tenant '" + tenant + "'", e);
+                : Faults.translate(READING + tenant + "'", e);
     }
 
     private VarveException unreadable(PageId id, UnreadablePageException e) {

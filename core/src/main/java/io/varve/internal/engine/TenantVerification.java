@@ -19,12 +19,14 @@ import io.vavr.collection.HashSet;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all pages that the refs of one tenant lead to, without opening it. What others do meanwhile is no damage: what looks
@@ -45,6 +47,9 @@ final class TenantVerification {
     private final TenantId tenant;
     private final Progress progress;
     private final PageIdSet found = new PageIdSet();
+
+    /** The pages that some of those are deltas of, which need not be found themselves. */
+    private final PageIdSet neededAsBases = new PageIdSet();
 
     /** What was found, and not read yet; the newest last, so that they are few. */
     private final List<PageId> unread = new ArrayList<>();
@@ -173,22 +178,32 @@ final class TenantVerification {
             }
             return;
         }
+        Map<PageId, byte[]> known = new HashMap<>(pages);
         for (PageId id : ids) {
             read++;
-            check(id, Optional.ofNullable(pages.get(id)));
+            check(id, Optional.ofNullable(pages.get(id)), base -> known.computeIfAbsent(base, this::readBase));
         }
     }
 
-    private void check(PageId id, Optional<byte[]> page) {
+    /** Reads a page that another is a delta of. */
+    private byte @Nullable [] readBase(PageId base) {
+        return Faults.translating("read pages of tenant '" + tenant + "'", () -> store.getPages(tenant, List.of(base)))
+                .get(base);
+    }
+
+    private void check(PageId id, Optional<byte[]> page, PageFormat.BaseReader bases) {
         if (page.isEmpty()) {
             broken(id, "is missing from the store");
             return;
         }
         try {
-            PageContent content = PageFormat.decode(id, page.get());
+            PageContent content = PageFormat.decode(id, page.get(), bases);
+            PageFormat.baseOf(page.get()).ifPresent(neededAsBases::add);
             bytes += page.get().length;
             schemas.addAll(content.schemas());
             content.links().forEach(this::meet);
+        } catch (CorruptDataException e) {
+            broken(id, "is stored as what differs from another, which the store can't read: " + e.getMessage());
         } catch (UnreadablePageException e) {
             broken(id, String.valueOf(e.getMessage()).replace("page " + id + ": ", ""));
         }
@@ -216,7 +231,7 @@ final class TenantVerification {
                     "list the pages of tenant '" + tenant + "'", () -> store.scanPages(tenant, from, LIST));
             for (PageStat page : pages) {
                 after = page.id();
-                if (!found.contains(page.id())) {
+                if (!found.contains(page.id()) && !neededAsBases.contains(page.id())) {
                     unreachable++;
                     unreachableBytes += page.size();
                 }

@@ -4,7 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.varve.metrics.CacheMetrics;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Bounds the memory of nodes that could be read again from their pages. Caffeine decides what goes; a stub that goes
@@ -21,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class NodeBudget {
 
     private static final int LOADS_PER_TICK = 64;
+    private static final int OUTDATED_SHARE = 4;
 
     private final Shared shared;
     private final Numbers numbers = new Numbers();
@@ -108,6 +112,18 @@ public final class NodeBudget {
         }
     }
 
+    /**
+     * A newer version of a node of this share was stored. Versions that are no longer the newest go first once they take more
+     * than a {@value #OUTDATED_SHARE}th of the budget: the JVM is slow to tell which of them nobody can reach any more, and the nodes of the head
+     * must not have to go for these.
+     */
+    void outdated(Stub<?> stub) {
+        Charge charge = shared.resident.asMap().get(stub);
+        if (charge != null) {
+            shared.outdated.add(stub, charge.heapBytes(), this::remove);
+        }
+    }
+
     void touch(Stub<?> stub) {
         numbers.hits.increment();
         shared.numbers.hits.increment();
@@ -153,10 +169,12 @@ public final class NodeBudget {
         private final Cache<Stub<?>, Charge> resident;
         private final long maximumBytes;
         private final Numbers numbers = new Numbers();
+        private final Outdated outdated;
         private int loads;
 
         Shared(long maximumBytes) {
             this.maximumBytes = maximumBytes;
+            this.outdated = new Outdated(maximumBytes / OUTDATED_SHARE);
             this.resident = Caffeine.newBuilder()
                     // A stub that nobody holds any more must not be kept by what only bounds the memory of those in
                     // use.
@@ -173,6 +191,33 @@ public final class NodeBudget {
                     })
                     .executor(Runnable::run)
                     .build();
+        }
+    }
+
+    /** Nodes of which there are newer versions, the oldest first, up to so many bytes. */
+    private static final class Outdated {
+
+        private final long maximumBytes;
+        private final ArrayDeque<Node> nodes = new ArrayDeque<>();
+        private long bytes;
+
+        private record Node(WeakReference<Stub<?>> stub, int heapBytes) {}
+
+        Outdated(long maximumBytes) {
+            this.maximumBytes = maximumBytes;
+        }
+
+        synchronized void add(Stub<?> stub, int heapBytes, Consumer<Stub<?>> remove) {
+            nodes.add(new Node(new WeakReference<>(stub), heapBytes));
+            bytes += heapBytes;
+            while (bytes > maximumBytes) {
+                Node oldest = nodes.remove();
+                bytes -= oldest.heapBytes();
+                Stub<?> found = oldest.stub().get();
+                if (found != null) {
+                    remove.accept(found);
+                }
+            }
         }
     }
 

@@ -13,7 +13,9 @@ public interface NodeLoader<N> {
     /**
      * Decodes a page.
      *
+     * @param content the page
+     * @param stub through which it is loaded
      * @throws io.varve.VarveException if the content is not what a node of this type can be made of
      */
-    N decode(PageContent content);
+    N decode(PageContent content, Stub<?> stub);
 }

@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one page: a header of 12 bytes, then the content, compressed where that makes it smaller. The id is the
@@ -31,11 +33,16 @@ public final class PageFormat {
     /** What a mention of a page takes in the table of links. */
     public static final int LINK_BYTES = PageId.BYTES + 1;
 
+    /** How many bytes of a content come before its payload, if it has one schema and mentions no pages. */
+    public static final int PLAIN_HEAD_BYTES = 4 + PageId.BYTES;
+
     static final int MAGIC = 0x56415256; // "VARV"
     static final int HEADER_BYTES = 12;
+    private static final int COMPRESSION_AT = 6;
 
     private static final int RAW = 0;
     private static final int ZSTD = 1;
+    private static final int DELTA = 2;
 
     private PageFormat() {}
 
@@ -58,41 +65,103 @@ public final class PageFormat {
             throw new IllegalArgumentException("a page holds at most " + MAX_CONTENT_BYTES + " bytes, not " + raw.length
                     + "; split it with Chunks first");
         }
+        PageId id = idOf(raw);
+        Delta delta = content.delta();
+        if (delta != null && !delta.base().equals(id)) {
+            return new Page(id, delta(content.kind(), raw.length, delta));
+        }
         byte[] compressed = Compression.compress(raw, level);
         boolean worthIt = compressed.length < raw.length;
         byte[] body = worthIt ? compressed : raw;
-        ByteBuffer page = ByteBuffer.allocate(HEADER_BYTES + body.length)
+        return new Page(
+                id,
+                header(content.kind(), worthIt ? ZSTD : RAW, raw.length, body.length)
+                        .put(body)
+                        .array());
+    }
+
+    private static byte[] delta(PageKind kind, int contentLength, Delta delta) {
+        byte[] script = delta.splice().script();
+        return header(kind, DELTA, contentLength, PageId.BYTES + script.length)
+                .putLong(delta.base().high())
+                .putLong(delta.base().low())
+                .put(script)
+                .array();
+    }
+
+    private static ByteBuffer header(PageKind kind, int compression, int contentLength, int bodyLength) {
+        return ByteBuffer.allocate(HEADER_BYTES + bodyLength)
                 .putInt(MAGIC)
                 .put((byte) VERSION)
-                .put((byte) content.kind().code())
-                .put((byte) (worthIt ? ZSTD : RAW))
+                .put((byte) kind.code())
+                .put((byte) compression)
                 .put((byte) 0)
-                .putInt(raw.length)
-                .put(body);
-        return new Page(idOf(raw), page.array());
+                .putInt(contentLength);
+    }
+
+    /** Reads the pages that others are deltas of. */
+    @FunctionalInterface
+    public interface BaseReader {
+
+        /** The bytes of a page as they are stored, or null if there are none. */
+        byte @Nullable [] read(PageId id);
+    }
+
+    /**
+     * Decodes a page that is stored whole, and verifies it against its id.
+     *
+     * @throws UnreadablePageException if the bytes are not the page of that id, or of a newer format
+     */
+    public static PageContent decode(PageId expected, byte[] bytes) throws UnreadablePageException {
+        return decode(expected, bytes, base -> null);
     }
 
     /**
      * Decodes a page and verifies it against its id.
      *
+     * @param bases reads the page that this one is a delta of, if it is one
      * @throws UnreadablePageException if the bytes are not the page of that id, or of a newer format
      */
-    public static PageContent decode(PageId expected, byte[] bytes) throws UnreadablePageException {
-        byte[] raw = verifiedContent(expected, bytes);
+    public static PageContent decode(PageId expected, byte[] bytes, BaseReader bases) throws UnreadablePageException {
+        byte[] raw = verifiedContent(expected, bytes, bases);
         try {
-            return parse(raw);
+            return parse(raw, deltaOf(bytes).orElse(null));
         } catch (MalformedException e) {
             throw damaged(expected, e.found);
         }
     }
 
     /**
-     * The pages that a page mentions. Neither schemas nor types are needed.
+     * Whether a page of so many bytes may be a delta. So that bases can be found without reading the pages that are large.
      *
-     * @throws UnreadablePageException as {@link #decode}
+     * @param storedBytes how many bytes a store has of it, encrypted or not
      */
-    public static List<PageLink> links(PageId expected, byte[] bytes) throws UnreadablePageException {
-        return decode(expected, bytes).links();
+    public static boolean mayBeDelta(int storedBytes) {
+        return storedBytes <= Delta.MAX_PAGE_BYTES + Sealed.OVERHEAD_BYTES;
+    }
+
+    /**
+     * Whether others may be stored as deltas of a page: it is stored whole, so that reading takes one more page at most, and
+     * is larger than any delta, so that deltas can be told from bases by their size.
+     *
+     * @param bytes the page as it is stored
+     */
+    public static boolean canBeBase(byte[] bytes) {
+        return !mayBeDelta(bytes.length) && baseOf(bytes).isEmpty();
+    }
+
+    /** The page that a stored page says it is a delta of, if it says so. What else it says is not looked at. */
+    public static Optional<PageId> baseOf(byte[] bytes) {
+        return deltaOf(bytes).map(Delta::base);
+    }
+
+    private static Optional<Delta> deltaOf(byte[] bytes) {
+        int bodyFrom = HEADER_BYTES + PageId.BYTES;
+        if (bytes.length < bodyFrom || bytes[COMPRESSION_AT] != DELTA || Sealed.isSealed(bytes)) {
+            return Optional.empty();
+        }
+        Splice splice = Splice.ofStored(Arrays.copyOfRange(bytes, bodyFrom, bytes.length));
+        return Optional.of(new Delta(PageId.of(bytes, HEADER_BYTES), splice));
     }
 
     /** The id of a content, as its page would have it. Cost: encodes and hashes it. */
@@ -124,7 +193,8 @@ public final class PageFormat {
                 + content.payload().length;
     }
 
-    private static byte[] contentBytes(PageContent content) {
+    /** The content as the bytes that are hashed, and compressed or spliced. */
+    public static byte[] contentBytes(PageContent content) {
         ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(contentLength(content)))
                 .put((byte) VERSION)
                 .put((byte) content.kind().code());
@@ -139,7 +209,8 @@ public final class PageFormat {
         return raw.put(content.payload()).array();
     }
 
-    private static byte[] verifiedContent(PageId expected, byte[] bytes) throws UnreadablePageException {
+    private static byte[] verifiedContent(PageId expected, byte[] bytes, BaseReader bases)
+            throws UnreadablePageException {
         if (Sealed.isSealed(bytes)) {
             throw damaged(
                     expected,
@@ -178,7 +249,9 @@ public final class PageFormat {
                     "claims " + Integer.toUnsignedString(length) + " bytes of content; a page holds 4 to "
                             + MAX_CONTENT_BYTES);
         }
-        byte[] raw = body(expected, bytes, compression, length);
+        byte[] raw = compression == DELTA
+                ? spliced(expected, bytes, length, bases)
+                : body(expected, bytes, compression, length);
         PageId found = idOf(raw);
         if (!found.equals(expected)) {
             throw damaged(expected, "its content has the id " + found + ": it was changed, or is another page");
@@ -212,7 +285,31 @@ public final class PageFormat {
         return raw;
     }
 
-    private static PageContent parse(byte[] raw) throws MalformedException {
+    private static byte[] spliced(PageId page, byte[] bytes, int length, BaseReader bases)
+            throws UnreadablePageException {
+        if (bytes.length > Delta.MAX_PAGE_BYTES) {
+            throw damaged(page, "is a delta of " + bytes.length + " bytes; one has at most " + Delta.MAX_PAGE_BYTES);
+        }
+        Delta delta = deltaOf(bytes)
+                .orElseThrow(() -> damaged(page, "is a delta that is cut short before what it is one of"));
+        byte[] base = bases.read(delta.base());
+        if (base == null) {
+            throw UnreadablePageException.missingBase(page, delta.base());
+        }
+        if (deltaOf(base).isPresent()) {
+            // No page is so written; and a chain of such might have no end.
+            throw damaged(page, "is a delta of page " + delta.base() + ", which is a delta itself");
+        }
+        try {
+            return delta.splice().apply(verifiedContent(delta.base(), base, none -> null), length);
+        } catch (Splice.MalformedException e) {
+            throw damaged(page, "is a delta of page " + delta.base() + " with " + e.getMessage());
+        } catch (UnreadablePageException e) {
+            throw UnreadablePageException.ofBase(page, e);
+        }
+    }
+
+    private static PageContent parse(byte[] raw, @Nullable Delta delta) throws MalformedException {
         ByteBuffer in = ByteBuffer.wrap(raw).position(1);
         int code = in.get();
         PageKind kind = PageKind.ofCode(code);
@@ -234,7 +331,7 @@ public final class PageFormat {
             }
             links.add(new PageLink(id, hasLinks == 1));
         }
-        return new PageContent(kind, schemas, links, Arrays.copyOfRange(raw, in.position(), raw.length));
+        return new PageContent(kind, schemas, links, Arrays.copyOfRange(raw, in.position(), raw.length), delta);
     }
 
     private static int count(ByteBuffer in, int bytesEach, String what) throws MalformedException {

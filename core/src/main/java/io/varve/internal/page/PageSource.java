@@ -16,6 +16,13 @@ public interface PageSource {
     PageContent read(PageId id);
 
     /**
+     * Whether a page is there, and stored so that others may be stored as {@linkplain PageFormat#canBeBase deltas} of it.
+     *
+     * @throws io.varve.VarveException if the store fails
+     */
+    boolean canBeBase(PageId id);
+
+    /**
      * Reads the stored schema with the given content id.
      *
      * @throws io.varve.VarveException as {@link #read}

@@ -85,6 +85,10 @@ public final class Stub<N> implements PageHolder {
         return this == other || idHigh == other.idHigh && idLow == other.idLow;
     }
 
+    PageSource source() {
+        return loader.source();
+    }
+
     NodeBudget budget() {
         return loader.source().budget();
     }
@@ -96,7 +100,7 @@ public final class Stub<N> implements PageHolder {
     private N load() {
         try {
             PageContent content = loader.source().read(new PageId(idHigh, idLow));
-            N loaded = loader.decode(content);
+            N loaded = loader.decode(content, this);
             node = loaded;
             NodeBudget budget = budget();
             budget.loaded(this, content.estimatedHeapBytes());

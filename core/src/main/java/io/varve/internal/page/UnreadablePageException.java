@@ -46,6 +46,20 @@ public final class UnreadablePageException extends Exception {
         return new UnreadablePageException(Reason.MISSING, page, "is missing from the store");
     }
 
+    /** Says that there are no bytes under the id of the page that a page is a delta of. */
+    static UnreadablePageException missingBase(PageId page, PageId base) {
+        return new UnreadablePageException(
+                Reason.MISSING,
+                page,
+                "is stored as what differs from page " + base + ", which is missing from the store");
+    }
+
+    /** Says that the page that a page is a delta of can't be read. */
+    static UnreadablePageException ofBase(PageId page, UnreadablePageException base) {
+        return new UnreadablePageException(
+                base.reason, page, "is stored as what differs from another, and " + base.getMessage(), base);
+    }
+
     /** Why the page can't be read. */
     public Reason reason() {
         return reason;

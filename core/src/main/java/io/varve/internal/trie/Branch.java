@@ -1,6 +1,7 @@
 package io.varve.internal.trie;
 
 import io.varve.internal.page.Stub;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of hashes with more entries than a leaf holds, cut into as many slots as its {@link Level} has. Each child
@@ -12,6 +13,9 @@ public final class Branch extends Node {
     private final Object[] children;
     private final int starts;
     private final int size;
+
+    /** The bytes of this branch, or of one that it was made from. Racy on purpose: without, it is stored whole. */
+    private @Nullable BranchEncoding encoding;
 
     /** Takes the array as it is. */
     Branch(Object[] children, int starts, int size) {
@@ -60,6 +64,22 @@ public final class Branch extends Node {
         children[index] = stub;
     }
 
+    /** The bytes of this branch or of one that it was made from, if they are known. */
+    public @Nullable BranchEncoding encoding() {
+        return encoding;
+    }
+
+    /** Remembers the bytes of this branch. */
+    public void encoded(BranchEncoding bytes) {
+        encoding = bytes;
+    }
+
+    /** This branch, made by editing another. */
+    Branch madeFrom(Branch before) {
+        encoding = before.encoding;
+        return this;
+    }
+
     /** The index of the child in whose run a slot lies. */
     int indexOf(int slot) {
         return Integer.bitCount(starts & upTo(slot)) - 1;
@@ -106,7 +126,7 @@ public final class Branch extends Node {
     Branch with(int index, Object child, int sizeChange) {
         Object[] changed = children.clone();
         changed[index] = child;
-        return new Branch(changed, starts, size + sizeChange);
+        return new Branch(changed, starts, size + sizeChange).madeFrom(this);
     }
 
     private static int upTo(int slot) {

@@ -66,7 +66,7 @@ final class BulkEdit {
         }
         return overfull || shrunk != 0 && BranchBuilder.canJoin(branch, level, shrunk, edited)
                 ? rebuilt(branch, level, edited, shrunk, size)
-                : new Branch(edited, branch.starts(), size);
+                : new Branch(edited, branch.starts(), size).madeFrom(branch);
     }
 
     private Node rebuilt(Branch branch, int level, Object[] edited, int shrunk, int size) {

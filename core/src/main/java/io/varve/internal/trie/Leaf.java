@@ -1,9 +1,12 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.StoredPage;
 import io.varve.internal.page.Stub;
+import io.varve.spi.PageId;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one range of hashes, at most {@value Node#LEAF_CAPACITY}, in the order of their keys' positions.
@@ -30,13 +33,21 @@ public final class Leaf extends Node {
     /** Whether there may be stubs among the values; so that without any, a read need not look at the value itself. */
     private boolean stubs;
 
+    /** The bytes of this leaf, or of one that it was made from. Racy on purpose: without, all is encoded again. */
+    private @Nullable LeafEncoding encoding;
+
     /** Takes the arrays as they are; nobody may change them afterwards. */
     Leaf(int[] prefixes, Object[] keys, Object[] values, boolean stubs) {
+        this(prefixes, keys, values, stubs, null);
+    }
+
+    private Leaf(int[] prefixes, Object[] keys, Object[] values, boolean stubs, @Nullable LeafEncoding encoding) {
         this.prefixes = prefixes;
         this.keys = keys;
         this.values = values;
         this.size = (byte) prefixes.length;
         this.stubs = stubs;
+        this.encoding = encoding;
     }
 
     /**
@@ -101,6 +112,32 @@ public final class Leaf extends Node {
         stubs = true;
         VarHandle.releaseFence(); // Pairs with mayBeStub: who sees the stub sees that there are stubs.
         values[index] = stub;
+    }
+
+    /** The bytes of this leaf or of one that it was made from, if they are known. */
+    public @Nullable LeafEncoding encoding() {
+        return encoding;
+    }
+
+    /**
+     * Remembers the bytes of this leaf.
+     *
+     * @param page how it was stored
+     * @param schema with which schema
+     * @param payload the payload of its page, which mentions no others; not copied
+     * @param ends where the bytes of each entry end; not copied
+     * @param head how many bytes there are before the first
+     */
+    public void encoded(StoredPage page, PageId schema, byte[] payload, char[] ends, int head) {
+        encoding = new LeafEncoding(page, schema, keys, values, payload, ends, head);
+    }
+
+    /** This leaf, made by editing another. */
+    Leaf madeFrom(Leaf before) {
+        if (this != EMPTY) { // There is only one of it.
+            encoding = before.encoding;
+        }
+        return this;
     }
 
     /** Whether what was read from the values before this call may be a stub. */
@@ -170,7 +207,7 @@ public final class Leaf extends Node {
         Object[] changed = values.clone();
         boolean mayBeStub = mayBeStub();
         changed[index] = value;
-        return new Leaf(prefixes, keys, changed, mayBeStub);
+        return new Leaf(prefixes, keys, changed, mayBeStub, encoding);
     }
 
     Leaf withInserted(int index, long hash, Object key, Object value) {
@@ -178,7 +215,7 @@ public final class Leaf extends Node {
         System.arraycopy(prefixes, index, newPrefixes, index + 1, size - index);
         newPrefixes[index] = Level.prefix(hash);
         Object[] newValues = inserted(values, index, value);
-        return new Leaf(newPrefixes, inserted(keys, index, key), newValues, mayBeStub());
+        return new Leaf(newPrefixes, inserted(keys, index, key), newValues, mayBeStub(), encoding);
     }
 
     Leaf without(int index) {
@@ -189,7 +226,7 @@ public final class Leaf extends Node {
         int[] newPrefixes = Arrays.copyOf(prefixes, newSize);
         System.arraycopy(prefixes, index + 1, newPrefixes, index, newSize - index);
         Object[] newValues = removed(values, index);
-        return new Leaf(newPrefixes, removed(keys, index), newValues, mayBeStub());
+        return new Leaf(newPrefixes, removed(keys, index), newValues, mayBeStub(), encoding);
     }
 
     /** This leaf's entries and then those of a leaf whose range follows. */
@@ -216,7 +253,7 @@ public final class Leaf extends Node {
             mapped[i] = other == value ? values[i] : other;
             changed |= other != value;
         }
-        return changed ? new Leaf(prefixes, keys, mapped, mayBeStub()) : this;
+        return changed ? new Leaf(prefixes, keys, mapped, mayBeStub(), encoding) : this;
     }
 
     private static Object[] inserted(Object[] array, int index, Object element) {

@@ -38,7 +38,7 @@ final class LeafMerge {
             return leaf;
         }
         int size = merge.result.size();
-        return size <= Node.LEAF_CAPACITY ? merge.result.leaf(0, size) : merge.result;
+        return size <= Node.LEAF_CAPACITY ? merge.result.leaf(0, size).madeFrom(leaf) : merge.result;
     }
 
     private static Leaf edited(KeyHasher hasher, Leaf leaf, long hash, Object key, Object value) {

@@ -61,6 +61,6 @@ final class Rewrite {
             children[i] = mapped(child, function);
             changed |= children[i] != child;
         }
-        return changed ? new Branch(children, branch.starts(), branch.size()) : branch;
+        return changed ? new Branch(children, branch.starts(), branch.size()).madeFrom(branch) : branch;
     }
 }

@@ -355,6 +355,11 @@ class HostileTest {
         }
 
         @Override
+        public boolean canBeBase(PageId id) {
+            return pages.canBeBase(id);
+        }
+
+        @Override
         public byte[] readSchema(PageId id) {
             return pages.readSchema(id);
         }

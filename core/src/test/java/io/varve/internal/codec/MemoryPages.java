@@ -74,7 +74,13 @@ public final class MemoryPages implements PageSource {
         if (bytes == null) {
             throw new CorruptDataException("page " + id + ": is missing");
         }
-        return PageFormat.decode(id, bytes);
+        return PageFormat.decode(id, bytes, pages::get);
+    }
+
+    @Override
+    public boolean canBeBase(PageId id) {
+        byte[] bytes = pages.get(id);
+        return bytes != null && PageFormat.canBeBase(bytes);
     }
 
     @Override
@@ -111,7 +117,7 @@ public final class MemoryPages implements PageSource {
             PageId id = null;
             for (PageContent each : Chunks.split(content)) {
                 Page page = PageFormat.encode(each);
-                pages.put(page.id(), page.bytes());
+                pages.putIfAbsent(page.id(), page.bytes()); // As a store does.
                 puts.incrementAndGet();
                 id = page.id();
             }

@@ -62,6 +62,11 @@ class AuditLogTest {
         }
 
         @Override
+        public boolean canBeBase(PageId id) {
+            throw new AssertionError("a log is no delta");
+        }
+
+        @Override
         public byte[] readSchema(PageId id) {
             throw new AssertionError("a log has no schema");
         }

@@ -24,6 +24,9 @@ public final class StoreCheck {
     private final Set<PageId> stored = new HashSet<>();
     private final Set<PageId> reachable = new HashSet<>();
 
+    /** What is reachable is stored as what differs from these. */
+    private final Set<PageId> bases = new HashSet<>();
+
     private StoreCheck(SnapshotStore store, TenantId tenant) {
         this.store = store;
         this.tenant = tenant;
@@ -40,6 +43,7 @@ public final class StoreCheck {
     public Set<PageId> garbage() {
         Set<PageId> garbage = new TreeSet<>(stored);
         garbage.removeAll(reachable);
+        garbage.removeAll(bases);
         return garbage;
     }
 
@@ -55,6 +59,7 @@ public final class StoreCheck {
 
     public StoreCheck requireNothingMissing(String when) {
         Set<PageId> missing = new TreeSet<>(reachable);
+        missing.addAll(bases);
         missing.removeAll(stored);
         assertThat(missing).as("pages that are needed and missing, " + when).isEmpty();
         return this;
@@ -72,6 +77,7 @@ public final class StoreCheck {
         meet(RefRoots.leased(store.scanRefs(tenant, "", null, Integer.MAX_VALUE)), unread);
         walk(unread);
         garbage.removeAll(reachable);
+        garbage.removeAll(bases);
         assertThat(garbage).as("pages that nobody needs or holds, " + when).isEmpty();
         return this;
     }
@@ -101,12 +107,17 @@ public final class StoreCheck {
             if (bytes != null) {
                 try {
                     // Whether a link claims further links is not believed here.
-                    meet(PageFormat.links(id, bytes), unread);
+                    meet(PageFormat.decode(id, bytes, this::base).links(), unread);
                 } catch (UnreadablePageException e) {
                     throw new AssertionError(e);
                 }
             }
         }
+    }
+
+    private byte[] base(PageId id) {
+        bases.add(id);
+        return store.getPages(tenant, List.of(id)).get(id);
     }
 
     private void meet(Collection<PageLink> links, ArrayDeque<PageId> unread) {

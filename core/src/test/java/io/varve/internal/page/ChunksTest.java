@@ -55,8 +55,9 @@ class ChunksTest {
         PageContent content = content(PAYLOAD * 2, LINKS * 3 + 5);
         PageId id = store(content);
         List<PageLink> reached = new ArrayList<>();
-        for (PageLink chunk : PageFormat.links(id, stored.get(id))) {
-            List<PageLink> below = PageFormat.links(chunk.id(), stored.get(chunk.id()));
+        for (PageLink chunk : PageFormat.decode(id, stored.get(id)).links()) {
+            List<PageLink> below =
+                    PageFormat.decode(chunk.id(), stored.get(chunk.id())).links();
             assertThat(chunk.hasLinks()).isEqualTo(!below.isEmpty());
             reached.addAll(below);
         }

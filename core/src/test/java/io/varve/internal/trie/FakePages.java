@@ -83,6 +83,11 @@ final class FakePages implements PageSource {
     }
 
     @Override
+    public boolean canBeBase(PageId id) {
+        return true;
+    }
+
+    @Override
     public byte[] readSchema(PageId id) {
         throw new UnsupportedOperationException("no schemas here");
     }
@@ -124,7 +129,7 @@ final class FakePages implements PageSource {
         }
 
         @Override
-        public Object decode(PageContent content) {
+        public Object decode(PageContent content, Stub<?> stub) {
             return pages.get(PageId.of(content.payload())).get();
         }
     }

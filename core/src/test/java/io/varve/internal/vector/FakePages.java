@@ -116,6 +116,11 @@ final class FakePages implements PageSource {
     }
 
     @Override
+    public boolean canBeBase(PageId id) {
+        return true;
+    }
+
+    @Override
     public byte[] readSchema(PageId id) {
         throw new UnsupportedOperationException("no schemas here");
     }
@@ -139,7 +144,7 @@ final class FakePages implements PageSource {
 
         @Override
         @SuppressWarnings("unchecked")
-        public N decode(PageContent content) {
+        public N decode(PageContent content, Stub<?> stub) {
             return (N) objects.get(ByteBuffer.wrap(content.payload()).getLong());
         }
     }

@@ -138,6 +138,10 @@ final class Database implements AutoCloseable {
             // The Java binding asserts that there is one.
             return List.of();
         }
+        if (keys.size() == 1) {
+            // As nearly all reads of pages are; the call for several takes longer to set up.
+            return Collections.singletonList(db.get(family, keys.get(0)));
+        }
         List<byte @Nullable []> values =
                 new ArrayList<>(db.multiGetAsList(Collections.nCopies(keys.size(), family), keys));
         for (int i = 0; i < values.size(); i++) {

@@ -13,6 +13,7 @@ import io.varve.internal.trie.KeyHasher;
 import io.varve.internal.trie.Leaf;
 import io.varve.internal.trie.Node;
 import io.varve.internal.trie.TrieMap;
+import org.jspecify.annotations.Nullable;
 
 /** A persistent map as its root. Reads the nodes that were written with one schema. */
 final class MapNodes extends ValueSerializer {
@@ -51,24 +52,35 @@ final class MapNodes extends ValueSerializer {
     }
 
     /** Reads the node that a page holds. */
-    Node readPage(PageInput in, int level) {
+    Node readPage(PageInput in, int level, PageOrigin origin) {
         if (!sameKeys) {
             return (Node) rebuilt(in, level);
         }
-        return readNode(in, requireNode(SlotTag.read(in)), level);
+        if (requireNode(SlotTag.read(in)) == SlotTag.LEAF) {
+            char[] ends = new char[readLeafSize(in)];
+            int head = in.position();
+            Leaf leaf = readLeaf(in, ends.length, ends);
+            origin.keepWith(leaf, ends, head);
+            return leaf;
+        }
+        Branch branch = readBranch(in, level);
+        origin.keepWith(branch);
+        return branch;
     }
 
     private Node readNode(PageInput in, SlotTag tag, int level) {
-        return tag == SlotTag.LEAF ? readLeaf(in) : readBranch(in, level);
+        return tag == SlotTag.LEAF ? readLeaf(in, readLeafSize(in), null) : readBranch(in, level);
     }
 
-    private Leaf readLeaf(PageInput in) {
-        int count = readLeafSize(in);
+    private Leaf readLeaf(PageInput in, int count, char @Nullable [] ends) {
         Object[] keys = new Object[count];
         Object[] values = new Object[count];
         for (int i = 0; i < count; i++) {
             keys[i] = key.read(in);
             values[i] = pages.values().read(in, value);
+            if (ends != null) {
+                ends[i] = (char) in.position();
+            }
         }
         return Leaf.of(KeyHasher.standard(), keys, values);
     }

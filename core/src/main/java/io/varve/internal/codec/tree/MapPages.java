@@ -5,7 +5,6 @@ import io.varve.internal.codec.type.TypeNode.ContainerNode;
 import io.varve.internal.codec.value.PageOutput;
 import io.varve.internal.codec.value.SlotTag;
 import io.varve.internal.codec.value.UnwritableValueException;
-import io.varve.internal.codec.value.ValueSerializer;
 import io.varve.internal.page.NodeLoader;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageKind;
@@ -22,7 +21,7 @@ import java.util.function.Consumer;
 final class MapPages {
 
     /** A node that takes no more bytes than this, links included, stays with its parent. A constant of the format. */
-    static final int INLINE_BYTES = 512;
+    static final int INLINE_BYTES = 256;
 
     private final PageTypes pageTypes;
     private final PagePlans plans;
@@ -77,16 +76,18 @@ final class MapPages {
         Node node = Slot.node(slot);
         int mark = out.position();
         int linkMark = out.linkCount();
-        writeNode(out, node, level);
+        NodeBytes bytes = writeNode(out, node, level);
         if (out.lengthSince(mark, linkMark) <= INLINE_BYTES) {
             return;
         }
-        PageContent content = out.cut(PageKind.MAP_NODE, plans.schema().id(), mark, linkMark);
+        PageContent content =
+                bytes.asStored(out.cut(PageKind.MAP_NODE, plans.schema().id(), mark, linkMark), source);
         PageLink page = WhenStored.put(out.target(), content, link -> {
             if (ours) {
                 Stub<Node> stub =
                         Stub.ofStored(link, node.size(), loader(source, level), node, content.estimatedHeapBytes());
                 node.stored(stub);
+                bytes.remember(stub, content);
                 replace.accept(stub);
             }
         });
@@ -100,32 +101,29 @@ final class MapPages {
         out.writeLink(link);
     }
 
-    private void writeNode(PageOutput out, Node node, int level) {
+    private NodeBytes writeNode(PageOutput out, Node node, int level) {
         if (node instanceof Leaf leaf) {
-            writeLeaf(out, leaf);
-        } else if (node instanceof Branch branch) {
-            SlotTag.BRANCH.write(out);
-            out.writeByte(level);
-            out.writeInt(branch.starts());
-            for (int i = 0; i < branch.childCount(); i++) {
-                int index = i;
-                writeSlot(out, branch.child(i), level + 1, link -> {}, stub -> branch.replaceChild(index, stub));
-            }
+            LeafBytes bytes = new LeafBytes(leaf, plans.schema().id());
+            bytes.write(out, index -> writeEntry(out, leaf, index));
+            return bytes;
         }
+        Branch branch = (Branch) node;
+        SlotTag.BRANCH.write(out);
+        out.writeByte(level);
+        out.writeInt(branch.starts());
+        for (int i = 0; i < branch.childCount(); i++) {
+            int index = i;
+            writeSlot(out, branch.child(i), level + 1, link -> {}, stub -> branch.replaceChild(index, stub));
+        }
+        return new BranchBytes(branch);
     }
 
-    private void writeLeaf(PageOutput out, Leaf leaf) {
-        SlotTag.LEAF.write(out);
-        out.writeVarInt(leaf.size(), true);
-        ValueSerializer keys = keyPlans.today();
-        for (int i = 0; i < leaf.size(); i++) {
-            int index = i;
-            try {
-                keys.write(out, leaf.key(i));
-                values.write(out, leaf.heldValue(i), stub -> leaf.replaceValue(index, stub));
-            } catch (UnwritableValueException e) {
-                throw e.atKey(leaf.key(i));
-            }
+    private void writeEntry(PageOutput out, Leaf leaf, int index) {
+        try {
+            keyPlans.today().write(out, leaf.key(index));
+            values.write(out, leaf.heldValue(index), stub -> leaf.replaceValue(index, stub));
+        } catch (UnwritableValueException e) {
+            throw e.atKey(leaf.key(index));
         }
     }
 
@@ -138,12 +136,13 @@ final class MapPages {
             }
 
             @Override
-            public Node decode(PageContent content) {
+            public Node decode(PageContent content, Stub<?> stub) {
+                PageOrigin origin = new PageOrigin(content, stub);
                 return pageTypes.decode(
                         source,
                         content,
                         PageKind.MAP_NODE,
-                        in -> reader(content, source).readPage(in, level));
+                        in -> reader(content, source).readPage(in, level, origin));
             }
         };
     }

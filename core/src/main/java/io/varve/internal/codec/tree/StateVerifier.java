@@ -175,7 +175,7 @@ final class StateVerifier {
         if (slot instanceof Stub<?> stub) {
             found.add(new Mention(stub.link().id(), salt(type, PageKind.MAP_NODE, level), content -> {
                 List<Mention> below = new ArrayList<>();
-                ofMapSlot(type, pageTypes.mapPages(type).loader(source, level).decode(content), level, below);
+                ofMapSlot(type, pageTypes.mapPages(type).loader(source, level).decode(content, stub), level, below);
                 return below;
             }));
         } else if (slot instanceof Leaf leaf) {
@@ -195,7 +195,7 @@ final class StateVerifier {
             found.add(new Mention(stub.link().id(), salt(type, PageKind.VECTOR_NODE, shift), content -> {
                 List<Mention> below = new ArrayList<>();
                 ofVectorSlot(
-                        type, pageTypes.vectorPages(type).loader(source, shift).decode(content), shift, below);
+                        type, pageTypes.vectorPages(type).loader(source, shift).decode(content, stub), shift, below);
                 return below;
             }));
             return;
@@ -215,7 +215,7 @@ final class StateVerifier {
             PageLink link = stub.link();
             found.add(new Mention(link.id(), salt(type, PageKind.VALUE, 0), content -> {
                 List<Mention> below = new ArrayList<>();
-                ofValue(type, values.loader(source).decode(content), below);
+                ofValue(type, values.loader(source).decode(content, stub), below);
                 return below;
             }));
         } else {

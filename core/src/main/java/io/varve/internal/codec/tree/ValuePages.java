@@ -81,7 +81,7 @@ final class ValuePages {
             }
 
             @Override
-            public Object decode(PageContent content) {
+            public Object decode(PageContent content, Stub<?> stub) {
                 return pageTypes.decode(
                         source,
                         content,

@@ -126,7 +126,7 @@ final class VectorPages {
             }
 
             @Override
-            public VectorNode decode(PageContent content) {
+            public VectorNode decode(PageContent content, Stub<?> stub) {
                 return pageTypes.decode(source, content, PageKind.VECTOR_NODE, in -> {
                     if (!(plans.of(content, source) instanceof VectorNodes reader)) {
                         throw new KryoException("its schema is not that of a vector");

@@ -1,0 +1,120 @@
+package io.varve.internal.codec.tree;
+
+import io.varve.internal.codec.value.PageOutput;
+import io.varve.internal.codec.value.SlotTag;
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.PageSource;
+import io.varve.internal.page.Splice;
+import io.varve.internal.page.StoredPage;
+import io.varve.internal.page.Stub;
+import io.varve.internal.trie.Leaf;
+import io.varve.internal.trie.LeafEncoding;
+import io.varve.spi.PageId;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a leaf: what it has in common with the leaf that it was made from by copying the bytes, the rest by encoding it.
+ * So what a change of one entry costs does not grow with its neighbours.
+ */
+final class LeafBytes implements NodeBytes {
+
+    /** The tag, and the number of entries, which are too few to take a second byte. */
+    private static final int HEAD_BYTES = 2;
+
+    private final Leaf leaf;
+    private final PageId schema;
+    private final @Nullable LeafEncoding before;
+    private final char[] ends;
+    private final Splice.Builder change = new Splice.Builder();
+
+    /** The first entry of the leaf before that was not come to yet. */
+    private int next;
+
+    LeafBytes(Leaf leaf, PageId schema) {
+        this.leaf = leaf;
+        this.schema = schema;
+        this.ends = new char[leaf.size()];
+        LeafEncoding known = leaf.encoding();
+        this.before = known != null && known.schema().equals(schema) ? known : null;
+    }
+
+    /**
+     * Writes the leaf.
+     *
+     * @param encode writes one entry
+     */
+    void write(PageOutput out, IntConsumer encode) {
+        int mark = out.position();
+        SlotTag.LEAF.write(out);
+        out.writeVarInt(leaf.size(), true);
+        change.keep(PageFormat.PLAIN_HEAD_BYTES);
+        if (before != null) {
+            change.replace(before.payload(), 0, before.head(), out.getBuffer(), mark, mark + HEAD_BYTES);
+        }
+        for (int i = 0; i < leaf.size(); i++) {
+            if (before == null) {
+                encode.accept(i);
+            } else {
+                write(out, i, before, encode);
+            }
+            ends[i] = (char) (out.position() - mark);
+        }
+        if (before != null) {
+            dropUntil(before.size(), before);
+        }
+    }
+
+    private void write(PageOutput out, int index, LeafEncoding known, IntConsumer encode) {
+        int same = find(leaf.key(index), known);
+        if (same < 0) {
+            int from = out.position();
+            encode.accept(index);
+            change.put(out.getBuffer(), from, out.position());
+            return;
+        }
+        dropUntil(same, known);
+        next = same + 1;
+        int from = known.start(same);
+        int to = known.ends()[same];
+        if (known.values()[same] == leaf.heldValue(index)) {
+            out.writeBytes(known.payload(), from, to - from);
+            change.keep(to - from);
+        } else {
+            int newFrom = out.position();
+            encode.accept(index);
+            change.replace(known.payload(), from, to, out.getBuffer(), newFrom, out.position());
+        }
+    }
+
+    private int find(Object key, LeafEncoding known) {
+        for (int i = next; i < known.size(); i++) {
+            if (known.keys()[i] == key) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void dropUntil(int index, LeafEncoding known) {
+        if (index > next) {
+            change.drop(known.ends()[index - 1] - known.start(next));
+        }
+    }
+
+    @Override
+    public PageContent asStored(PageContent whole, PageSource source) {
+        return before == null || !whole.isKept() ? whole : before.page().next(whole, change.build(), source);
+    }
+
+    @Override
+    public void remember(Stub<?> stub, PageContent stored) {
+        if (before != null) {
+            before.page().outdated();
+        }
+        if (stored.isKept()) {
+            leaf.encoded(StoredPage.of(stub, stored), schema, stored.payload(), ends, HEAD_BYTES);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.varve.internal.codec.tree;
+
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.StoredPage;
+import io.varve.internal.page.Stub;
+import io.varve.internal.trie.Branch;
+import io.varve.internal.trie.BranchEncoding;
+import io.varve.internal.trie.Leaf;
+
+/**
+ * The page from which a node is being read, to be kept with the node for the sake of what will be made from it.
+ *
+ * @param content the page
+ * @param stub through which it is read
+ */
+record PageOrigin(PageContent content, Stub<?> stub) {
+
+    /**
+     * Keeps it with a leaf.
+     *
+     * @param ends where the bytes of each entry end
+     * @param head how many bytes there are before the first
+     */
+    void keepWith(Leaf leaf, char[] ends, int head) {
+        if (content.isKept()) {
+            leaf.encoded(StoredPage.of(stub, content), content.schemas().get(0), content.payload(), ends, head);
+        }
+    }
+
+    /** Keeps it with a branch. */
+    void keepWith(Branch branch) {
+        branch.encoded(new BranchEncoding(StoredPage.of(stub, content), PageFormat.contentBytes(content)));
+    }
+}

@@ -1,0 +1,30 @@
+package io.varve.internal.trie;
+
+import io.varve.internal.page.StoredPage;
+import io.varve.spi.PageId;
+
+/**
+ * The bytes of a leaf that was stored. A leaf that was made from it is stored by copying what stayed the same, and as what
+ * differs. Only leaves whose pages mention no others have this.
+ *
+ * @param page how it was stored
+ * @param schema with which schema
+ * @param keys its keys; never modified
+ * @param values its values; never modified
+ * @param payload the payload of its page; never modified
+ * @param ends where the bytes of each entry end in the payload; those of the first begin after the head
+ * @param head how many bytes there are before the first entry
+ */
+public record LeafEncoding(
+        StoredPage page, PageId schema, Object[] keys, Object[] values, byte[] payload, char[] ends, int head) {
+
+    /** Where the bytes of an entry begin. */
+    public int start(int index) {
+        return index == 0 ? head : ends[index - 1];
+    }
+
+    /** The number of entries. */
+    public int size() {
+        return keys.length;
+    }
+}
