@@ -21,4 +21,7 @@ module io.varve.bench {
     requires tools.jackson.databind;
     requires xchart;
     requires static org.jspecify;
+
+    opens io.varve.bench.command to
+            info.picocli;
 }

@@ -8,7 +8,11 @@ final class BifurcanVector implements VectorSubject<io.lacuna.bifurcan.List<Item
 
     @Override
     public About about() {
-        return About.of("Bifurcan List", "bifurcan", "lists no changes of its own: both versions are walked");
+        return About.of(
+                "Bifurcan List",
+                "bifurcan",
+                "replaces through its linear mode: a set of a version that came from a set changes that version too",
+                "lists no changes of its own: both versions are walked");
     }
 
     @Override
@@ -28,7 +32,7 @@ final class BifurcanVector implements VectorSubject<io.lacuna.bifurcan.List<Item
 
     @Override
     public io.lacuna.bifurcan.List<Item> update(io.lacuna.bifurcan.List<Item> vector, int index, Item item) {
-        return vector.set(index, item);
+        return vector.linear().set(index, item).forked();
     }
 
     @Override
@@ -47,7 +51,8 @@ final class BifurcanVector implements VectorSubject<io.lacuna.bifurcan.List<Item
     }
 
     @Override
-    public io.lacuna.bifurcan.List<Item> updateAll(io.lacuna.bifurcan.List<Item> vector, int[] indices, Item[] items, int from, int to) {
+    public io.lacuna.bifurcan.List<Item> updateAll(
+            io.lacuna.bifurcan.List<Item> vector, int[] indices, Item[] items, int from, int to) {
         io.lacuna.bifurcan.List<Item> linear = vector.linear();
         for (int i = from; i < to; i++) {
             linear = linear.set(indices[i], items[i]);

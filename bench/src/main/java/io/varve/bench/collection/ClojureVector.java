@@ -14,7 +14,11 @@ final class ClojureVector implements VectorSubject<IPersistentVector> {
 
     @Override
     public About about() {
-        return About.of("Clojure PersistentVector", "clojure", "drops at the front by subvec, which keeps what it drops", "lists no changes of its own: both versions are walked");
+        return About.of(
+                "Clojure PersistentVector",
+                "clojure",
+                "drops at the front by subvec, which keeps what it drops",
+                "lists no changes of its own: both versions are walked");
     }
 
     @Override

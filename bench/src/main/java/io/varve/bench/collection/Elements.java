@@ -56,7 +56,6 @@ final class Elements {
 
     /** Another vector of equal elements, which are other objects. */
     <V> V buildAgain(VectorSubject<V> subject) {
-        return subject.build(
-                IntStream.range(0, size()).mapToObj(Item::of).toList());
+        return subject.build(IntStream.range(0, size()).mapToObj(Item::of).toList());
     }
 }

@@ -23,6 +23,7 @@ final class Entries {
     final Object[] probes;
     /** A value for each probe, unequal to the one in the map. */
     final Item[] replacements;
+
     final Object[] absent;
 
     Entries(KeyType type, int size) {

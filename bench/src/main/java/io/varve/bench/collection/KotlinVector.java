@@ -10,7 +10,11 @@ final class KotlinVector implements VectorSubject<PersistentList<Item>> {
 
     @Override
     public About about() {
-        return About.of("kotlinx persistentList", "kotlinx-collections-immutable", "drops at the front by moving all behind it, O(n)", "lists no changes of its own: both versions are walked");
+        return About.of(
+                "kotlinx persistentList",
+                "kotlinx-collections-immutable",
+                "drops at the front by moving all behind it, O(n)",
+                "lists no changes of its own: both versions are walked");
     }
 
     @Override

@@ -57,7 +57,12 @@ final class MapCheck {
                 "insert");
         Object removed = subject.remove(subject.fork(map), key);
         require(subject.get(removed, key) == null && subject.size(removed) == entries.size() - 1, "remove");
-        require(subject.get(map, key) == model.get(key), "an older version after changes");
+        Object twice = subject.put(subject.fork(replaced), key, model.get(key));
+        require(
+                subject.get(twice, key) == model.get(key)
+                        && subject.get(replaced, key) == replacement
+                        && subject.get(map, key) == model.get(key),
+                "older versions after changes");
     }
 
     private void versionsDiffer(Object map) {
@@ -86,8 +91,7 @@ final class MapCheck {
     }
 
     private void batchesChange(Object map) {
-        Object later =
-                subject.putAll(subject.fork(map), entries.probes, entries.replacements, 0, Entries.CHANGES);
+        Object later = subject.putAll(subject.fork(map), entries.probes, entries.replacements, 0, Entries.CHANGES);
         require(subject.size(later) == entries.size(), "size after a batch");
         for (int i = 0; i < 2 * Entries.CHANGES; i++) {
             Item expected = i < Entries.CHANGES ? entries.replacements[i] : model.get(entries.probes[i]);
@@ -97,8 +101,8 @@ final class MapCheck {
 
     private void require(boolean right, String what) {
         if (!right) {
-            throw new IllegalStateException(name + " answers wrongly: " + what + ", with " + entries.size()
-                    + " entries; it is not measured");
+            throw new IllegalStateException(
+                    name + " answers wrongly: " + what + ", with " + entries.size() + " entries; it is not measured");
         }
     }
 }

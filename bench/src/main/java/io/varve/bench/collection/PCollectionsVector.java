@@ -9,7 +9,11 @@ final class PCollectionsVector implements VectorSubject<TreePVector<Item>> {
 
     @Override
     public About about() {
-        return About.of("PCollections TreePVector", "pcollections", "edits nothing in place: a batch is one update after another", "lists no changes of its own: both versions are walked");
+        return About.of(
+                "PCollections TreePVector",
+                "pcollections",
+                "edits nothing in place: a batch is one update after another",
+                "lists no changes of its own: both versions are walked");
     }
 
     @Override

@@ -9,7 +9,11 @@ final class PaguroVector implements VectorSubject<PersistentVector<Item>> {
 
     @Override
     public About about() {
-        return About.of("Paguro PersistentVector", "paguro", "drops nothing: a shorter one is built anew, O(n)", "lists no changes of its own: both versions are walked");
+        return About.of(
+                "Paguro PersistentVector",
+                "paguro",
+                "drops nothing: a shorter one is built anew, O(n)",
+                "lists no changes of its own: both versions are walked");
     }
 
     @Override
@@ -48,7 +52,8 @@ final class PaguroVector implements VectorSubject<PersistentVector<Item>> {
     }
 
     @Override
-    public PersistentVector<Item> updateAll(PersistentVector<Item> vector, int[] indices, Item[] items, int from, int to) {
+    public PersistentVector<Item> updateAll(
+            PersistentVector<Item> vector, int[] indices, Item[] items, int from, int to) {
         PersistentVector.MutVector<Item> mutable = vector.mutable();
         for (int i = from; i < to; i++) {
             mutable.replace(indices[i], items[i]);

@@ -14,8 +14,7 @@ final class ScalaMap implements MapSubject<HashMap<Object, Item>> {
 
     @Override
     public About about() {
-        return About.of(
-                "Scala 2.13 HashMap", "scala-library", "lists no changes of its own: both versions are walked");
+        return About.of("Scala 2.13 HashMap", "scala-library", "lists no changes of its own: both versions are walked");
     }
 
     @Override

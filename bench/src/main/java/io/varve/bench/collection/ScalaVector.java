@@ -12,7 +12,11 @@ final class ScalaVector implements VectorSubject<Vector<Item>> {
 
     @Override
     public About about() {
-        return About.of("Scala 2.13 Vector", "scala-library", "edits nothing in place: a batch is one update after another", "lists no changes of its own: both versions are walked");
+        return About.of(
+                "Scala 2.13 Vector",
+                "scala-library",
+                "edits nothing in place: a batch is one update after another",
+                "lists no changes of its own: both versions are walked");
     }
 
     @Override

@@ -9,7 +9,11 @@ final class VavrVector implements VectorSubject<Vector<Item>> {
 
     @Override
     public About about() {
-        return About.of("Vavr Vector", "vavr", "edits nothing in place: a batch is one update after another", "lists no changes of its own: both versions are walked");
+        return About.of(
+                "Vavr Vector",
+                "vavr",
+                "edits nothing in place: a batch is one update after another",
+                "lists no changes of its own: both versions are walked");
     }
 
     @Override

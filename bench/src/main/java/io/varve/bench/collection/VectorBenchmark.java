@@ -25,7 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(value = 1, jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
 public class VectorBenchmark {
 
     /** Whose vector it is. One a fork, so that its calls are compiled as they are in a program that has one library. */
@@ -118,8 +120,7 @@ public class VectorBenchmark {
     public Object batch() {
         int from = next;
         next = from + Entries.CHANGES == elements.indices.length ? 0 : from + Entries.CHANGES;
-        Object later =
-                library.updateAll(vector, elements.indices, elements.replacements, from, from + Entries.CHANGES);
+        Object later = library.updateAll(vector, elements.indices, elements.replacements, from, from + Entries.CHANGES);
         if (library.size(later) != size) {
             throw wrong("has another size after a batch");
         }

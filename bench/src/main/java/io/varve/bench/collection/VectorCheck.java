@@ -48,14 +48,17 @@ final class VectorCheck {
         Object longer = subject.append(subject.fork(vector), replacement);
         require(subject.get(longer, size) == replacement && subject.size(longer) == size + 1, "append");
         Object later = subject.dropFirst(subject.fork(vector));
-        require(
-                subject.get(later, 0) == elements.items.get(1) && subject.size(later) == size - 1,
-                "drop at the front");
+        require(subject.get(later, 0) == elements.items.get(1) && subject.size(later) == size - 1, "drop at the front");
         Object shorter = subject.dropLast(subject.fork(vector));
         require(
                 subject.get(shorter, size - 2) == elements.items.get(size - 2) && subject.size(shorter) == size - 1,
                 "drop at the end");
-        require(subject.get(vector, index) == elements.items.get(index), "an older version after changes");
+        Object twice = subject.update(subject.fork(updated), index, elements.items.get(index));
+        require(
+                subject.get(twice, index) == elements.items.get(index)
+                        && subject.get(updated, index) == replacement
+                        && subject.get(vector, index) == elements.items.get(index),
+                "older versions after changes");
     }
 
     private void versionsDiffer(Object vector) {
@@ -78,8 +81,8 @@ final class VectorCheck {
     }
 
     private void batchesChange(Object vector) {
-        Object later = subject.updateAll(
-                subject.fork(vector), elements.indices, elements.replacements, 0, Entries.CHANGES);
+        Object later =
+                subject.updateAll(subject.fork(vector), elements.indices, elements.replacements, 0, Entries.CHANGES);
         require(subject.size(later) == elements.size(), "size after a batch");
         for (int i = 0; i < Entries.CHANGES; i++) {
             require(subject.get(later, elements.indices[i]) == elements.replacements[i], "batch");
@@ -88,8 +91,8 @@ final class VectorCheck {
 
     private void require(boolean right, String what) {
         if (!right) {
-            throw new IllegalStateException(name + " answers wrongly: " + what + ", with " + elements.size()
-                    + " elements; it is not measured");
+            throw new IllegalStateException(
+                    name + " answers wrongly: " + what + ", with " + elements.size() + " elements; it is not measured");
         }
     }
 }
