@@ -16,18 +16,20 @@ import org.openjdk.jol.vm.VM;
  */
 public final class MemoryMeasurement {
 
-    private static final int VERSIONS = 1_000;
     private static final String PACKAGE = MemoryMeasurement.class.getPackageName();
 
+    private final int versions;
     private final Consumer<String> progress;
     private final List<Result> results = new ArrayList<>();
 
     /**
      * Makes a measurement.
      *
+     * @param versions how many versions are kept to see what a change costs
      * @param progress is told what is being measured
      */
-    public MemoryMeasurement(Consumer<String> progress) {
+    public MemoryMeasurement(int versions, Consumer<String> progress) {
+        this.versions = versions;
         this.progress = progress;
         // Without it, JOL does not look into records.
         System.setProperty("jol.magicFieldOffset", "true");
@@ -69,18 +71,18 @@ public final class MemoryMeasurement {
         add("MapMemory.perEntry", params, (double) (bytes - bytes(subject.empty()) - contents) / entries.size());
         if (subject.keepsVersions()) {
             Item[] items = newItems(entries.size());
-            Object[] versions = new Object[VERSIONS + 1];
-            versions[0] = map;
+            Object[] kept = new Object[versions + 1];
+            kept[0] = map;
             int next = 0;
-            for (int version = 1; version <= VERSIONS; version++) {
-                Object later = versions[version - 1];
+            for (int version = 1; version <= versions; version++) {
+                Object later = kept[version - 1];
                 for (int i = 0; i < Entries.CHANGES; i++) {
                     later = subject.put(later, entries.keys[next], items[version - 1]);
                     next = next + 1 == entries.size() ? 0 : next + 1;
                 }
-                versions[version] = later;
+                kept[version] = later;
             }
-            addVersions("MapMemory.perChange", params, bytes, versions, items);
+            addVersions("MapMemory.perChange", params, bytes, kept, items);
         }
     }
 
@@ -93,36 +95,36 @@ public final class MemoryMeasurement {
         add("VectorMemory.perElement", params, (double) (bytes - bytes(subject.empty()) - contents) / elements.size());
         if (subject.keepsVersions()) {
             Item[] items = newItems(elements.size());
-            Object[] versions = new Object[VERSIONS + 1];
-            versions[0] = vector;
+            Object[] kept = new Object[versions + 1];
+            kept[0] = vector;
             int next = 0;
-            for (int version = 1; version <= VERSIONS; version++) {
-                Object later = versions[version - 1];
+            for (int version = 1; version <= versions; version++) {
+                Object later = kept[version - 1];
                 for (int i = 0; i < Entries.CHANGES; i++) {
                     later = subject.update(later, elements.indices[next], items[version - 1]);
                     next = next + 1 == elements.indices.length ? 0 : next + 1;
                 }
-                versions[version] = later;
+                kept[version] = later;
             }
-            addVersions("VectorMemory.perChange", params, bytes, versions, items);
+            addVersions("VectorMemory.perChange", params, bytes, kept, items);
         }
     }
 
     /** A value for each version, of names that the map has already: it takes itself only. */
-    private static Item[] newItems(int size) {
-        Item[] items = new Item[VERSIONS];
-        for (int i = 0; i < VERSIONS; i++) {
+    private Item[] newItems(int size) {
+        Item[] items = new Item[versions];
+        for (int i = 0; i < versions; i++) {
             items[i] = Item.of(2L * size + i);
         }
         return items;
     }
 
-    private void addVersions(String benchmark, Map<String, String> params, long base, Object[] versions, Item[] items) {
+    private void addVersions(String benchmark, Map<String, String> params, long base, Object[] kept, Item[] items) {
         long ofItems =
                 (long) items.length * GraphStats.parseInstance(new Item(0, "")).totalSize()
                         - (long) items.length * GraphStats.parseInstance("").totalSize();
-        long kept = bytes((Object) versions) - shells(versions) - base - ofItems;
-        add(benchmark, params, (double) kept / (VERSIONS * Entries.CHANGES));
+        long added = bytes((Object) kept) - shells(kept) - base - ofItems;
+        add(benchmark, params, (double) added / (versions * Entries.CHANGES));
     }
 
     private void add(String benchmark, Map<String, String> params, double bytes) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
@@ -83,6 +84,9 @@ public final class BenchCommand {
             failed.forEach(each -> err.println("failed, and not in the results: " + each));
             out.println("results: " + options.getResult().orElse(JmhRun.DEFAULT_FILE));
             return failed.isEmpty() ? 0 : 1;
+        } catch (NoBenchmarksException e) {
+            err.println("no benchmark matches " + String.join(" ", args) + "; -l lists all");
+            return 2;
         } catch (CommandLineOptionException | RunnerException | ReportException e) {
             err.println(e.getMessage());
             return 2;

@@ -22,8 +22,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "Counts, object by object, what maps and vectors take on the heap: bytes an entry beyond keys and"
-                + " values, and bytes kept a change over 1,000 versions of 100 changes each.")
+                + " values, and bytes kept a change over many versions of 100 changes each.")
 final class MemoryCommand implements Callable<Integer> {
+
+    /** How many versions are kept unless something else is asked for. */
+    static final int VERSIONS = 1_000;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -51,17 +54,24 @@ final class MemoryCommand implements Callable<Integer> {
             defaultValue = "STRING,UUID,RECORD")
     private List<KeyType> keyTypes = List.of();
 
+    @Option(
+            names = "--versions",
+            paramLabel = "N",
+            description = "how many versions are kept, 100 changes apart",
+            defaultValue = "1000")
+    private int versions = VERSIONS;
+
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        measure(out, sizes, keyTypes, file);
+        measure(out, sizes, keyTypes, versions, file);
         out.println("results: " + file);
         return 0;
     }
 
     /** Measures, and keeps the results with the environment beside them. */
-    static void measure(PrintWriter out, List<Integer> sizes, List<KeyType> keyTypes, Path file) {
-        JmhJson.write(new MemoryMeasurement(out::println).measure(sizes, keyTypes), file);
+    static void measure(PrintWriter out, List<Integer> sizes, List<KeyType> keyTypes, int versions, Path file) {
+        JmhJson.write(new MemoryMeasurement(versions, out::println).measure(sizes, keyTypes), file);
         Environment.current(CollectionSubjects.notes(Environment.builtVersions()))
                 .write(file);
     }

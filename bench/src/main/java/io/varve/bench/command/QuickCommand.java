@@ -56,7 +56,7 @@ final class QuickCommand implements Callable<Integer> {
             files.add(file);
         }
         Path memory = raw.resolve("memory.json");
-        MemoryCommand.measure(out, List.of(MEMORY_SIZE), List.of(KeyType.STRING), memory);
+        MemoryCommand.measure(out, List.of(MEMORY_SIZE), List.of(KeyType.STRING), MemoryCommand.VERSIONS, memory);
         files.add(memory);
         out.println("report: " + new ReportWriter(folder).write(files));
         failed.forEach(each -> out.println("failed, and not in the report: " + each));

@@ -54,7 +54,7 @@ record Section(String name, String mode, String how, List<Result> results, List<
         String common = Params.of(group).common();
         return new Section(
                 first.shortName(),
-                first.benchmark().contains("Memory") ? "bytes" : MODES.getOrDefault(first.mode(), first.mode()),
+                first.primary().unit().startsWith("B/") ? "bytes" : MODES.getOrDefault(first.mode(), first.mode()),
                 (common.isEmpty() ? "" : common + "; ") + String.join("; ", ways),
                 group,
                 measures.stream()

@@ -2,6 +2,7 @@ package io.varve.bench.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param steps the prefixed units, from large to small, that take the place of the base
  */
 record Unit(String base, double factor, List<Step> steps) {
+
+    private static final MathContext DIGITS = new MathContext(3);
 
     private record Step(double of, String name) {}
 
@@ -65,7 +68,10 @@ record Unit(String base, double factor, List<Step> steps) {
         if (number == 0) {
             return "0";
         }
-        BigDecimal rounded = BigDecimal.valueOf(number).round(new MathContext(3));
-        return rounded.scale() <= 0 ? String.format(Locale.ROOT, "%,d", Math.round(number)) : rounded.toPlainString();
+        BigDecimal rounded = BigDecimal.valueOf(number).round(DIGITS);
+        int decimals = rounded.scale() + DIGITS.getPrecision() - rounded.precision();
+        return decimals <= 0
+                ? String.format(Locale.ROOT, "%,d", Math.round(number))
+                : rounded.setScale(decimals, RoundingMode.UNNECESSARY).toPlainString();
     }
 }

@@ -21,16 +21,20 @@ class MapBenchmarkTest {
     @ParameterizedTest
     @MethodSource("everySubjectWithEveryKey")
     void everyBenchmarkDoesItsWorkOnEverySubject(String subject, KeyType key) throws Exception {
+        MapBenchmark state = benchmarkOf(subject, key);
+        state.setUp();
         for (Method benchmark : MapBenchmark.class.getMethods()) {
             if (benchmark.isAnnotationPresent(Benchmark.class)) {
-                MapBenchmark state = benchmarkOf(subject, key);
-                state.setUp();
+                if (subject.equals("java")) { // changed in place: begins anew, as in a fork of its own
+                    state = benchmarkOf(subject, key);
+                    state.setUp();
+                }
                 for (int i = 0; i < 4; i++) {
                     benchmark.invoke(state);
                 }
-                state.checkAgain();
             }
         }
+        state.checkAgain();
     }
 
     static Stream<Arguments> everySubjectWithEveryKey() {
@@ -109,45 +113,12 @@ class MapBenchmarkTest {
                 }));
     }
 
-    /** It claims to be persistent, but changes in place. */
     @Test
     void aMapThatChangesOlderVersionsIsNotMeasured() {
         MapBenchmark state = benchmarkOf("wrong", KeyType.STRING);
-        MapSubject<Object> java = Subjects.map("java");
-        MapSubject<Object> wrong = new WrongMap() {
-            @Override
-            public Object empty() {
-                return java.empty();
-            }
-
-            @Override
-            public Object build(Object[] keys, Item[] values) {
-                return java.build(keys, values);
-            }
-
-            @Override
-            public Item get(Object map, Object key) {
-                return java.get(map, key);
-            }
-
-            @Override
-            public Object put(Object map, Object key, Item value) {
-                return java.put(map, key, value);
-            }
-
-            @Override
-            public int size(Object map) {
-                return java.size(map);
-            }
-
-            @Override
-            public void forEach(Object map, java.util.function.BiConsumer<Object, Item> action) {
-                java.forEach(map, action);
-            }
-        };
-        assertThatThrownBy(() -> state.prepare(wrong))
+        assertThatThrownBy(() -> state.prepare(new WrongMap("java")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("answers wrongly");
+                .hasMessage("wrong answers wrongly: remove, with 300 entries; it is not measured");
     }
 
     @Test

@@ -14,7 +14,7 @@ class MemoryMeasurementTest {
     @Test
     void bytesAreCountedBeyondKeysAndValues() {
         List<String> progress = new ArrayList<>();
-        List<Result> results = new MemoryMeasurement(progress::add).measure(List.of(300), List.of(KeyType.RECORD));
+        List<Result> results = new MemoryMeasurement(10, progress::add).measure(List.of(300), List.of(KeyType.RECORD));
 
         Map<String, Double> vectors = bySubject(results, "VectorMemory.perElement");
         // A reference each, in an array without slack.
@@ -29,7 +29,7 @@ class MemoryMeasurementTest {
 
     @Test
     void versionsTakeWhatHasChangedAndTheFloorHasNone() {
-        List<Result> results = new MemoryMeasurement(text -> {}).measure(List.of(300), List.of(KeyType.STRING));
+        List<Result> results = new MemoryMeasurement(10, text -> {}).measure(List.of(300), List.of(KeyType.STRING));
 
         Map<String, Double> changes = bySubject(results, "MapMemory.perChange");
         assertThat(changes).containsKeys("varve", "vavr-hash", "bifurcan").doesNotContainKeys("java", "vavr-linked");

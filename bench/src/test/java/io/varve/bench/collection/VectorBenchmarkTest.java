@@ -20,16 +20,20 @@ class VectorBenchmarkTest {
     @ParameterizedTest
     @MethodSource("everySubject")
     void everyBenchmarkDoesItsWorkOnEverySubject(String subject) throws Exception {
+        VectorBenchmark state = benchmarkOf(subject);
+        state.setUp();
         for (Method benchmark : VectorBenchmark.class.getMethods()) {
             if (benchmark.isAnnotationPresent(Benchmark.class)) {
-                VectorBenchmark state = benchmarkOf(subject);
-                state.setUp();
+                if (subject.equals("java")) { // changed in place: begins anew, as in a fork of its own
+                    state = benchmarkOf(subject);
+                    state.setUp();
+                }
                 for (int i = 0; i < 4; i++) {
                     benchmark.invoke(state);
                 }
-                state.checkAgain();
             }
         }
+        state.checkAgain();
     }
 
     static Set<String> everySubject() {

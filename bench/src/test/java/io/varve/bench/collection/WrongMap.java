@@ -3,14 +3,22 @@ package io.varve.bench.collection;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Varve's map, for subclasses that get one thing wrong. */
+/** Another subject's map, for subclasses that get one thing wrong; all claim to be persistent. */
 class WrongMap implements MapSubject<Object> {
 
-    private final MapSubject<Object> right = Subjects.map("varve");
+    private final MapSubject<Object> right;
+
+    WrongMap() {
+        this("varve");
+    }
+
+    WrongMap(String right) {
+        this.right = Subjects.map(right);
+    }
 
     @Override
     public About about() {
-        return right.about();
+        return About.of("wrong", "varve");
     }
 
     @Override

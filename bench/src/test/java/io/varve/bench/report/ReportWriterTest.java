@@ -45,33 +45,33 @@ class ReportWriterTest {
                         "Average time of an operation; key STRING; 1 thread, 1 fork of 2 × 500 ms to warm up and"
                                 + " 5 × 500 ms, JDK 17.0.15 -Xmx4g.",
                         "|  | size 1,000 | size 100,000 |",
-                        "| **varve** | 20.0 ns ± 10 % ×1.0 | 400 ns ± 10 % ×1.0 |",
-                        "| clojure | 40.0 ns ± 10 % ×2.0 | 500 ns ± 10 % ×1.25 |",
-                        "| *Varve : best peer* | *×0.5 (clojure)* | *×0.8 (clojure)* |");
+                        "| **varve** | 20.0 ns ± 10 % ×1.00 | 400 ns ± 10 % ×1.00 |",
+                        "| clojure | 40.0 ns ± 10 % ×2.00 | 500 ns ± 10 % ×1.25 |",
+                        "| *Varve : best peer* | *×0.500 (clojure)* | *×0.800 (clojure)* |");
     }
 
     @Test
     void aFloorIsShownButNotTheBest() throws IOException {
         take("jmh-environment.json");
-        assertThat(markdown()).contains("| java (floor) | 10.0 ns ± 10 % ×0.5 | 100 ns ± 10 % ×0.25 |");
+        assertThat(markdown()).contains("| java (floor) | 10.0 ns ± 10 % ×0.500 | 100 ns ± 10 % ×0.250 |");
     }
 
     @Test
     void percentilesAndCountersHaveTablesOfTheirOwn() throws IOException {
         assertThat(markdown())
                 .contains(
-                        "| **varve-rocksdb** | 2.0 ms ± 5.0 % ×1.0 |",
-                        "**median**\n\n|  | result |\n| --- | ---: |\n| **varve-rocksdb** | 1.5 ms ×1.0 |",
+                        "| **varve-rocksdb** | 2.00 ms ± 5.0 % ×1.00 |",
+                        "**median**\n\n|  | result |\n| --- | ---: |\n| **varve-rocksdb** | 1.50 ms ×1.00 |",
                         "**99th percentile**",
-                        "| xodus | 12.0 ms ×2.0 |",
+                        "| xodus | 12.0 ms ×2.00 |",
                         "**bytesWritten**",
-                        "| xodus | 110 KB ×2.2 |");
+                        "| xodus | 110 KB ×2.20 |");
     }
 
     @Test
     void moreIsBetterWhereOperationsAreCounted() throws IOException {
         assertThat(markdown())
-                .contains("| **varve-rocksdb** | 2.0 k/s ×1.0 |", "| xodus | 1.0 k/s ×2.0 |", "×0.5 (xodus)");
+                .contains("| **varve-rocksdb** | 2.00 k/s ×1.00 |", "| xodus | 1.00 k/s ×2.00 |", "×0.500 (xodus)");
     }
 
     @Test

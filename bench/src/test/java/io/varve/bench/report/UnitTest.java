@@ -15,12 +15,12 @@ class UnitTest {
         "us/op, '', 0.05, 50.0 ns",
         "ms/op, '', 46.04, 46.0 ms",
         "s/op, '', 123.4, 123 s",
-        "ops/us, '', 1.5, 1.5 M/s",
+        "ops/us, '', 1.5, 1.50 M/s",
         "ops/s, '', 12345, 12.3 k/s",
         "#, bytesWritten, 50000, 50.0 KB",
         "#, pages, 101, 101",
         "B/op, '', 14.25, 14.3 B",
-        "widgets, '', 2, 2.0 widgets",
+        "widgets, '', 2, 2.00 widgets",
         "ns/op, '', 0, 0 ns",
         "ns/op, '', NaN, – ns"
     })
