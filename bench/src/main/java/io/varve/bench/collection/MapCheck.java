@@ -1,8 +1,10 @@
 package io.varve.bench.collection;
 
 import java.util.Map;
+import java.util.Objects;
 
 /** Holds a map against {@code java.util.HashMap} before it is measured: a wrong answer must not look fast. */
+@SuppressWarnings("ReferenceEquality") // The very objects that were put in must come out.
 final class MapCheck {
 
     private final String name;
@@ -57,11 +59,12 @@ final class MapCheck {
                 "insert");
         Object removed = subject.remove(subject.fork(map), key);
         require(subject.get(removed, key) == null && subject.size(removed) == entries.size() - 1, "remove");
-        Object twice = subject.put(subject.fork(replaced), key, model.get(key));
+        Item original = Objects.requireNonNull(model.get(key));
+        Object twice = subject.put(subject.fork(replaced), key, original);
         require(
-                subject.get(twice, key) == model.get(key)
+                subject.get(twice, key) == original
                         && subject.get(replaced, key) == replacement
-                        && subject.get(map, key) == model.get(key),
+                        && subject.get(map, key) == original,
                 "older versions after changes");
     }
 

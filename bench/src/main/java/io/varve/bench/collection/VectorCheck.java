@@ -1,6 +1,7 @@
 package io.varve.bench.collection;
 
 /** Holds a vector against the list of its elements before it is measured: a wrong answer must not look fast. */
+@SuppressWarnings("ReferenceEquality") // The very objects that were put in must come out.
 final class VectorCheck {
 
     private final String name;

@@ -47,10 +47,14 @@ final class Params {
     /** The size to draw along: the parameter, of those that are numbers and vary, that has the most values. */
     Optional<String> size() {
         return varying().stream()
-                .filter(name -> values.get(name).stream()
+                .filter(name -> valuesOf(name).stream()
                         .allMatch(value -> WHOLE_NUMBER.matcher(value).matches() && Long.parseLong(value) > 0))
-                .max((one, other) -> Integer.compare(
-                        values.get(one).size(), values.get(other).size()));
+                .max((one, other) ->
+                        Integer.compare(valuesOf(one).size(), valuesOf(other).size()));
+    }
+
+    private Set<String> valuesOf(String name) {
+        return values.getOrDefault(name, Set.of());
     }
 
     /** Tells a result from others of its subject. */

@@ -1,7 +1,6 @@
 package io.varve.bench.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,19 +75,24 @@ record Table(String measure, List<String> cases, List<Row> rows, List<String> co
     }
 
     private static double best(Map<String, Map<String, Measure>> bySubject, String column, Predicate<String> isFloor) {
-        return lowest(bySubject, column, isFloor.negate());
+        return lowest(costs(bySubject, column, isFloor.negate()));
     }
 
-    private static double lowest(
+    /** What a case costs each of some subjects. */
+    private static Map<String, Double> costs(
             Map<String, Map<String, Measure>> bySubject, String column, Predicate<String> subjects) {
-        return bySubject.entrySet().stream()
-                .filter(entry -> subjects.test(entry.getKey()))
-                .map(entry -> entry.getValue().get(column))
-                .filter(measure -> measure != null)
-                .mapToDouble(Measure::cost)
-                .filter(cost -> !Double.isNaN(cost))
-                .min()
-                .orElse(Double.NaN);
+        Map<String, Double> costs = new LinkedHashMap<>();
+        bySubject.forEach((subject, measures) -> {
+            Measure measure = measures.get(column);
+            if (subjects.test(subject) && measure != null && !Double.isNaN(measure.cost())) {
+                costs.put(subject, measure.cost());
+            }
+        });
+        return costs;
+    }
+
+    private static double lowest(Map<String, Double> costs) {
+        return costs.values().stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
     }
 
     private static List<String> comparison(
@@ -96,22 +100,20 @@ record Table(String measure, List<String> cases, List<Row> rows, List<String> co
         List<String> texts = new ArrayList<>();
         boolean any = false;
         for (String column : columns) {
-            double varve = lowest(bySubject, column, Table::isVarve);
-            double peer = lowest(bySubject, column, isFloor.negate().and(Predicate.not(Table::isVarve)));
+            double varve = lowest(costs(bySubject, column, Table::isVarve));
+            Map<String, Double> peers =
+                    costs(bySubject, column, isFloor.negate().and(Predicate.not(Table::isVarve)));
+            double peer = lowest(peers);
             boolean both = !Double.isNaN(varve) && !Double.isNaN(peer) && peer != 0;
             any |= both;
-            texts.add(both ? "×" + Unit.digits(varve / peer) + " (" + bestPeer(bySubject, column, isFloor) + ")" : "");
+            texts.add(both ? "×" + Unit.digits(varve / peer) + " (" + cheapest(peers) + ")" : "");
         }
         return any ? texts : List.of();
     }
 
-    private static String bestPeer(
-            Map<String, Map<String, Measure>> bySubject, String column, Predicate<String> isFloor) {
-        return bySubject.entrySet().stream()
-                .filter(entry -> !isFloor.test(entry.getKey()) && !isVarve(entry.getKey()))
-                .filter(entry -> entry.getValue().containsKey(column))
-                .min(Comparator.comparingDouble(
-                        entry -> entry.getValue().get(column).cost()))
+    private static String cheapest(Map<String, Double> costs) {
+        return costs.entrySet().stream()
+                .min(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse("");
     }

@@ -29,11 +29,13 @@ record Unit(String base, double factor, List<Step> steps) {
 
     /** The unit of a measure, from JMH's unit and, for counters, which JMH calls "#", from the name. */
     static Unit of(String measure, String jmhUnit) {
-        if (jmhUnit.endsWith("/op") && NANOSECONDS.containsKey(jmhUnit.substring(0, jmhUnit.length() - 3))) {
-            return new Unit("ns", NANOSECONDS.get(jmhUnit.substring(0, jmhUnit.length() - 3)), TIMES);
+        Double time = jmhUnit.endsWith("/op") ? NANOSECONDS.get(jmhUnit.substring(0, jmhUnit.length() - 3)) : null;
+        if (time != null) {
+            return new Unit("ns", time, TIMES);
         }
-        if (jmhUnit.startsWith("ops/") && NANOSECONDS.containsKey(jmhUnit.substring(4))) {
-            return rate(1e9 / NANOSECONDS.get(jmhUnit.substring(4)));
+        Double per = jmhUnit.startsWith("ops/") ? NANOSECONDS.get(jmhUnit.substring(4)) : null;
+        if (per != null) {
+            return rate(1e9 / per);
         }
         if (jmhUnit.equals("B/op") || measure.toLowerCase(Locale.ROOT).contains("bytes")) {
             return new Unit("B", 1, BYTES);
