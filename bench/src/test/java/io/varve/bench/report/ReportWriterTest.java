@@ -57,7 +57,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void percentilesAndCountersHaveTablesOfTheirOwn() throws IOException {
+    void percentilesAndCountersHaveTablesOfTheirOwn() {
         assertThat(markdown())
                 .contains(
                         "| **varve-rocksdb** | 2.00 ms ± 5.0 % ×1.00 |",
@@ -69,7 +69,7 @@ class ReportWriterTest {
     }
 
     @Test
-    void moreIsBetterWhereOperationsAreCounted() throws IOException {
+    void moreIsBetterWhereOperationsAreCounted() {
         assertThat(markdown())
                 .contains("| **varve-rocksdb** | 2.00 k/s ×1.00 |", "| xodus | 1.00 k/s ×2.00 |", "×0.500 (xodus)");
     }
@@ -119,6 +119,7 @@ class ReportWriterTest {
     void resultsWithoutAnEnvironmentSaySo() throws IOException {
         new ReportWriter(folder).write(List.of(results));
         assertThat(folder.resolve("report.html")).content().contains("was not recorded");
+        assertThat(folder.resolve("report.md")).content().contains("## MapBenchmark.getHit");
     }
 
     @Test
@@ -168,8 +169,11 @@ class ReportWriterTest {
                 .hasMessageContaining("jmh-environment.json does not tell where jmh.json was taken");
     }
 
-    private String markdown() throws IOException {
-        new ReportWriter(folder).write(List.of(results));
-        return Files.readString(folder.resolve("report.md"));
+    private String markdown() {
+        List<Environment> environments = Environment.read(results).stream().toList();
+        List<SubjectNote> notes = environments.stream()
+                .flatMap(environment -> environment.subjects().stream())
+                .toList();
+        return Markdown.of(Section.of(JmhJson.read(results), notes), environments);
     }
 }
