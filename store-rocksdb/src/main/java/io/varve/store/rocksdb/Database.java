@@ -138,12 +138,13 @@ final class Database implements AutoCloseable {
             // The Java binding asserts that there is one.
             return List.of();
         }
+        List<byte @Nullable []> values = new ArrayList<>(keys.size());
         if (keys.size() == 1) {
             // As nearly all reads of pages are; the call for several takes longer to set up.
-            return Collections.singletonList(db.get(family, keys.get(0)));
+            values.add(db.get(family, keys.get(0)));
+            return values;
         }
-        List<byte @Nullable []> values =
-                new ArrayList<>(db.multiGetAsList(Collections.nCopies(keys.size(), family), keys));
+        values.addAll(db.multiGetAsList(Collections.nCopies(keys.size(), family), keys));
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i) == null) {
                 // The Java binding answers null for a value that could not be read, too; this call tells them apart.
