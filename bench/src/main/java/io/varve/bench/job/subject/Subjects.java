@@ -34,6 +34,11 @@ public final class Subjects {
                 (folder, kept) -> new NaiveSubject("naive-rocksdb", kept, () -> new RocksDbWholeStates(folder)));
         ALL.put("naive-h2", (folder, kept) -> new NaiveSubject("naive-h2", kept, () -> new H2WholeStates(folder)));
         ALL.put("rocksdb-checkpoints", RocksDbCheckpoints::new);
+        ALL.put("eclipsestore", EclipseStoreSubject::new);
+        ALL.put("hollow", HollowSubject::new);
+        ALL.put("javers", JaversSubject::new);
+        ALL.put("jgit", JGitSubject::new);
+        ALL.put("prevayler", PrevaylerSubject::new);
     }
 
     private Subjects() {}
