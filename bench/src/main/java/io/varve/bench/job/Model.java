@@ -4,6 +4,7 @@ import io.varve.bench.job.subject.Account;
 import io.varve.bench.job.subject.Comparison;
 import io.varve.bench.job.subject.Keys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public final class Model {
 
+    /** The numbers are ascending. */
     private record Change(int[] numbers, long checksum) {}
 
     private final int[] deposits;
@@ -42,12 +44,36 @@ public final class Model {
      * @param numbers of the accounts; the same number may be there twice
      */
     public void changeAndSnapshot(int... numbers) {
+        int[] sorted = numbers.clone();
+        Arrays.sort(sorted);
         long sum = checksum(0);
-        for (int number : numbers) {
-            sum -= checksum(number, deposits[number]);
-            sum += checksum(number, ++deposits[number]);
+        for (int i = 0; i < sorted.length; i++) {
+            int number = sorted[i];
+            if (i == 0 || sorted[i - 1] != number) {
+                sum -= checksum(number, deposits[number]);
+                deposits[number] += times(sorted, number);
+                sum += checksum(number, deposits[number]);
+            }
         }
-        snapshots.add(new Change(numbers, sum));
+        snapshots.add(new Change(sorted, sum));
+    }
+
+    private static int times(int[] sorted, int number) {
+        return firstAbove(sorted, number) - firstAbove(sorted, number - 1);
+    }
+
+    private static int firstAbove(int[] sorted, int number) {
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (sorted[middle] <= number) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     /**
@@ -92,9 +118,7 @@ public final class Model {
     public Account account(int number, int back) {
         int times = deposits[number];
         for (int i = 0; i < back; i++) {
-            for (int changed : change(i).numbers()) {
-                times -= changed == number ? 1 : 0;
-            }
+            times -= times(change(i).numbers(), number);
         }
         return Account.of(number).deposit(times);
     }

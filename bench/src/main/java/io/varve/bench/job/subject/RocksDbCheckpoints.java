@@ -1,7 +1,5 @@
 package io.varve.bench.job.subject;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,8 +10,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
  * RocksDB with an entry for each account, and a checkpoint of the whole database for each snapshot. Changes wait on the
@@ -90,14 +86,7 @@ final class RocksDbCheckpoints implements Subject {
 
     @Override
     public void snapshot() {
-        try (WriteBatch batch = new WriteBatch()) {
-            for (Map.Entry<String, Account> change : changed.entrySet()) {
-                batch.put(change.getKey().getBytes(UTF_8), codec.encode(change.getValue()));
-            }
-            head().write(batch);
-        } catch (RocksDBException e) {
-            throw new IllegalStateException("can't write a snapshot", e);
-        }
+        head().putAll(changed, codec);
         changed.clear();
         Path checkpoint = folder.resolve("checkpoint-" + next++);
         head().checkpoint(checkpoint);

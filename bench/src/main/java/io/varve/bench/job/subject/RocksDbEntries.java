@@ -3,6 +3,7 @@ package io.varve.bench.job.subject;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
@@ -50,7 +51,7 @@ public final class RocksDbEntries implements AutoCloseable {
     }
 
     /**
-     * Creates the accounts with the first numbers, and flushes them into files.
+     * Creates the accounts with the first numbers, synced.
      *
      * @param size how many
      */
@@ -65,6 +66,17 @@ public final class RocksDbEntries implements AutoCloseable {
             } catch (RocksDBException e) {
                 throw new IllegalStateException("can't load account " + from + " and those that follow", e);
             }
+        }
+    }
+
+    void putAll(Map<String, Account> accounts, AccountCodec codec) {
+        try (WriteBatch batch = new WriteBatch()) {
+            for (Map.Entry<String, Account> entry : accounts.entrySet()) {
+                batch.put(entry.getKey().getBytes(UTF_8), codec.encode(entry.getValue()));
+            }
+            write(batch);
+        } catch (RocksDBException e) {
+            throw new IllegalStateException("can't write " + accounts.size() + " accounts", e);
         }
     }
 
