@@ -7,6 +7,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Forgetting: the ten oldest snapshots go, with all that only they needed. */
 @Needs(Ability.DELETE)
@@ -15,7 +16,18 @@ import org.openjdk.jmh.annotations.Setup;
 public class DeleteBenchmark extends JobBenchmark {
 
     /** Who does it. */
-    @Param({"varve-memory", "varve-rocksdb", "varve-h2", "varve-postgresql", "vavr", "xodus", "lmdb", "naive-rocksdb", "naive-h2", "rocksdb-checkpoints"})
+    @Param({
+        "varve-memory",
+        "varve-rocksdb",
+        "varve-h2",
+        "varve-postgresql",
+        "vavr",
+        "xodus",
+        "lmdb",
+        "naive-rocksdb",
+        "naive-h2",
+        "rocksdb-checkpoints"
+    })
     public String subject;
 
     /** How many accounts there are. */
@@ -27,13 +39,19 @@ public class DeleteBenchmark extends JobBenchmark {
     /** Loads the accounts and makes a history. */
     @Setup(Level.Trial)
     public void begin() {
-        begin(subject, size, Job.HISTORY);
+        begin(subject, size, Job.HISTORY - COUNT);
     }
 
     /** Makes as many new ones. */
     @Setup(Level.Invocation)
     public void refill() {
         job.fill(COUNT);
+    }
+
+    /** Tells the model. */
+    @TearDown(Level.Invocation)
+    public void forget() {
+        job.droppedOldest(COUNT);
     }
 
     /** Deletes them and collects the garbage. */

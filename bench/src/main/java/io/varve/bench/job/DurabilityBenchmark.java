@@ -8,6 +8,7 @@ import io.varve.bench.job.subject.StoreFolder;
 import io.varve.bench.job.subject.Subjects;
 import io.varve.bench.job.subject.VarveSubject;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -49,17 +50,21 @@ public class DurabilityBenchmark extends JobBenchmark {
     @State(Scope.Thread)
     public static class One {
         private int number;
+        private IntStream.Builder changed = IntStream.builder();
 
         /** Chooses it. */
         @Setup(Level.Invocation)
         public void choose(DurabilityBenchmark benchmark) {
             number = benchmark.job.nextNumber();
+            changed.add(number);
         }
 
-        /** Tells the model. */
-        @TearDown(Level.Invocation)
-        public void changed(DurabilityBenchmark benchmark) {
-            benchmark.job.changed(number);
+        /** Takes a snapshot of all changes, and tells the model. */
+        @TearDown(Level.Iteration)
+        public void keep(DurabilityBenchmark benchmark) {
+            benchmark.varve.snapshot();
+            benchmark.job.changed(changed.build().toArray());
+            changed = IntStream.builder();
         }
     }
 

@@ -52,9 +52,7 @@ public class FindBenchmark extends ForkedBenchmark {
         for (int i = 0; i < snapshots; i++) {
             varve.deposit(Keys.of(0));
             bank.snapshot(
-                    i % NAMED_EVERY == 0
-                            ? SnapshotRequest.named(Keys.of(i)).tagged(TAG)
-                            : SnapshotRequest.automatic());
+                    i % NAMED_EVERY == 0 ? SnapshotRequest.named(Keys.of(i)).tagged(TAG) : SnapshotRequest.automatic());
         }
     }
 

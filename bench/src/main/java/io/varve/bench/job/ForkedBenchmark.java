@@ -8,8 +8,11 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How long the benchmarks of the job run unless they say otherwise, and in what JVM. */
-@State(Scope.Thread)
+/**
+ * How long the benchmarks of the job run unless they say otherwise, and in what JVM. All have one thread that JMH knows of; the
+ * scope is the whole benchmark since JMH would give each state of a thread that asks for this one an instance of its own.
+ */
+@State(Scope.Benchmark)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)

@@ -99,8 +99,13 @@ public final class Job implements AutoCloseable {
     }
 
     /** Tells the model that the newest snapshots are gone. */
-    public void dropped(int snapshots) {
+    public void droppedNewest(int snapshots) {
         model.dropNewest(snapshots);
+    }
+
+    /** Tells the model that the oldest snapshots are gone. */
+    public void droppedOldest(int snapshots) {
+        model.dropOldest(snapshots);
     }
 
     /** Checks an account that the subject has read. */

@@ -19,7 +19,9 @@ import org.openjdk.jmh.annotations.TearDown;
  * of heap, so that the sizes are four and ten times what the JVM has.
  */
 @BenchmarkMode(Mode.AverageTime)
-@Fork(value = 1, jvmArgsAppend = {"-Xmx256m", ForkedBenchmark.NATIVE})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx256m", ForkedBenchmark.NATIVE})
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls load().
 public class LargerThanHeapBenchmark extends ForkedBenchmark {
 

@@ -23,7 +23,14 @@ public class ListBenchmark extends ForkedBenchmark {
 
     /** Who does it. */
     @Param({
-        "varve-memory", "varve-rocksdb", "varve-h2", "varve-postgresql", "naive-rocksdb", "naive-h2", "hollow", "jgit"
+        "varve-memory",
+        "varve-rocksdb",
+        "varve-h2",
+        "varve-postgresql",
+        "naive-rocksdb",
+        "naive-h2",
+        "hollow",
+        "jgit"
     })
     public String subject;
 

@@ -22,7 +22,24 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LoadBenchmark extends ForkedBenchmark {
 
     /** Who does it. */
-    @Param({"varve-memory", "varve-rocksdb", "varve-h2", "varve-postgresql", "vavr", "xodus", "lmdb", "mvstore", "naive-rocksdb", "naive-h2", "rocksdb-checkpoints", "eclipsestore", "hollow", "javers", "jgit", "prevayler"})
+    @Param({
+        "varve-memory",
+        "varve-rocksdb",
+        "varve-h2",
+        "varve-postgresql",
+        "vavr",
+        "xodus",
+        "lmdb",
+        "mvstore",
+        "naive-rocksdb",
+        "naive-h2",
+        "rocksdb-checkpoints",
+        "eclipsestore",
+        "hollow",
+        "javers",
+        "jgit",
+        "prevayler"
+    })
     public String subject;
 
     /** How many accounts there are. */

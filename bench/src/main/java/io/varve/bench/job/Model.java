@@ -90,6 +90,15 @@ public final class Model {
     }
 
     /**
+     * The oldest snapshots are gone.
+     *
+     * @param count how many
+     */
+    public void dropOldest(int count) {
+        snapshots.subList(0, count).clear();
+    }
+
+    /**
      * How many snapshots there are.
      *
      * @return the number, that of the loaded accounts included

@@ -19,7 +19,22 @@ import org.openjdk.jmh.annotations.TearDown;
 public class PastBenchmark extends JobBenchmark {
 
     /** Who does it. */
-    @Param({"varve-memory", "varve-rocksdb", "varve-h2", "varve-postgresql", "vavr", "xodus", "lmdb", "mvstore", "naive-rocksdb", "naive-h2", "rocksdb-checkpoints", "hollow", "javers", "jgit"})
+    @Param({
+        "varve-memory",
+        "varve-rocksdb",
+        "varve-h2",
+        "varve-postgresql",
+        "vavr",
+        "xodus",
+        "lmdb",
+        "mvstore",
+        "naive-rocksdb",
+        "naive-h2",
+        "rocksdb-checkpoints",
+        "hollow",
+        "javers",
+        "jgit"
+    })
     public String subject;
 
     /** How many accounts there are. */

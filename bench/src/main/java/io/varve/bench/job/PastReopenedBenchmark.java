@@ -19,7 +19,17 @@ import org.openjdk.jmh.annotations.TearDown;
 public class PastReopenedBenchmark extends JobBenchmark {
 
     /** Who does it. */
-    @Param({"varve-rocksdb", "varve-h2", "varve-postgresql", "naive-rocksdb", "naive-h2", "rocksdb-checkpoints", "hollow", "javers", "jgit"})
+    @Param({
+        "varve-rocksdb",
+        "varve-h2",
+        "varve-postgresql",
+        "naive-rocksdb",
+        "naive-h2",
+        "rocksdb-checkpoints",
+        "hollow",
+        "javers",
+        "jgit"
+    })
     public String subject;
 
     /** How many accounts there are. */

@@ -18,7 +18,22 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ReopenBenchmark extends JobBenchmark {
 
     /** Who does it. */
-    @Param({"varve-rocksdb", "varve-h2", "varve-postgresql", "xodus", "lmdb", "mvstore", "naive-rocksdb", "naive-h2", "rocksdb-checkpoints", "eclipsestore", "hollow", "javers", "jgit", "prevayler"})
+    @Param({
+        "varve-rocksdb",
+        "varve-h2",
+        "varve-postgresql",
+        "xodus",
+        "lmdb",
+        "mvstore",
+        "naive-rocksdb",
+        "naive-h2",
+        "rocksdb-checkpoints",
+        "eclipsestore",
+        "hollow",
+        "javers",
+        "jgit",
+        "prevayler"
+    })
     public String subject;
 
     /** How many accounts there are. */

@@ -19,7 +19,18 @@ import org.openjdk.jmh.annotations.TearDown;
 public class RollbackBenchmark extends JobBenchmark {
 
     /** Who does it. */
-    @Param({"varve-memory", "varve-rocksdb", "varve-h2", "varve-postgresql", "vavr", "mvstore", "naive-rocksdb", "naive-h2", "rocksdb-checkpoints", "jgit"})
+    @Param({
+        "varve-memory",
+        "varve-rocksdb",
+        "varve-h2",
+        "varve-postgresql",
+        "vavr",
+        "mvstore",
+        "naive-rocksdb",
+        "naive-h2",
+        "rocksdb-checkpoints",
+        "jgit"
+    })
     public String subject;
 
     /** How many accounts there are. */
@@ -56,7 +67,7 @@ public class RollbackBenchmark extends JobBenchmark {
         if (job.can(Ability.FORWARD)) {
             job.subject().rollback(0);
         } else {
-            job.dropped(Job.HISTORY);
+            job.droppedNewest(Job.HISTORY);
             job.fill(Job.HISTORY);
         }
     }

@@ -15,7 +15,24 @@ import org.openjdk.jmh.annotations.TearDown;
 public class SnapshotBenchmark extends JobBenchmark {
 
     /** Who does it. */
-    @Param({"varve-memory", "varve-rocksdb", "varve-h2", "varve-postgresql", "vavr", "xodus", "lmdb", "mvstore", "naive-rocksdb", "naive-h2", "rocksdb-checkpoints", "eclipsestore", "hollow", "javers", "jgit", "prevayler"})
+    @Param({
+        "varve-memory",
+        "varve-rocksdb",
+        "varve-h2",
+        "varve-postgresql",
+        "vavr",
+        "xodus",
+        "lmdb",
+        "mvstore",
+        "naive-rocksdb",
+        "naive-h2",
+        "rocksdb-checkpoints",
+        "eclipsestore",
+        "hollow",
+        "javers",
+        "jgit",
+        "prevayler"
+    })
     public String subject;
 
     /** How many accounts there are. */

@@ -45,7 +45,8 @@ final class HollowSubject implements Subject {
     /** A version, loaded. */
     private final class Version implements Accounts {
 
-        private final HollowConsumer consumer = HollowConsumer.withBlobRetriever(retriever).build();
+        private final HollowConsumer consumer =
+                HollowConsumer.withBlobRetriever(retriever).build();
         private final HollowPrimaryKeyIndex index;
 
         Version(long number) {
@@ -192,8 +193,7 @@ final class HollowSubject implements Subject {
 
     @Override
     public void snapshot() {
-        publish(state ->
-                changed.forEach((key, account) -> state.addOrModify(new Entry(key, codec.encode(account)))));
+        publish(state -> changed.forEach((key, account) -> state.addOrModify(new Entry(key, codec.encode(account)))));
         changed.clear();
     }
 

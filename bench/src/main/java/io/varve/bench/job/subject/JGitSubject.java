@@ -104,7 +104,9 @@ final class JGitSubject implements Subject {
         try (PackInserter inserter = repository().getObjectDatabase().newPackInserter()) {
             config.save();
             inserter.checkExisting(false);
-            commit(inserter, insertNew(inserter, 0, IntStream.range(0, size).boxed().toList()));
+            commit(
+                    inserter,
+                    insertNew(inserter, 0, IntStream.range(0, size).boxed().toList()));
         } catch (IOException e) {
             throw new UncheckedIOException("can't load " + size + " accounts", e);
         }
@@ -221,8 +223,7 @@ final class JGitSubject implements Subject {
         }
         if (level == depth) {
             for (Map.Entry<String, Account> change : changes.entrySet()) {
-                children.put(
-                        change.getKey(), inserter.insert(Constants.OBJ_BLOB, codec.encode(change.getValue())));
+                children.put(change.getKey(), inserter.insert(Constants.OBJ_BLOB, codec.encode(change.getValue())));
             }
         } else {
             Map<String, Map<String, Account>> groups = new HashMap<>();

@@ -191,8 +191,10 @@ final class JaversSubject implements Subject {
         return new Accounts() {
             @Override
             public Account get(String key) {
-                List<Shadow<Entry>> found = javers().findShadows(
-                        QueryBuilder.byInstanceId(key, Entry.class).toCommitId(commit).limit(1).build());
+                List<Shadow<Entry>> found = javers().findShadows(QueryBuilder.byInstanceId(key, Entry.class)
+                        .toCommitId(commit)
+                        .limit(1)
+                        .build());
                 return found.get(0).get().account();
             }
 
@@ -220,8 +222,7 @@ final class JaversSubject implements Subject {
     public Comparison compare(int earlier, int later) {
         Set<String> keys = new HashSet<>();
         long deposited = 0;
-        for (ValueChange change : javers()
-                .findChanges(QueryBuilder.byClass(Entry.class)
+        for (ValueChange change : javers().findChanges(QueryBuilder.byClass(Entry.class)
                         .withCommitIds(IntStream.range(later, earlier)
                                 .mapToObj(back -> commit(back).valueAsNumber())
                                 .toList())
@@ -255,8 +256,8 @@ final class JaversSubject implements Subject {
     @Override
     public void start() {
         open();
-        commits = javers()
-                .findSnapshots(QueryBuilder.byClass(Entry.class).limit(1).build())
+        commits = javers().findSnapshots(
+                        QueryBuilder.byClass(Entry.class).limit(1).build())
                 .get(0)
                 .getCommitId()
                 .getMajorId();

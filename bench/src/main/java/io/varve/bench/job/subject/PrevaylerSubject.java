@@ -120,7 +120,8 @@ final class PrevaylerSubject implements Subject {
         if (account == null) {
             throw new IllegalStateException("prevayler lost " + key);
         }
-        long deposits = waiting.isEmpty() ? 0 : waiting.stream().filter(key::equals).count();
+        long deposits =
+                waiting.isEmpty() ? 0 : waiting.stream().filter(key::equals).count();
         return deposits == 0 ? account : account.deposit(deposits);
     }
 
