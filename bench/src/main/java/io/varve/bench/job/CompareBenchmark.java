@@ -35,8 +35,8 @@ public class CompareBenchmark extends JobBenchmark {
     /** Nothing is on the heap. */
     @Setup(Level.Invocation)
     public void reopen() {
-        job.subject().stop();
-        job.subject().start();
+        job.stop();
+        job.start();
     }
 
     /** Nothing that is wrong is measured. */

@@ -94,7 +94,7 @@ public class GrowthBenchmark extends JobBenchmark {
         /** Stops it. */
         @Setup(Level.Invocation)
         public void stop(GrowthBenchmark benchmark) {
-            benchmark.job.subject().stop();
+            benchmark.job.stop();
         }
     }
 
@@ -106,8 +106,8 @@ public class GrowthBenchmark extends JobBenchmark {
         /** Opens it again. */
         @Setup(Level.Invocation)
         public void reopen(GrowthBenchmark benchmark) {
-            benchmark.job.subject().stop();
-            benchmark.job.subject().start();
+            benchmark.job.stop();
+            benchmark.job.start();
         }
 
         /** Nothing that is wrong is measured. */
@@ -134,7 +134,7 @@ public class GrowthBenchmark extends JobBenchmark {
     /** Opening what was kept, until an account is read. */
     @Benchmark
     public void reopen(Read read, Stopped stopped) {
-        job.subject().start();
+        job.start();
         read.found = job.subject().get(read.key);
     }
 

@@ -28,6 +28,7 @@ public final class Job implements AutoCloseable {
     private final Keys keys;
     private final Keys sampled;
     private final Model model;
+    private boolean past;
 
     /**
      * Loads the accounts.
@@ -37,6 +38,7 @@ public final class Job implements AutoCloseable {
      */
     public Job(Subject subject, int size) {
         this.subject = subject;
+        this.past = can(Ability.PAST);
         this.size = size;
         this.keys = new Keys(size);
         this.sampled = new Keys(size);
@@ -135,20 +137,32 @@ public final class Job implements AutoCloseable {
         verify(subject, 0);
     }
 
-    /** Checks the head, the newest snapshot and the oldest that is read, before and after the subject is opened again. */
+    /** Closes what the subject keeps; some lose their past by that. */
+    public void stop() {
+        subject.stop();
+        past = can(Ability.PAST_REOPENED);
+    }
+
+    /** Opens what the subject kept. */
+    public void start() {
+        subject.start();
+    }
+
+    /** Checks the head, and where the past is not lost the newest snapshot and the oldest that is read. */
     public void verify() {
         verifyHead();
-        if (can(Ability.PAST)) {
+        if (past) {
             verifyPast();
         }
+    }
+
+    /** The same after the subject was opened again, if it can be; nothing of a past that is lost by that can be read then. */
+    public void verifyReopened() {
         if (can(Ability.REOPEN)) {
-            subject.stop();
-            subject.start();
-            verifyHead();
+            stop();
+            start();
         }
-        if (can(Ability.PAST_REOPENED)) {
-            verifyPast();
-        }
+        verify();
     }
 
     private void verifyPast() {

@@ -30,6 +30,7 @@ public abstract class JobBenchmark extends ForkedBenchmark {
     public void end() {
         try {
             job.verify();
+            job.verifyReopened();
         } finally {
             job.close();
             folder.close();

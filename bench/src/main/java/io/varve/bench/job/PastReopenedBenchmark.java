@@ -53,8 +53,8 @@ public class PastReopenedBenchmark extends JobBenchmark {
         number = job.nextNumber();
         key = Keys.of(number);
         read = null;
-        job.subject().stop();
-        job.subject().start();
+        job.stop();
+        job.start();
     }
 
     /** Nothing that is wrong is measured. */

@@ -55,7 +55,7 @@ public class ReopenBenchmark extends JobBenchmark {
     public void stop() {
         number = job.nextNumber();
         key = Keys.of(number);
-        job.subject().stop();
+        job.stop();
     }
 
     /** Nothing that is wrong is measured. */
@@ -67,7 +67,7 @@ public class ReopenBenchmark extends JobBenchmark {
     /** Opens and reads one account. */
     @Benchmark
     public void first() {
-        job.subject().start();
+        job.start();
         read = job.subject().get(key);
     }
 }

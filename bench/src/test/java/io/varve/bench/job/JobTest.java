@@ -50,6 +50,7 @@ class JobTest {
             assertSaysWhyItCannot(subject);
             job.fill(Job.HISTORY);
             job.verify();
+            job.verifyReopened();
             job.fill(MORE);
             if (job.can(Ability.LIST)) {
                 assertThat(subject.list()).isEqualTo(job.can(Ability.DELETE) ? Subjects.KEPT : 1 + Job.HISTORY + MORE);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -50,6 +52,22 @@ class SmokeTest {
         Set<String> ran = new TreeSet<>();
         results.forEach(result -> ran.add(result.getParams().getBenchmark()));
         assertThat(ran).isEqualTo(all());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xodus", "lmdb", "mvstore"})
+    void whoLosesThePastByClosingHasItWhenItIsMeasured(String subject) {
+        PastBenchmark benchmark = new PastBenchmark();
+        benchmark.subject = subject;
+        benchmark.size = 100;
+        benchmark.begin();
+        try {
+            benchmark.choose();
+            benchmark.first();
+            benchmark.check();
+        } finally {
+            benchmark.end();
+        }
     }
 
     private static Set<String> all() {
