@@ -1,12 +1,17 @@
 package io.varve.bench.command;
 
 import io.varve.bench.collection.CollectionSubjects;
+import io.varve.bench.job.JobSubjects;
 import io.varve.bench.report.Environment;
+import io.varve.bench.report.SubjectNote;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
@@ -56,11 +61,18 @@ public final class JmhRun {
                 .result(file)
                 .resultFormat(format)
                 .build();
-        Environment.current(CollectionSubjects.notes(Environment.builtVersions()))
-                .write(Path.of(file));
+        Map<String, String> versions = Environment.builtVersions();
+        List<SubjectNote> notes = new ArrayList<>(CollectionSubjects.notes(versions));
+        Environment.current(notes).write(Path.of(file));
         Set<String> started = new LinkedHashSet<>();
+        boolean job = false;
         for (RunResult result : new Runner(kept, noting(started)).run()) {
             started.remove(result.getParams().id());
+            job |= result.getParams().getBenchmark().startsWith(JobSubjects.PACKAGE);
+        }
+        if (job) {
+            notes.addAll(JobSubjects.notes(versions));
+            Environment.current(notes).write(Path.of(file));
         }
         return started;
     }

@@ -98,9 +98,12 @@ final class QuickCommand implements Callable<Integer> {
                                 .param("size", size)
                                 .param("subject", "varve", "vavr", "clojure", "scala", "java")),
                 new Part(
-                        "snapshots",
+                        "job",
                         new OptionsBuilder()
-                                .include("SnapshotBenchmark\\.(get|apply|changeAndSnapshot|rollback|reopen)$")
-                                .param("size", "10000")));
+                                .include("job\\.SnapshotBenchmark\\.snapshot$")
+                                .include("job\\.PastBenchmark\\.first$")
+                                .include("job\\.ReopenBenchmark\\.first$")
+                                .param("size", "10000")
+                                .param("subject", "varve-rocksdb", "varve-h2", "xodus", "lmdb", "mvstore", "naive-rocksdb")));
     }
 }

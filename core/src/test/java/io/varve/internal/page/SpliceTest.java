@@ -67,7 +67,7 @@ class SpliceTest {
             byte[] script = new byte[random.nextInt(30)];
             random.nextBytes(script);
             for (int at = 0; at < script.length; at++) {
-                script[at] &= random.nextInt(4) == 0 ? -1 : 15;
+                script[at] = (byte) (script[at] & (random.nextInt(4) == 0 ? -1 : 15));
             }
             int length = random.nextInt(120);
             try {
