@@ -1,7 +1,6 @@
 package io.varve.bench.job.subject;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Reads accounts that are in RocksDB, through Varve or with nothing in between. */
 public interface EntryReader extends AutoCloseable {
@@ -36,7 +35,8 @@ public interface EntryReader extends AutoCloseable {
     void close();
 
     /**
-     * Puts accounts into a database and opens it again, so that none is on the heap.
+     * Opens a database into which another process has put accounts, so that none is on this one's heap, nor ever was: keys
+     * are in the order of their hashes, so that a batch of any of them changes pages everywhere.
      *
      * @param kind how they will be read
      * @param folder an empty folder
@@ -44,14 +44,16 @@ public interface EntryReader extends AutoCloseable {
      * @return the reader
      */
     static EntryReader load(Kind kind, Path folder, int size) {
-        return kind == Kind.VARVE ? varve(folder, size) : raw(folder, size, kind == Kind.RAW_ACCOUNT);
+        EntryLoader.run(kind, folder, size);
+        return open(kind, folder);
     }
 
-    private static EntryReader varve(Path folder, int size) {
-        VarveSubject varve = new VarveSubject(Backend.in("rocksdb", folder), 1, Optional.empty());
-        varve.load(size);
-        varve.stop();
-        varve.start();
+    private static EntryReader open(Kind kind, Path folder) {
+        return kind == Kind.VARVE ? varve(folder) : raw(folder, kind == Kind.RAW_ACCOUNT);
+    }
+
+    private static EntryReader varve(Path folder) {
+        VarveSubject varve = VarveSubject.reopen(Backend.in("rocksdb", folder));
         return new EntryReader() {
             @Override
             public Object read(String key) {
@@ -70,10 +72,7 @@ public interface EntryReader extends AutoCloseable {
         };
     }
 
-    private static EntryReader raw(Path folder, int size, boolean decoded) {
-        try (RocksDbEntries loading = RocksDbEntries.open(folder.resolve("raw"))) {
-            loading.load(size);
-        }
+    private static EntryReader raw(Path folder, boolean decoded) {
         RocksDbEntries entries = RocksDbEntries.open(folder.resolve("raw"));
         AccountCodec codec = new AccountCodec();
         return new EntryReader() {

@@ -19,6 +19,10 @@ public final class RocksDbEntries implements AutoCloseable {
 
     private static final int LOAD_BATCH = 50_000;
 
+    static {
+        RocksDB.loadLibrary(); // a filter does not do it
+    }
+
     private final BloomFilter filter = new BloomFilter();
     private final Options options = new Options()
             .setCreateIfMissing(true)

@@ -15,6 +15,7 @@ import io.vavr.Tuple;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Varve on one of its stores, of which each but memory's syncs before a snapshot returns. */
 public final class VarveSubject implements Subject {
 
-    private static final int LOAD_BATCH = 50_000;
-    /** Above that the head is written while it is being loaded, so that it need not fit on the heap. */
-    private static final int ON_THE_HEAP = 1_000_000;
+    private static final int LOAD_BATCH = 20_000;
 
     private final Backend backend;
     private final int kept;
@@ -40,11 +39,24 @@ public final class VarveSubject implements Subject {
      * @param durability when changes are durable; the store's default if empty
      */
     public VarveSubject(Backend backend, int kept, Optional<Durability> durability) {
+        this(backend, kept, durability, manager -> manager.createTenant("bank"));
+    }
+
+    private VarveSubject(
+            Backend backend,
+            int kept,
+            Optional<Durability> durability,
+            Function<StateManager<Bank>, Tenant<Bank>> tenant) {
         this.backend = backend;
         this.kept = kept;
         this.durability = durability;
         states = open();
-        bank = states.createTenant("bank");
+        bank = tenant.apply(states);
+    }
+
+    /** Opens the bank that another process has left. */
+    static VarveSubject reopen(Backend backend) {
+        return new VarveSubject(backend, Subjects.KEPT, Optional.empty(), manager -> manager.tenant("bank"));
     }
 
     private StateManager<Bank> open() {
@@ -85,9 +97,6 @@ public final class VarveSubject implements Subject {
                     .mapToObj(number -> Tuple.of(Keys.of(number), Account.of(number)))
                     .toList();
             bank().apply(state -> new Bank(state.accounts().putAll(batch)));
-            if (size > ON_THE_HEAP) {
-                bank().snapshot();
-            }
         }
         bank().snapshot();
     }
