@@ -67,6 +67,7 @@ final class QuickCommand implements Callable<Integer> {
         return new JmhRun(
                         part.options()
                                 .forks(1)
+                                .jvmArgsAppend("-Xms1g", "-Xmx2g") // enough for these sizes, and for a laptop
                                 .warmupIterations(2)
                                 .warmupTime(TimeValue.milliseconds(250))
                                 .measurementIterations(3)
