@@ -110,4 +110,12 @@ public sealed interface StateDiff<S> extends Iterable<StateChange> permits Struc
      * @return the counts, a plain value
      */
     DiffSummary summary();
+
+    /**
+     * The changes as a value that can be applied, kept, taken apart and taken back. Cost: that of finding all changes; it
+     * holds what they hold.
+     *
+     * @return a patch that makes the earlier state the later one
+     */
+    Patch<S> toPatch();
 }

@@ -1,9 +1,11 @@
 package io.varve.internal.diff;
 
 import io.varve.diff.DiffSummary;
+import io.varve.diff.Patch;
 import io.varve.diff.StateChange;
 import io.varve.diff.StateDiff;
 import io.vavr.collection.Iterator;
+import io.vavr.collection.Vector;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,11 @@ public final class StructuralDiff<S> implements StateDiff<S> {
     @Override
     public DiffSummary summary() {
         return new Summing(walk()).sum();
+    }
+
+    @Override
+    public Patch<S> toPatch() {
+        return new StructuralPatch<>(structure, Vector.ofAll(iterator()));
     }
 
     /** Names the type; the changes could be many, and have to be read. */

@@ -79,6 +79,42 @@ final class Structure {
         return single(before, after);
     }
 
+    /**
+     * Begins to change parts of a value; null if it has none.
+     *
+     * @param where where the value is, for messages
+     */
+    @Nullable
+    Edit edit(Object value, Supplier<StatePath> where) {
+        if (isWhole(value)) {
+            return null;
+        }
+        if (value instanceof Record) {
+            return records.edit(value, where);
+        } else if (value instanceof Map<?, ?> map) {
+            return MapEdit.of(map);
+        } else if (value instanceof PersistentVector<?> vector) {
+            return SequenceEdit.of(vector);
+        } else if (value instanceof Seq<?> seq) {
+            return SequenceEdit.of(seq);
+        } else if (value instanceof Set<?> set) {
+            return SetEdit.of(set);
+        } else if (value instanceof java.util.Map<?, ?> map) {
+            return MapEdit.of(map);
+        } else if (value instanceof List<?> list) {
+            return SequenceEdit.of(list);
+        } else if (value instanceof java.util.Set<?> set) {
+            return SetEdit.of(set);
+        } else if (value instanceof Option<?> option) {
+            return SingleEdit.of(option);
+        } else if (value instanceof Optional<?> optional) {
+            return SingleEdit.of(optional);
+        } else if (value instanceof Either<?, ?> either) {
+            return SingleEdit.of(either);
+        }
+        return value instanceof Tuple tuple ? ComponentEdit.of(tuple) : null;
+    }
+
     private static @Nullable Iterator<Place> single(Object before, Object after) {
         if (before instanceof Option<?> option && after instanceof Option<?> other) {
             return one(PRESENT, option.getOrNull(), other.getOrNull());

@@ -16,13 +16,26 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
 
     private final Structure structure;
-    private final Object before;
-    private final Object after;
+    private final StatePath base;
+    private final @Nullable Object before;
+    private final @Nullable Object after;
     private final List<Level> levels = new ArrayList<>();
     private boolean begun;
 
     Walk(Structure structure, Object before, Object after) {
+        this(structure, StatePath.root(), before, after);
+    }
+
+    /**
+     * Goes through two values.
+     *
+     * @param base where they are
+     * @param before what the earlier state has there, or null
+     * @param after what the later state has there, or null
+     */
+    Walk(Structure structure, StatePath base, @Nullable Object before, @Nullable Object after) {
         this.structure = structure;
+        this.base = base;
         this.before = before;
         this.after = after;
     }
@@ -62,16 +75,14 @@ final class Walk {
 
     /** What the earlier state has after so many steps of the path to the last difference. */
     Object before(int steps) {
-        return steps == 0
-                ? before
-                : Objects.requireNonNull(levels.get(steps - 1).place().before());
+        return Objects.requireNonNull(
+                steps == 0 ? before : levels.get(steps - 1).place().before());
     }
 
     /** What the later state has there. */
     Object after(int steps) {
-        return steps == 0
-                ? after
-                : Objects.requireNonNull(levels.get(steps - 1).place().after());
+        return Objects.requireNonNull(
+                steps == 0 ? after : levels.get(steps - 1).place().after());
     }
 
     /** A difference at the place where the walk stands; null if there is none, or if it is to be looked for within. */
@@ -96,8 +107,9 @@ final class Walk {
 
     private StatePath path() {
         return levels.isEmpty()
-                ? StatePath.root()
-                : new StatePath(Vector.ofAll(levels).map(level -> level.place().step()));
+                ? base
+                : new StatePath(base.steps()
+                        .appendAll(Vector.ofAll(levels).map(level -> level.place().step())));
     }
 
     /** The places of two values of the same kind, and which of them the walk is at. */
