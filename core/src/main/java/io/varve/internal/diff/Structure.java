@@ -38,10 +38,24 @@ final class Structure {
         this.order = new KeyOrder(records);
     }
 
+    /** The order of keys and elements. */
+    KeyOrder order() {
+        return order;
+    }
+
+    /**
+     * The components of a record.
+     *
+     * @throws io.varve.UnsupportedTypeException if it can't be looked into
+     */
+    List<RecordParts.Component> components(Object value, Supplier<StatePath> where) {
+        return records.components(value.getClass(), where);
+    }
+
     /** Fails if a value is a record that can't be looked into. */
     void require(Object value) {
         if (value instanceof Record && !isWhole(value)) {
-            records.components(value.getClass(), StatePath::root);
+            components(value, StatePath::root);
         }
     }
 
@@ -186,7 +200,8 @@ final class Structure {
         return List.of(new Place(step, before, after)).iterator();
     }
 
-    private boolean isWhole(Object value) {
+    /** Whether a value has no parts, whatever it is made of. */
+    boolean isWhole(Object value) {
         if (value instanceof CharSeq) {
             return true; // A text, though Vavr makes it a sequence.
         }

@@ -1,5 +1,6 @@
 package io.varve.internal.diff;
 
+import io.varve.diff.DiffRules;
 import io.varve.diff.StateChange;
 import io.varve.diff.StatePath;
 import io.vavr.collection.Vector;
@@ -16,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
 
     private final Structure structure;
+    private final DiffRules rules;
     private final StatePath base;
     private final @Nullable Object before;
     private final @Nullable Object after;
     private final List<Level> levels = new ArrayList<>();
     private boolean begun;
 
-    Walk(Structure structure, Object before, Object after) {
-        this(structure, StatePath.root(), before, after);
+    Walk(Structure structure, DiffRules rules, Object before, Object after) {
+        this(structure, rules, StatePath.root(), before, after);
     }
 
     /**
@@ -34,7 +36,17 @@ final class Walk {
      * @param after what the later state has there, or null
      */
     Walk(Structure structure, StatePath base, @Nullable Object before, @Nullable Object after) {
+        this(structure, DiffRules.exact(), base, before, after);
+    }
+
+    private Walk(
+            Structure structure,
+            DiffRules rules,
+            StatePath base,
+            @Nullable Object before,
+            @Nullable Object after) {
         this.structure = structure;
+        this.rules = rules;
         this.base = base;
         this.before = before;
         this.after = after;
@@ -88,7 +100,7 @@ final class Walk {
     /** A difference at the place where the walk stands; null if there is none, or if it is to be looked for within. */
     @SuppressWarnings("ReferenceEquality") // What is the same object need not be looked into.
     private @Nullable StateChange compare(@Nullable Object left, @Nullable Object right) {
-        if (left == right) {
+        if (left == right || !rules.isExact() && rules.ignores(path())) {
             return null;
         }
         if (left == null) {
@@ -102,7 +114,9 @@ final class Walk {
             levels.add(new Level(places));
             return null;
         }
-        return Objects.deepEquals(left, right) ? null : new StateChange.Replaced(path(), left, right);
+        return Objects.deepEquals(left, right) || !rules.isExact() && rules.tolerates(path(), left, right)
+                ? null
+                : new StateChange.Replaced(path(), left, right);
     }
 
     private StatePath path() {
