@@ -8,6 +8,7 @@ import io.varve.RetentionPolicy.Limits;
 import io.varve.diff.Patch;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.PatchConflict.Reason;
+import io.varve.diff.PathPattern;
 import io.varve.diff.StateDiff;
 import io.varve.diff.StatePath;
 import io.varve.generic.GenericReader;
@@ -166,8 +167,8 @@ class NullArgumentsTest {
                 tenant(
                         "revert with null",
                         "option",
-                        tenant -> tenant.revert(
-                                SnapshotRef.named("v1"), SnapshotRef.named("v1"), (RollbackOption) null)),
+                        tenant ->
+                                tenant.revert(SnapshotRef.named("v1"), SnapshotRef.named("v1"), (RollbackOption) null)),
                 tenant("at", "ref", tenant -> tenant.at(null)),
                 tenant("find", "ref", tenant -> tenant.find(null)),
                 tenant("diff", "from", tenant -> tenant.diff(null, SnapshotRef.head())),
@@ -340,6 +341,8 @@ class NullArgumentsTest {
                         () -> new TransactionResult<>("t", 0, Option.none(), LinkedHashMap.empty(), 0, null)),
                 value("new RollbackResult", "restored", () -> new RollbackResult<>(null, Option.none(), "state")),
                 value("apply", "state", () -> patch().apply(null)),
+                value("StateDiff.with", "rules", () -> StateDiff.between("a", "b").with(null)),
+                value("PathPattern.of", "text", () -> PathPattern.of(null)),
                 value("compose", "next", () -> patch().compose(null)),
                 value("Patch.only", "places", () -> patch().only((StatePath[]) null)),
                 value("Patch.except", "place", () -> patch().except((StatePath) null)),

@@ -42,9 +42,8 @@ class RollbackPlanTest extends BackendTest {
         acme = tenant;
         acme.apply(state -> ONE);
         v1 = acme.snapshot(SnapshotRequest.named("v1"));
-        acme.apply(state -> new Ledger(5, "five", state.entries().remove("b"))
-                .with("a", 9)
-                .with("c", 3));
+        acme.apply(state ->
+                new Ledger(5, "five", state.entries().remove("b")).with("a", 9).with("c", 3));
     }
 
     private RollbackPlan<Ledger> plan() {
@@ -165,13 +164,15 @@ class RollbackPlanTest extends BackendTest {
     void allButSomePlacesAreGoneBackTo() {
         RollbackPlan<Ledger> plan = plan().except(NOTE, ENTRIES.key("c"));
 
-        assertThat(plan.execute().state())
-                .isEqualTo(new Ledger(1, "five", ONE.entries()).with("c", 3));
+        assertThat(plan.execute().state()).isEqualTo(new Ledger(1, "five", ONE.entries()).with("c", 3));
     }
 
     @Test
     void selectionsNarrowEachOther() {
-        assertThat(plan().only(ENTRIES).except(ENTRIES.key("c")).only(ENTRIES.key("b")).diff())
+        assertThat(plan().only(ENTRIES)
+                        .except(ENTRIES.key("c"))
+                        .only(ENTRIES.key("b"))
+                        .diff())
                 .extracting(Object::toString)
                 .containsExactly("entries[\"b\"]: added Entry[text=text of b, number=2]");
         assertThat(plan().only().execute(RollbackOption.WITHOUT_SAFETY_SNAPSHOT).safety())
@@ -191,8 +192,7 @@ class RollbackPlanTest extends BackendTest {
         assertThat(acme.state()).isSameAs(head);
         assertThat(acme.snapshots()).containsExactly(v1);
 
-        assertThat(plan.execute(RollbackOption.ALLOW_REMOVALS).state())
-                .isEqualTo(new Ledger(5, "five", ONE.entries()));
+        assertThat(plan.execute(RollbackOption.ALLOW_REMOVALS).state()).isEqualTo(new Ledger(5, "five", ONE.entries()));
     }
 
     @Test

@@ -25,8 +25,8 @@ enum TenantCall {
     ROLLBACK_WITH_CONTEXT(tenant -> tenant.rollback(TransitionContext.by("admin"), SnapshotRef.named("v1"))),
     PLAN_ROLLBACK(tenant -> tenant.planRollback(SnapshotRef.named("v1"))),
     REVERT(tenant -> tenant.revert(SnapshotRef.named("v1"), SnapshotRef.named("v1"))),
-    REVERT_WITH_CONTEXT(tenant ->
-            tenant.revert(TransitionContext.by("admin"), SnapshotRef.named("v1"), SnapshotRef.named("v1"))),
+    REVERT_WITH_CONTEXT(
+            tenant -> tenant.revert(TransitionContext.by("admin"), SnapshotRef.named("v1"), SnapshotRef.named("v1"))),
     AUDIT(Tenant::audit),
     UNDO_ROLLBACK(Tenant::undoRollback),
     UNDO_ROLLBACK_WITH_CONTEXT(tenant -> tenant.undoRollback(TransitionContext.by("admin"))),

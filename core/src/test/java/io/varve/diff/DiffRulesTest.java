@@ -27,7 +27,11 @@ class DiffRulesTest {
             2);
 
     private static List<String> changes(DiffRules rules) {
-        return StateDiff.between(BEFORE, AFTER).with(rules).iterator().map(Object::toString).toJavaList();
+        return StateDiff.between(BEFORE, AFTER)
+                .with(rules)
+                .iterator()
+                .map(Object::toString)
+                .toJavaList();
     }
 
     @Test
@@ -49,7 +53,9 @@ class DiffRulesTest {
         StateDiff<House> diff = StateDiff.between(BEFORE, AFTER).with(rules);
         assertThat(diff.summary().toString()).startsWith("1 added\n");
         assertThat(diff.toPatch().apply(BEFORE).get().lastSeen()).isEqualTo(1);
-        assertThat(diff.with(DiffRules.exact().ignoring("")).isEmpty()).as("the rules are replaced").isTrue();
+        assertThat(diff.with(DiffRules.exact().ignoring("")).isEmpty())
+                .as("the rules are replaced")
+                .isTrue();
         assertThat(changes(DiffRules.exact().ignoring("/sessions"))).hasSize(2);
     }
 
@@ -86,15 +92,15 @@ class DiffRulesTest {
         PathPattern compiled = PathPattern.of(pattern);
 
         assertThat(compiled.test(StatePath.root())).isEqualTo(root);
-        assertThat(compiled.test(
-                        StatePath.root().component("sessions").key("a").component("load")))
+        assertThat(compiled.test(StatePath.root().component("sessions").key("a").component("load")))
                 .isEqualTo(load);
         assertThat(compiled).hasToString(pattern);
     }
 
     @Test
     void aKeyMayHaveASlashInIt() {
-        StatePath path = StatePath.root().key("a/b~c").then(new StatePath.Present()).index(3);
+        StatePath path =
+                StatePath.root().key("a/b~c").then(new StatePath.Present()).index(3);
 
         assertThat(path.toPointer()).isEqualTo("/a~1b~0c/3");
         assertThat(PathPattern.of("/a~1b~0c/*").test(path)).isTrue();

@@ -77,8 +77,8 @@ class PatchTest {
     void itMakesTheOneStateTheOtherAndLeavesTheOneAsItIs() {
         assertThat(PATCH.apply(SHOP).get()).isEqualTo(LATER);
         assertThat(PATCH.invert().apply(LATER).get()).isEqualTo(SHOP);
-        assertThat(PATCH.asTransition()).satisfies(transition -> assertThat(transition.apply(SHOP))
-                .isEqualTo(LATER));
+        assertThat(PATCH.asTransition())
+                .satisfies(transition -> assertThat(transition.apply(SHOP)).isEqualTo(LATER));
         assertThat(PATCH).hasToString("Patch of 8 changes");
     }
 
@@ -130,8 +130,10 @@ class PatchTest {
         assertThat(conflict.wanted()).contains(2L);
         assertThat(conflict.reason()).isEqualTo(Reason.DIFFERENT);
         assertThatThrownBy(() -> PATCH.asTransition().apply(other))
-                .isInstanceOfSatisfying(ConflictException.class, e -> assertThat(e.conflicts())
-                        .isEqualTo(PATCH.apply(other).getLeft()))
+                .isInstanceOfSatisfying(
+                        ConflictException.class,
+                        e -> assertThat(e.conflicts())
+                                .isEqualTo(PATCH.apply(other).getLeft()))
                 .hasMessageContaining("version: expected 1, found 7, wanted 2");
     }
 
@@ -171,7 +173,9 @@ class PatchTest {
         assertThat(longer.apply(PersistentVector.empty()).getLeft())
                 .extracting(PatchConflict::reason)
                 .containsOnly(Reason.NOT_AT_THE_END);
-        assertThat(longer.only(ROOT.index(2)).apply(PersistentVector.of("a", "z")).get())
+        assertThat(longer.only(ROOT.index(2))
+                        .apply(PersistentVector.of("a", "z"))
+                        .get())
                 .containsExactly("a", "z", "c");
     }
 
@@ -203,8 +207,8 @@ class PatchTest {
     @Test
     void patchesThatDoNotFollowOneAnotherAreNotComposed() {
         Patch<Stock> one = patch(new Stock(1, 0), new Stock(2, 0));
-        Patch<Shop> ofMilk = patch(
-                SHOP, new Shop(1, null, SHOP.stock().put("milk", new Stock(4, 4)), SHOP.log(), SHOP.shape()));
+        Patch<Shop> ofMilk =
+                patch(SHOP, new Shop(1, null, SHOP.stock().put("milk", new Stock(4, 4)), SHOP.log(), SHOP.shape()));
 
         assertThatThrownBy(() -> one.compose(one))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -323,7 +327,8 @@ class PatchTest {
 
         assertThat(patch.apply(new Hidden(1)).get()).isEqualTo(new Hidden(2));
         assertThat(known.apply(Option.some(new Circle(1))).get()).contains(new Circle(2));
-        Patch<Object> elsewhere = StateDiff.<Object>between(new Circle(1), new Circle(2)).toPatch();
+        Patch<Object> elsewhere =
+                StateDiff.<Object>between(new Circle(1), new Circle(2)).toPatch();
         assertThatThrownBy(() -> elsewhere.apply(new Hidden(1)))
                 .isInstanceOf(UnsupportedTypeException.class)
                 .hasMessageContaining("Hidden");

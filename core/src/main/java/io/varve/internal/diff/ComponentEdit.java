@@ -37,9 +37,8 @@ final class ComponentEdit implements Edit {
     }
 
     static Edit of(Tuple tuple) {
-        List<String> names = IntStream.rangeClosed(1, tuple.arity())
-                .mapToObj(i -> "_" + i)
-                .toList();
+        List<String> names =
+                IntStream.rangeClosed(1, tuple.arity()).mapToObj(i -> "_" + i).toList();
         return new ComponentEdit(names, tuple.toSeq().toJavaArray(), ComponentEdit::tuple);
     }
 

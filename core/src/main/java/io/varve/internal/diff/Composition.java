@@ -83,7 +83,8 @@ final class Composition {
     }
 
     private Option<Object> patched(Option<Object> value, ChangeTree changes, Both both) {
-        Object whole = value.getOrElseThrow(() -> refusal(both, "one leaves nothing there, of which the other changes a part"));
+        Object whole = value.getOrElseThrow(
+                () -> refusal(both, "one leaves nothing there, of which the other changes a part"));
         return Option.some(PatchRun.on(whole, changes, structure, both.path())
                 .getOrElseThrow(conflicts -> refusal(both, conflicts.head().toString())));
     }

@@ -39,9 +39,8 @@ final class Description {
     private void tell(StateChange change) {
         Seq<Step> steps = change.path().steps();
         Seq<Step> parents = steps.isEmpty() ? steps : steps.init();
-        int shared = parents.zip(around)
-                .takeWhile(pair -> pair._1.equals(pair._2))
-                .size();
+        int shared =
+                parents.zip(around).takeWhile(pair -> pair._1.equals(pair._2)).size();
         for (int depth = shared; depth < parents.size(); depth++) {
             line(depth, name(parents.get(depth)));
         }

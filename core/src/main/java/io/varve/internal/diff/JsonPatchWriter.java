@@ -61,7 +61,8 @@ final class JsonPatchWriter {
     private void write(StateChange change, Element step, Walk walk) {
         StatePath path = change.path();
         if (enter(path)) {
-            elements = structure.order().sorted((Iterable<?>) walk.before(path.steps().size() - 1));
+            elements = structure.order().sorted((Iterable<?>)
+                    walk.before(path.steps().size() - 1));
         }
         if (change instanceof StateChange.Added) {
             int found = Collections.binarySearch(elements, step.element(), structure.order());

@@ -47,9 +47,10 @@ final class JsonText {
 
     private boolean collection(Object value) {
         if (value instanceof Map<?, ?> map) {
-            entries(map instanceof io.varve.collection.PersistentMap<?, ?> persistent
-                    ? persistent.asJava()
-                    : Ordinary.copied(map));
+            entries(
+                    map instanceof io.varve.collection.PersistentMap<?, ?> persistent
+                            ? persistent.asJava()
+                            : Ordinary.copied(map));
         } else if (value instanceof java.util.Map<?, ?> map) {
             entries(map);
         } else if (value instanceof Set<?> || value instanceof java.util.Set<?>) {

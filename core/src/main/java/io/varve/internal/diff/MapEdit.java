@@ -87,8 +87,7 @@ final class MapEdit implements Edit {
     }
 
     /** Vavr's linked map takes O(n) for each entry that is replaced. */
-    private static Object linked(
-            Map<Object, Object> map, Iterable<Object> gone, java.util.Map<Object, Object> put) {
+    private static Object linked(Map<Object, Object> map, Iterable<Object> gone, java.util.Map<Object, Object> put) {
         java.util.Map<Object, Object> copy = Ordinary.copied(map);
         change(copy, gone, put);
         return io.vavr.collection.LinkedHashMap.ofAll(copy);

@@ -143,7 +143,7 @@ final class PatchRun {
     }
 
     private StatePath path() {
-        return new StatePath(base.steps()
-                .appendAll(Vector.ofAll(frames).map(Frame::step).filter(Objects::nonNull)));
+        return new StatePath(
+                base.steps().appendAll(Vector.ofAll(frames).map(Frame::step).filter(Objects::nonNull)));
     }
 }

@@ -33,8 +33,7 @@ final class SetEdit implements Edit {
         java.util.Set<Object> byEquality =
                 set instanceof io.vavr.collection.SortedSet ? new HashSet<>(set.toJavaSet()) : null;
         return new SetEdit(
-                element -> byEquality == null ? set.contains(element) : byEquality.contains(element),
-                (gone, added) -> {
+                element -> byEquality == null ? set.contains(element) : byEquality.contains(element), (gone, added) -> {
                     if (set instanceof LinkedHashSet) { // which takes O(n) for each element that goes
                         java.util.Set<Object> going = new HashSet<>(gone);
                         return set.filter(element -> !going.contains(element)).addAll(added);

@@ -51,8 +51,7 @@ public final class StructuralPatch<S> implements Patch<S> {
     @Override
     public Patch<S> compose(Patch<S> next) {
         Objects.requireNonNull(next, "next");
-        return new StructuralPatch<>(
-                structure, Vector.ofAll(new Composition(structure).of(changes, next.changes())));
+        return new StructuralPatch<>(structure, Vector.ofAll(new Composition(structure).of(changes, next.changes())));
     }
 
     @Override

@@ -40,11 +40,7 @@ final class Walk {
     }
 
     private Walk(
-            Structure structure,
-            DiffRules rules,
-            StatePath base,
-            @Nullable Object before,
-            @Nullable Object after) {
+            Structure structure, DiffRules rules, StatePath base, @Nullable Object before, @Nullable Object after) {
         this.structure = structure;
         this.rules = rules;
         this.base = base;
@@ -123,7 +119,8 @@ final class Walk {
         return levels.isEmpty()
                 ? base
                 : new StatePath(base.steps()
-                        .appendAll(Vector.ofAll(levels).map(level -> level.place().step())));
+                        .appendAll(
+                                Vector.ofAll(levels).map(level -> level.place().step())));
     }
 
     /** The places of two values of the same kind, and which of them the walk is at. */

@@ -51,10 +51,11 @@ final class PatchedHeads<S> {
      * @param check looks at the head that is found, under the lock, and may refuse it
      */
     Done<S> apply(Task<S> task, Consumer<Head<S>> check, TransitionContext context, boolean wantsSafety) {
-        Done<S> done = tenant.meter().rollback(() -> engine.change(tip -> {
-            check.accept(tip);
-            return plan(tip, task, context, wantsSafety);
-        }));
+        Done<S> done = tenant.meter()
+                .rollback(() -> engine.change(tip -> {
+                    check.accept(tip);
+                    return plan(tip, task, context, wantsSafety);
+                }));
         tenant.pruner().removeTheRest(held(task, done.safety().map(SnapshotInfo::sequence)));
         return done;
     }
@@ -76,8 +77,8 @@ final class PatchedHeads<S> {
         if (cell == tip.cell()) {
             return Plan.nothing(new Done<>(Option.none(), state));
         }
-        Replacement<S> replacement = Replacement.of(
-                tenant, tip, task.about(), cell, task.kind(), context, task.description(), wantsSafety);
+        Replacement<S> replacement =
+                Replacement.of(tenant, tip, task.about(), cell, task.kind(), context, task.description(), wantsSafety);
         Seq<Entry<S>> safety = replacement.safety().toList();
         Seq<Entry<S>> gone = tenant.pruner().alongWith(safety, held(task, replacement.kept()));
         return Plan.of(

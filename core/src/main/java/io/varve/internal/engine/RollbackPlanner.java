@@ -139,9 +139,10 @@ final class RollbackPlanner<S> {
 
     private Entry<S> require(PlannedRollback<S> plan, History<S> history) {
         return history.bySequence(plan.target().sequence())
-                .getOrElseThrow(() -> new SnapshotNotFoundException("the snapshot " + plan.target().label()
-                        + " of tenant '" + id + "', to which a rollback was planned, was removed since; "
-                        + history.describe()));
+                .getOrElseThrow(() -> new SnapshotNotFoundException(
+                        "the snapshot " + plan.target().label()
+                                + " of tenant '" + id + "', to which a rollback was planned, was removed since; "
+                                + history.describe()));
     }
 
     private void requireNoRemovals(PlannedRollback<S> plan, Patch<S> patch) {

@@ -42,8 +42,7 @@ final class Rollbacks<S> {
     }
 
     /** As {@link #to}, with the snapshot chosen under the lock. */
-    RollbackResult<S> rollback(
-            Function<Head<S>, Entry<S>> chooser, TransitionContext context, boolean wantsSafety) {
+    RollbackResult<S> rollback(Function<Head<S>, Entry<S>> chooser, TransitionContext context, boolean wantsSafety) {
         RollbackResult<S> done = tenant.meter()
                 .rollback(() -> engine.change(tip -> plan(tip, chooser.apply(tip), context, wantsSafety)));
         HashSet<Long> held =
