@@ -5,5 +5,9 @@ public enum AuditKind {
     /** A transition, or several as one change. */
     TRANSITION,
     /** A rollback to a snapshot. */
-    ROLLBACK
+    ROLLBACK,
+    /** A rollback to a snapshot at some places only, see {@link RollbackPlan#only}. */
+    SELECTIVE_ROLLBACK,
+    /** The changes from one snapshot to another were taken back, see {@link Tenant#revert}. */
+    REVERT
 }

@@ -1,8 +1,10 @@
 package io.varve;
 
+import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
 import io.varve.metrics.TenantMetrics;
 import io.vavr.collection.Seq;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 
 /**
@@ -208,6 +210,49 @@ public interface Tenant<S> {
      * @throws SnapshotNotFoundException if there is no such snapshot; the state is unchanged
      */
     RollbackResult<S> rollback(TransitionContext context, SnapshotRef ref, RollbackOption... options);
+
+    /**
+     * Looks at what going back to a snapshot would do, and changes nothing. The plan can be done later, in whole or at some
+     * places only, if the head is still the same. Cost: that of finding what differs between the head and the snapshot.
+     *
+     * @param ref the snapshot to go back to
+     * @return the plan, on the head as it is now
+     * @throws SnapshotNotFoundException if there is no such snapshot
+     */
+    RollbackPlan<S> planRollback(SnapshotRef ref);
+
+    /**
+     * Takes a change in the middle of the history back, and leaves what came after it: makes of the head what it is without
+     * the changes from one snapshot to another. What was changed again since is not overwritten, but listed, and then
+     * nothing is changed. A safety snapshot is taken as by {@link #rollback}, and the new state is validated as that of a
+     * transition. Cost: that of finding the changes, and of making them.
+     *
+     * @param from the snapshot before the change
+     * @param to the snapshot after it
+     * @param options how
+     * @return what was done; or what does not fit the head, which is unchanged
+     * @throws SnapshotNotFoundException if there is no such snapshot
+     * @throws ValidationFailedException if a validator refused the state; the head is unchanged
+     * @throws StateTooLargeException as {@link #apply(Transition)}
+     * @throws PatchFailedException if a value without the change is refused by its own constructor
+     */
+    Either<Seq<PatchConflict>, RevertResult<S>> revert(SnapshotRef from, SnapshotRef to, RollbackOption... options);
+
+    /**
+     * Takes a change in the middle of the history back, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @param from as for {@link #revert(SnapshotRef, SnapshotRef, RollbackOption...)}
+     * @param to as there
+     * @param options how
+     * @return what was done; or what does not fit the head, which is unchanged
+     * @throws SnapshotNotFoundException as there
+     * @throws ValidationFailedException as there
+     * @throws StateTooLargeException as there
+     * @throws PatchFailedException as there
+     */
+    Either<Seq<PatchConflict>, RevertResult<S>> revert(
+            TransitionContext context, SnapshotRef from, SnapshotRef to, RollbackOption... options);
 
     /**
      * The audit trail of the head: the changes that were made with a context, and all rollbacks, whether with one or not.

@@ -17,6 +17,7 @@ public abstract sealed class VarveException extends RuntimeException
                 EvolutionFailedException,
                 InvalidStateException,
                 NestedTransitionException,
+                PatchFailedException,
                 SnapshotNotFoundException,
                 StateExpiredException,
                 StateTooLargeException,

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import io.varve.RetentionPolicy.Limits;
+import io.varve.diff.Patch;
+import io.varve.diff.PatchConflict;
+import io.varve.diff.PatchConflict.Reason;
+import io.varve.diff.PathPattern;
+import io.varve.diff.StateDiff;
+import io.varve.diff.StatePath;
 import io.varve.generic.GenericReader;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
@@ -145,6 +151,24 @@ class NullArgumentsTest {
                         "rollback with null",
                         "option",
                         tenant -> tenant.rollback(SnapshotRef.named("v1"), (RollbackOption) null)),
+                tenant("planRollback", "ref", tenant -> tenant.planRollback(null)),
+                tenant("only", "places", tenant -> plan(tenant).only((StatePath[]) null)),
+                tenant("only with null", "place", tenant -> plan(tenant).only((StatePath) null)),
+                tenant("except", "places", tenant -> plan(tenant).except((StatePath[]) null)),
+                tenant("execute", "context", tenant -> plan(tenant).execute((TransitionContext) null)),
+                tenant("execute", "options", tenant -> plan(tenant).execute((RollbackOption[]) null)),
+                tenant("execute with null", "option", tenant -> plan(tenant).execute((RollbackOption) null)),
+                tenant("revert", "from", tenant -> tenant.revert(null, SnapshotRef.named("v1"))),
+                tenant("revert", "to", tenant -> tenant.revert(SnapshotRef.named("v1"), null)),
+                tenant(
+                        "revert",
+                        "context",
+                        tenant -> tenant.revert(null, SnapshotRef.named("v1"), SnapshotRef.named("v1"))),
+                tenant(
+                        "revert with null",
+                        "option",
+                        tenant ->
+                                tenant.revert(SnapshotRef.named("v1"), SnapshotRef.named("v1"), (RollbackOption) null)),
                 tenant("at", "ref", tenant -> tenant.at(null)),
                 tenant("find", "ref", tenant -> tenant.find(null)),
                 tenant("diff", "from", tenant -> tenant.diff(null, SnapshotRef.head())),
@@ -161,6 +185,10 @@ class NullArgumentsTest {
                 tenant("prune", "policy", tenant -> tenant.prune(null)),
                 tenant("planRetention", "policy", tenant -> tenant.planRetention(null)),
                 tenant("delete", "ref", tenant -> tenant.delete(null)));
+    }
+
+    private static RollbackPlan<Ledger> plan(Tenant<Ledger> tenant) {
+        return tenant.planRollback(SnapshotRef.named("v1"));
     }
 
     private static TransactionFailure<Ledger> failureOf(Tenant<Ledger> tenant) {
@@ -312,9 +340,21 @@ class NullArgumentsTest {
                         "state",
                         () -> new TransactionResult<>("t", 0, Option.none(), LinkedHashMap.empty(), 0, null)),
                 value("new RollbackResult", "restored", () -> new RollbackResult<>(null, Option.none(), "state")),
+                value("apply", "state", () -> patch().apply(null)),
+                value("StateDiff.with", "rules", () -> StateDiff.between("a", "b").with(null)),
+                value("PathPattern.of", "text", () -> PathPattern.of(null)),
+                value("compose", "next", () -> patch().compose(null)),
+                value("Patch.only", "places", () -> patch().only((StatePath[]) null)),
+                value("Patch.except", "place", () -> patch().except((StatePath) null)),
+                value("new PatchConflict", "change", () -> new PatchConflict(null, Reason.DIFFERENT, Option.none())),
+                value("new RevertResult", "from", () -> new RevertResult<>(null, null, Option.none(), "state")),
                 value("new SnapshotInfo", "id", () -> info(null, Instant.EPOCH, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "createdAt", () -> info("id", null, SnapshotKind.AUTOMATIC)),
                 value("new SnapshotInfo", "kind", () -> info("id", Instant.EPOCH, null)));
+    }
+
+    private static Patch<String> patch() {
+        return StateDiff.between("a", "b").toPatch();
     }
 
     private static Transition<Ledger> same() {

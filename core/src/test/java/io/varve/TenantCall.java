@@ -23,6 +23,10 @@ enum TenantCall {
     APPLY_WITH_SNAPSHOT(tenant -> tenant.applyWithSnapshot(Ledger::incremented, SnapshotRequest.automatic())),
     ROLLBACK(tenant -> tenant.rollback(SnapshotRef.named("v1"))),
     ROLLBACK_WITH_CONTEXT(tenant -> tenant.rollback(TransitionContext.by("admin"), SnapshotRef.named("v1"))),
+    PLAN_ROLLBACK(tenant -> tenant.planRollback(SnapshotRef.named("v1"))),
+    REVERT(tenant -> tenant.revert(SnapshotRef.named("v1"), SnapshotRef.named("v1"))),
+    REVERT_WITH_CONTEXT(
+            tenant -> tenant.revert(TransitionContext.by("admin"), SnapshotRef.named("v1"), SnapshotRef.named("v1"))),
     AUDIT(Tenant::audit),
     UNDO_ROLLBACK(Tenant::undoRollback),
     UNDO_ROLLBACK_WITH_CONTEXT(tenant -> tenant.undoRollback(TransitionContext.by("admin"))),
@@ -59,6 +63,7 @@ enum TenantCall {
                     AT,
                     FIND,
                     DIFF,
+                    PLAN_ROLLBACK,
                     SNAPSHOTS,
                     SNAPSHOTS_OF_FILTER,
                     SNAPSHOT_COUNT,

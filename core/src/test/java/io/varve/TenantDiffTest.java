@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.varve.diff.PlainPatch;
 import io.varve.diff.StateChange;
 import io.varve.diff.StateDiff;
+import io.varve.diff.StatePath;
 import io.varve.spi.PageId;
 import io.varve.spi.SnapshotStore;
 import io.vavr.Tuple;
@@ -170,6 +171,23 @@ class TenantDiffTest extends BackendTest {
         counting.reset();
         assertThat(diff).hasSize(200);
         assertThat(counting.pagesRead()).as("for the second time").isZero();
+    }
+
+    @Test
+    void aSelectiveRollbackReadsAndWritesThePathsOfItsChangesOnly() {
+        int changes = 20;
+        Tenant<Ledger> acme = reopenedWithChanges(20_000, changes);
+        Ledger one = acme.at(SnapshotRef.named("v1")).state();
+        counting.reset();
+
+        acme.planRollback(SnapshotRef.named("v1"))
+                .only(StatePath.root().component("entries"))
+                .execute();
+
+        assertThat(counting.pagesRead()).isBetween(changes, 2 * changes * DEPTH);
+        // The head, and its part of the audit trail.
+        assertThat(counting.pagesWritten()).isBetween(changes, changes * DEPTH + 2);
+        assertThat(acme.state()).isEqualTo(one);
     }
 
     @Test

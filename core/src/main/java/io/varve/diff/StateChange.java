@@ -1,6 +1,7 @@
 package io.varve.diff;
 
 import io.varve.internal.diff.Literals;
+import io.vavr.control.Option;
 import java.util.Objects;
 
 /** One difference between two states, as {@link StateDiff} lists them. The values are those of the states, not copies. */
@@ -14,6 +15,27 @@ public sealed interface StateChange {
     StatePath path();
 
     /**
+     * What the earlier state has there.
+     *
+     * @return the value, or none
+     */
+    Option<Object> valueBefore();
+
+    /**
+     * What the later state has there.
+     *
+     * @return the value, or none
+     */
+    Option<Object> valueAfter();
+
+    /**
+     * The change that takes this one back.
+     *
+     * @return a change at the same path
+     */
+    StateChange invert();
+
+    /**
      * Only the later state has something at the path: a key, an index behind the earlier sequence's end, an element of a
      * set, the value of an {@code Option}, or a component that was null.
      *
@@ -25,6 +47,21 @@ public sealed interface StateChange {
         public Added {
             Objects.requireNonNull(path, "path");
             Objects.requireNonNull(after, "after");
+        }
+
+        @Override
+        public Option<Object> valueBefore() {
+            return Option.none();
+        }
+
+        @Override
+        public Option<Object> valueAfter() {
+            return Option.some(after);
+        }
+
+        @Override
+        public StateChange invert() {
+            return new Removed(path, after);
         }
 
         /** The path and the value, which is shortened. */
@@ -47,6 +84,21 @@ public sealed interface StateChange {
             Objects.requireNonNull(before, "before");
         }
 
+        @Override
+        public Option<Object> valueBefore() {
+            return Option.some(before);
+        }
+
+        @Override
+        public Option<Object> valueAfter() {
+            return Option.none();
+        }
+
+        @Override
+        public StateChange invert() {
+            return new Added(path, before);
+        }
+
         /** The path and the value, which is shortened. */
         @Override
         public String toString() {
@@ -67,6 +119,21 @@ public sealed interface StateChange {
             Objects.requireNonNull(path, "path");
             Objects.requireNonNull(before, "before");
             Objects.requireNonNull(after, "after");
+        }
+
+        @Override
+        public Option<Object> valueBefore() {
+            return Option.some(before);
+        }
+
+        @Override
+        public Option<Object> valueAfter() {
+            return Option.some(after);
+        }
+
+        @Override
+        public StateChange invert() {
+            return new Replaced(path, after, before);
         }
 
         /** The path and the values, which are shortened. */

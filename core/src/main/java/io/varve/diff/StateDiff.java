@@ -110,4 +110,56 @@ public sealed interface StateDiff<S> extends Iterable<StateChange> permits Struc
      * @return the counts, a plain value
      */
     DiffSummary summary();
+
+    /**
+     * The same two states, compared by other rules: what these leave out is in no change, count or patch.
+     *
+     * @param rules what counts as equal beside what is equal
+     * @return a diff by these rules alone
+     */
+    StateDiff<S> with(DiffRules rules);
+
+    /**
+     * The changes as text for people, indented by where they are: {@code +} was added, {@code -} removed, {@code ~} replaced.
+     * Values are shortened.
+     *
+     * <pre>{@code
+     * sessions
+     *   ["s-42"]
+     *     ~ expiresAt: 2026-03-01T12:00:00Z -> 2026-03-01T13:00:00Z
+     *   + ["s-43"]: Session[…]
+     * }</pre>
+     *
+     * @param most how many changes to tell of, at least 1; if there are more, the last line says so
+     * @return the text, lines ended by line feeds but for the last; {@code no changes} if there are none
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    String describe(int most);
+
+    /**
+     * The changes as a JSON Patch of RFC 6902, for tools in other languages: an array of operations which, done one after the
+     * other, make the JSON of the earlier state that of the later one. As JSON, a state is
+     *
+     * <ul>
+     *   <li>an object for a record or tuple, without the components that are null, and for a map, whose keys are named by
+     *       their texts; for an {@code Either}, with one member {@code left} or {@code right};
+     *   <li>an array for a sequence, and for a set in ascending order;
+     *   <li>null for an empty {@code Option}, and for one that holds something, that;
+     *   <li>a number or a boolean; a string for all else, also for numbers that are not finite.
+     * </ul>
+     *
+     * <p>Cost: that of finding all changes, the text, and for sets their sizes.
+     *
+     * @return the operations, {@code []} if nothing differs
+     * @throws io.varve.UnsupportedTypeException if a record in a value can't be looked into
+     */
+    String toJsonPatch();
+
+    /**
+     * The changes as a value that can be applied, kept, taken apart and taken back. Cost: that of finding all changes; it
+     * holds what they hold.
+     *
+     * @return a patch that makes the earlier state the later one
+     */
+    Patch<S> toPatch();
 }

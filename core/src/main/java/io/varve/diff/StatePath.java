@@ -1,6 +1,7 @@
 package io.varve.diff;
 
 import io.varve.internal.diff.Literals;
+import io.varve.internal.diff.Pointers;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import java.util.Objects;
@@ -78,6 +79,17 @@ public record StatePath(Seq<Step> steps) {
      */
     public boolean startsWith(StatePath other) {
         return steps.startsWith(Objects.requireNonNull(other, "other").steps);
+    }
+
+    /**
+     * This path as a pointer of RFC 6901, such as {@code /sessions/s-42/expiresAt}: a component by its name, an index by its
+     * number, keys and elements by their texts. The step into an {@code Option} has no segment, so that different paths may
+     * have one pointer, as may keys of different types.
+     *
+     * @return the pointer, empty for the state itself
+     */
+    public String toPointer() {
+        return Pointers.pointer(this);
     }
 
     /** The steps one after the other; {@code (state)} for the state itself. */

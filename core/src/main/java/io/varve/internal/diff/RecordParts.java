@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordParts {
 
     private final ConcurrentHashMap<Class<?>, List<Component>> known = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Class<?>, MethodHandle> constructors = new ConcurrentHashMap<>();
     private final RecordAccess access;
     private final MethodHandles.@Nullable Lookup lookup;
 
@@ -48,6 +49,45 @@ final class RecordParts {
             throw new UnsupportedTypeException(where.get() + ": " + explain(type));
         }
         return components;
+    }
+
+    /**
+     * Begins to change components of a record.
+     *
+     * @throws UnsupportedTypeException if it can't be reached
+     */
+    Edit edit(Object whole, Supplier<StatePath> where) {
+        Class<?> type = whole.getClass();
+        List<Component> components = components(type, where);
+        MethodHandle constructor = constructor(type, where);
+        return new ComponentEdit(
+                components.stream().map(component -> component.step().name()).toList(),
+                components.stream().map(component -> component.of(whole)).toArray(),
+                parts -> made(constructor, parts));
+    }
+
+    private MethodHandle constructor(Class<?> type, Supplier<StatePath> where) {
+        MethodHandle before = constructors.get(type);
+        if (before != null) {
+            return before;
+        }
+        try {
+            MethodHandle constructor = access.constructor(type);
+            constructors.put(type, constructor);
+            return constructor;
+        } catch (IllegalAccessException e) {
+            throw new UnsupportedTypeException(where.get() + ": " + explain(type));
+        }
+    }
+
+    private static Object made(MethodHandle constructor, @Nullable Object[] parts) {
+        try {
+            return constructor.invokeExact(parts);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("the constructor failed: " + e, e);
+        }
     }
 
     /** The components of a record, or null if they can't be reached. */

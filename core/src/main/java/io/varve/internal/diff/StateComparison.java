@@ -1,5 +1,6 @@
 package io.varve.internal.diff;
 
+import io.varve.diff.DiffRules;
 import io.varve.diff.StateDiff;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -30,6 +31,6 @@ public final class StateComparison {
         Objects.requireNonNull(before, "before");
         Objects.requireNonNull(after, "after");
         structure.require(before);
-        return new StructuralDiff<>(structure, before, after);
+        return new StructuralDiff<>(structure, DiffRules.exact(), before, after);
     }
 }

@@ -1,10 +1,14 @@
 package io.varve.internal.diff;
 
+import io.varve.diff.DiffRules;
 import io.varve.diff.DiffSummary;
+import io.varve.diff.Patch;
 import io.varve.diff.StateChange;
 import io.varve.diff.StateDiff;
 import io.vavr.collection.Iterator;
+import io.vavr.collection.Vector;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class StructuralDiff<S> implements StateDiff<S> {
 
     private final Structure structure;
+    private final DiffRules rules;
     private final S before;
     private final S after;
 
-    StructuralDiff(Structure structure, S before, S after) {
+    StructuralDiff(Structure structure, DiffRules rules, S before, S after) {
         this.structure = structure;
+        this.rules = rules;
         this.before = before;
         this.after = after;
     }
@@ -49,6 +55,29 @@ public final class StructuralDiff<S> implements StateDiff<S> {
         return new Summing(walk()).sum();
     }
 
+    @Override
+    public StateDiff<S> with(DiffRules newRules) {
+        return new StructuralDiff<>(structure, Objects.requireNonNull(newRules, "rules"), before, after);
+    }
+
+    @Override
+    public String describe(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("at least one change has to be told; found " + most);
+        }
+        return new Description(most).of(iterator());
+    }
+
+    @Override
+    public String toJsonPatch() {
+        return new JsonPatchWriter(structure).of(walk());
+    }
+
+    @Override
+    public Patch<S> toPatch() {
+        return new StructuralPatch<>(structure, Vector.ofAll(iterator()));
+    }
+
     /** Names the type; the changes could be many, and have to be read. */
     @Override
     public String toString() {
@@ -56,7 +85,7 @@ public final class StructuralDiff<S> implements StateDiff<S> {
     }
 
     private Walk walk() {
-        return new Walk(structure, before, after);
+        return new Walk(structure, rules, before, after);
     }
 
     /** Steps through the changes. */

@@ -38,10 +38,24 @@ final class Structure {
         this.order = new KeyOrder(records);
     }
 
+    /** The order of keys and elements. */
+    KeyOrder order() {
+        return order;
+    }
+
+    /**
+     * The components of a record.
+     *
+     * @throws io.varve.UnsupportedTypeException if it can't be looked into
+     */
+    List<RecordParts.Component> components(Object value, Supplier<StatePath> where) {
+        return records.components(value.getClass(), where);
+    }
+
     /** Fails if a value is a record that can't be looked into. */
     void require(Object value) {
         if (value instanceof Record && !isWhole(value)) {
-            records.components(value.getClass(), StatePath::root);
+            components(value, StatePath::root);
         }
     }
 
@@ -77,6 +91,42 @@ final class Structure {
             return Ordinary.sets(set, other, order);
         }
         return single(before, after);
+    }
+
+    /**
+     * Begins to change parts of a value; null if it has none.
+     *
+     * @param where where the value is, for messages
+     */
+    @Nullable
+    Edit edit(Object value, Supplier<StatePath> where) {
+        if (isWhole(value)) {
+            return null;
+        }
+        if (value instanceof Record) {
+            return records.edit(value, where);
+        } else if (value instanceof Map<?, ?> map) {
+            return MapEdit.of(map);
+        } else if (value instanceof PersistentVector<?> vector) {
+            return SequenceEdit.of(vector);
+        } else if (value instanceof Seq<?> seq) {
+            return SequenceEdit.of(seq);
+        } else if (value instanceof Set<?> set) {
+            return SetEdit.of(set);
+        } else if (value instanceof java.util.Map<?, ?> map) {
+            return MapEdit.of(map);
+        } else if (value instanceof List<?> list) {
+            return SequenceEdit.of(list);
+        } else if (value instanceof java.util.Set<?> set) {
+            return SetEdit.of(set);
+        } else if (value instanceof Option<?> option) {
+            return SingleEdit.of(option);
+        } else if (value instanceof Optional<?> optional) {
+            return SingleEdit.of(optional);
+        } else if (value instanceof Either<?, ?> either) {
+            return SingleEdit.of(either);
+        }
+        return value instanceof Tuple tuple ? ComponentEdit.of(tuple) : null;
     }
 
     private static @Nullable Iterator<Place> single(Object before, Object after) {
@@ -150,7 +200,8 @@ final class Structure {
         return List.of(new Place(step, before, after)).iterator();
     }
 
-    private boolean isWhole(Object value) {
+    /** Whether a value has no parts, whatever it is made of. */
+    boolean isWhole(Object value) {
         if (value instanceof CharSeq) {
             return true; // A text, though Vavr makes it a sequence.
         }

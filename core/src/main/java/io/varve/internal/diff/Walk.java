@@ -1,5 +1,6 @@
 package io.varve.internal.diff;
 
+import io.varve.diff.DiffRules;
 import io.varve.diff.StateChange;
 import io.varve.diff.StatePath;
 import io.vavr.collection.Vector;
@@ -16,13 +17,33 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
 
     private final Structure structure;
-    private final Object before;
-    private final Object after;
+    private final DiffRules rules;
+    private final StatePath base;
+    private final @Nullable Object before;
+    private final @Nullable Object after;
     private final List<Level> levels = new ArrayList<>();
     private boolean begun;
 
-    Walk(Structure structure, Object before, Object after) {
+    Walk(Structure structure, DiffRules rules, Object before, Object after) {
+        this(structure, rules, StatePath.root(), before, after);
+    }
+
+    /**
+     * Goes through two values.
+     *
+     * @param base where they are
+     * @param before what the earlier state has there, or null
+     * @param after what the later state has there, or null
+     */
+    Walk(Structure structure, StatePath base, @Nullable Object before, @Nullable Object after) {
+        this(structure, DiffRules.exact(), base, before, after);
+    }
+
+    private Walk(
+            Structure structure, DiffRules rules, StatePath base, @Nullable Object before, @Nullable Object after) {
         this.structure = structure;
+        this.rules = rules;
+        this.base = base;
         this.before = before;
         this.after = after;
     }
@@ -62,22 +83,20 @@ final class Walk {
 
     /** What the earlier state has after so many steps of the path to the last difference. */
     Object before(int steps) {
-        return steps == 0
-                ? before
-                : Objects.requireNonNull(levels.get(steps - 1).place().before());
+        return Objects.requireNonNull(
+                steps == 0 ? before : levels.get(steps - 1).place().before());
     }
 
     /** What the later state has there. */
     Object after(int steps) {
-        return steps == 0
-                ? after
-                : Objects.requireNonNull(levels.get(steps - 1).place().after());
+        return Objects.requireNonNull(
+                steps == 0 ? after : levels.get(steps - 1).place().after());
     }
 
     /** A difference at the place where the walk stands; null if there is none, or if it is to be looked for within. */
     @SuppressWarnings("ReferenceEquality") // What is the same object need not be looked into.
     private @Nullable StateChange compare(@Nullable Object left, @Nullable Object right) {
-        if (left == right) {
+        if (left == right || !rules.isExact() && rules.ignores(path())) {
             return null;
         }
         if (left == null) {
@@ -91,13 +110,17 @@ final class Walk {
             levels.add(new Level(places));
             return null;
         }
-        return Objects.deepEquals(left, right) ? null : new StateChange.Replaced(path(), left, right);
+        return Objects.deepEquals(left, right) || !rules.isExact() && rules.tolerates(path(), left, right)
+                ? null
+                : new StateChange.Replaced(path(), left, right);
     }
 
     private StatePath path() {
         return levels.isEmpty()
-                ? StatePath.root()
-                : new StatePath(Vector.ofAll(levels).map(level -> level.place().step()));
+                ? base
+                : new StatePath(base.steps()
+                        .appendAll(
+                                Vector.ofAll(levels).map(level -> level.place().step())));
     }
 
     /** The places of two values of the same kind, and which of them the walk is at. */

@@ -104,6 +104,8 @@ final class AuditPage {
         return switch (kind) {
             case TRANSITION -> 1;
             case ROLLBACK -> 2;
+            case SELECTIVE_ROLLBACK -> 3;
+            case REVERT -> 4;
         };
     }
 
@@ -111,6 +113,8 @@ final class AuditPage {
         return switch (code) {
             case 1 -> AuditKind.TRANSITION;
             case 2 -> AuditKind.ROLLBACK;
+            case 3 -> AuditKind.SELECTIVE_ROLLBACK;
+            case 4 -> AuditKind.REVERT;
             default -> throw new IllegalArgumentException("unknown kind of audit entry: " + code);
         };
     }

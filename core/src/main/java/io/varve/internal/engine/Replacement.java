@@ -9,7 +9,7 @@ import io.vavr.collection.List;
 import io.vavr.control.Option;
 
 /**
- * How a head is replaced by a state of the past: the same for every rollback.
+ * How a head is replaced by a state of the past, or one that is made of the past: the same for every rollback.
  *
  * @param head the new head, which knows what it replaced and has an entry in the audit trail
  * @param safety the snapshot that is to be taken of the head that is replaced, if any
@@ -34,18 +34,47 @@ record Replacement<S>(Head<S> head, Option<Entry<S>> safety, Option<Long> kept) 
             StateCell<S> cell,
             TransitionContext context,
             boolean wantsSafety) {
+        return of(
+                tenant,
+                tip,
+                target,
+                cell,
+                AuditKind.ROLLBACK,
+                context,
+                "the head before the rollback to " + target.label(),
+                wantsSafety);
+    }
+
+    /**
+     * Plans one.
+     *
+     * @param about the snapshot that the audit trail names
+     * @param cell the state that is to be the head
+     * @param kind what the audit trail says is done
+     * @param description of the safety snapshot
+     */
+    static <S> Replacement<S> of(
+            TenantParts<S> tenant,
+            Head<S> tip,
+            SnapshotInfo about,
+            StateCell<S> cell,
+            AuditKind kind,
+            TransitionContext context,
+            String description,
+            boolean wantsSafety) {
         Option<Entry<S>> already = tenant.snapshots().of(tip);
         Option<Entry<S>> safety = Option.when(
                 wantsSafety && already.isEmpty(),
-                () -> tenant.snapshots().next(safetyRequest(target), SnapshotKind.SAFETY, tip, List.empty()));
+                () -> tenant.snapshots()
+                        .next(
+                                SnapshotRequest.automatic().describedAs(description),
+                                SnapshotKind.SAFETY,
+                                tip,
+                                List.empty()));
         Option<Long> kept = already.orElse(safety).map(entry -> entry.info().sequence());
         Head<S> head = tenant.audit()
-                .next(tip, cell, tenant.timeline().now(), AuditKind.ROLLBACK, context, Option.some(target))
+                .next(tip, cell, tenant.timeline().now(), kind, context, Option.some(about))
                 .withRollback(new LastRollback(kept));
         return new Replacement<>(head, safety, kept);
-    }
-
-    private static SnapshotRequest safetyRequest(SnapshotInfo target) {
-        return SnapshotRequest.automatic().describedAs("the head before the rollback to " + target.label());
     }
 }

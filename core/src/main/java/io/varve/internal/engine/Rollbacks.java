@@ -41,8 +41,8 @@ final class Rollbacks<S> {
         return !List.of(options).contains(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
     }
 
-    private RollbackResult<S> rollback(
-            Function<Head<S>, Entry<S>> chooser, TransitionContext context, boolean wantsSafety) {
+    /** As {@link #to}, with the snapshot chosen under the lock. */
+    RollbackResult<S> rollback(Function<Head<S>, Entry<S>> chooser, TransitionContext context, boolean wantsSafety) {
         RollbackResult<S> done = tenant.meter()
                 .rollback(() -> engine.change(tip -> plan(tip, chooser.apply(tip), context, wantsSafety)));
         HashSet<Long> held =

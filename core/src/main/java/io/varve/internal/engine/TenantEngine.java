@@ -9,7 +9,9 @@ import io.varve.GarbageReport;
 import io.varve.InvalidStateException;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
+import io.varve.RevertResult;
 import io.varve.RollbackOption;
+import io.varve.RollbackPlan;
 import io.varve.RollbackResult;
 import io.varve.Sharing;
 import io.varve.Snapshot;
@@ -25,6 +27,7 @@ import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
 import io.varve.VarveException;
+import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
 import io.varve.internal.diff.StateComparison;
 import io.varve.internal.metrics.TenantMeter;
@@ -35,6 +38,7 @@ import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -64,6 +68,8 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Pruner<S> pruner;
     private final SnapshotTaker<S> taker;
     private final Rollbacks<S> rollbacks;
+    private final RollbackPlanner<S> planner;
+    private final Reverts<S> reverts;
     private final Holds holds = new Holds();
     private final @Nullable SharedTenant shared;
     private volatile @Nullable Supplier<VarveException> gone;
@@ -123,6 +129,9 @@ final class TenantEngine<S> implements Tenant<S> {
                 shared);
         this.taker = new SnapshotTaker<>(this, parts(), tenant);
         this.rollbacks = new Rollbacks<>(this, parts());
+        PatchedHeads<S> patchedHeads = new PatchedHeads<>(this, parts(), tenant);
+        this.planner = new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads);
+        this.reverts = new Reverts<>(this, parts(), tenant, comparison, patchedHeads);
     }
 
     @Override
@@ -243,6 +252,28 @@ final class TenantEngine<S> implements Tenant<S> {
     public RollbackResult<S> undoRollback(TransitionContext context, RollbackOption... options) {
         Objects.requireNonNull(context, "context");
         return rollbacks.undo(context, Rollbacks.wantsSafety(options));
+    }
+
+    @Override
+    public RollbackPlan<S> planRollback(SnapshotRef ref) {
+        Objects.requireNonNull(ref, "ref");
+        requireOpen();
+        return planner.plan(ref);
+    }
+
+    @Override
+    public Either<Seq<PatchConflict>, RevertResult<S>> revert(
+            SnapshotRef from, SnapshotRef to, RollbackOption... options) {
+        return revert(TransitionContext.anonymous(), from, to, options);
+    }
+
+    @Override
+    public Either<Seq<PatchConflict>, RevertResult<S>> revert(
+            TransitionContext context, SnapshotRef from, SnapshotRef to, RollbackOption... options) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+        return reverts.revert(from, to, context, Rollbacks.wantsSafety(options));
     }
 
     @Override

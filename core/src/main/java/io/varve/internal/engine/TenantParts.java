@@ -2,7 +2,7 @@ package io.varve.internal.engine;
 
 import io.varve.internal.metrics.TenantMeter;
 
-/** What a tenant's engine is made of, as far as {@link SnapshotTaker}, {@link Rollbacks} and {@link TransactionRun} need it. */
+/** What a tenant's engine is made of, as far as what makes its changes needs it. */
 record TenantParts<S>(
         Timeline<S> timeline,
         Snapshots<S> snapshots,

@@ -56,8 +56,8 @@ class TourTest {
 
     @Test
     void aSceneThatDoesNotExistIsRefused() {
-        assertThat(tour("--store", "memory:", "--scene", "10")).isEqualTo(2);
-        assertThat(err.toString()).contains("1 to 9").contains("10");
+        assertThat(tour("--store", "memory:", "--scene", "11")).isEqualTo(2);
+        assertThat(err.toString()).contains("1 to 10").contains("11");
     }
 
     @Test

@@ -23,8 +23,12 @@ public final class RecordAccess {
         this.lookup = lookup;
     }
 
-    /** The canonical constructor as {@code (Object[])Object}. */
-    MethodHandle constructor(Class<?> type) throws IllegalAccessException {
+    /**
+     * The canonical constructor as {@code (Object[])Object}.
+     *
+     * @throws IllegalAccessException if the record can't be reached
+     */
+    public MethodHandle constructor(Class<?> type) throws IllegalAccessException {
         RecordComponent[] components = type.getRecordComponents();
         MethodType signature = MethodType.methodType(
                 void.class,
