@@ -1,7 +1,7 @@
 package io.varve.internal.diff;
 
 import io.varve.collection.PersistentMap;
-import io.varve.diff.StatePath.Key;
+import io.varve.diff.StatePath;
 import io.varve.diff.StatePath.Step;
 import io.vavr.Tuple;
 import io.vavr.collection.Map;
@@ -59,17 +59,17 @@ final class MapEdit implements Edit {
 
     @Override
     public boolean has(Step step) {
-        return step instanceof Key;
+        return step instanceof StatePath.Key;
     }
 
     @Override
     public @Nullable Object at(Step step) {
-        return finder.apply(((Key) step).key());
+        return finder.apply(((StatePath.Key) step).key());
     }
 
     @Override
     public void set(Step step, @Nullable Object part) {
-        edits.put(((Key) step).key(), part);
+        edits.put(((StatePath.Key) step).key(), part);
     }
 
     @Override
