@@ -341,7 +341,10 @@ class NullArgumentsTest {
                         () -> new TransactionResult<>("t", 0, Option.none(), LinkedHashMap.empty(), 0, null)),
                 value("new RollbackResult", "restored", () -> new RollbackResult<>(null, Option.none(), "state")),
                 value("apply", "state", () -> patch().apply(null)),
-                value("StateDiff.with", "rules", () -> StateDiff.between("a", "b").with(null)),
+                value(
+                        "StateDiff.with",
+                        "rules",
+                        () -> StateDiff.between("a", "b").with(null)),
                 value("PathPattern.of", "text", () -> PathPattern.of(null)),
                 value("compose", "next", () -> patch().compose(null)),
                 value("Patch.only", "places", () -> patch().only((StatePath[]) null)),

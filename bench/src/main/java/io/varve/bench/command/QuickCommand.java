@@ -105,6 +105,13 @@ final class QuickCommand implements Callable<Integer> {
                                 .include("job\\.PastBenchmark\\.first$")
                                 .include("job\\.ReopenBenchmark\\.first$")
                                 .param("size", "10000")
-                                .param("subject", "varve-rocksdb", "varve-h2", "xodus", "lmdb", "mvstore", "naive-rocksdb")));
+                                .param(
+                                        "subject",
+                                        "varve-rocksdb",
+                                        "varve-h2",
+                                        "xodus",
+                                        "lmdb",
+                                        "mvstore",
+                                        "naive-rocksdb")));
     }
 }

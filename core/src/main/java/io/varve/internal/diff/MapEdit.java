@@ -47,7 +47,7 @@ final class MapEdit implements Edit {
         java.util.Map<?, ?> byEquality = map instanceof java.util.SortedMap ? new LinkedHashMap<>(map) : map;
         return new MapEdit(byEquality::get, (gone, put) -> {
             if (map instanceof java.util.SortedMap<?, ?> sorted) {
-                java.util.SortedMap<Object, Object> copy = new TreeMap<>(unchecked(sorted));
+                TreeMap<Object, Object> copy = new TreeMap<>(unchecked(sorted));
                 change(copy, gone, put);
                 return Collections.unmodifiableSortedMap(copy);
             }

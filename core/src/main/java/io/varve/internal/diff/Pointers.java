@@ -4,7 +4,6 @@ import io.varve.diff.StatePath;
 import io.varve.diff.StatePath.Component;
 import io.varve.diff.StatePath.Element;
 import io.varve.diff.StatePath.Index;
-import io.varve.diff.StatePath.Key;
 import io.varve.diff.StatePath.Step;
 import io.vavr.collection.Vector;
 
@@ -46,7 +45,7 @@ public final class Pointers {
     private static String segment(Step step) {
         if (step instanceof Component component) {
             return component.name();
-        } else if (step instanceof Key key) {
+        } else if (step instanceof StatePath.Key key) {
             return name(key.key());
         } else if (step instanceof Index at) {
             return Integer.toString(at.index());

@@ -46,7 +46,7 @@ final class SetEdit implements Edit {
         java.util.Set<?> byEquality = set instanceof SortedSet ? new HashSet<>(set) : set;
         return new SetEdit(byEquality::contains, (gone, added) -> {
             if (set instanceof SortedSet<?> sorted) {
-                SortedSet<Object> copy = new TreeSet<>(unchecked(sorted));
+                TreeSet<Object> copy = new TreeSet<>(unchecked(sorted));
                 gone.forEach(copy::remove);
                 copy.addAll(added);
                 return Collections.unmodifiableSortedSet(copy);
