@@ -198,8 +198,7 @@ class DeltaGarbageTest extends BackendTest {
         collectAfterReopening();
         Map.Entry<PageId, PageId> lost = basesByDelta().entrySet().iterator().next();
         Ref mark = raw.scanRefs(ACME, "g", null, 1).get(0);
-        assertThat(raw.deletePages(
-                        ACME, RefUpdate.check("g", mark.value()), List.of(lost.getValue()), Long.MAX_VALUE))
+        assertThat(raw.deletePages(ACME, RefUpdate.check("g", mark.value()), List.of(lost.getValue()), Long.MAX_VALUE))
                 .isOne();
 
         VerificationReport.Result found = states.verify("acme").tenants().get();

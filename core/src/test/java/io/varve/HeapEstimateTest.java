@@ -138,7 +138,8 @@ class HeapEstimateTest {
 
             assertThat(read).isPositive();
             assertThat((double) taken / estimated).isBetween(0.25, 1.5);
-            // Beside the state, the bytes of its leaves are on the heap, which are a part of the budget but not of its weight.
+            // Beside the state, the bytes of its leaves are on the heap, which are a part of the budget but not of its
+            // weight.
             assertThat((double) taken / weight).isBetween(0.5, 2.0);
         }
     }
