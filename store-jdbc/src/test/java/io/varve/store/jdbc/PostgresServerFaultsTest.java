@@ -126,24 +126,4 @@ class PostgresServerFaultsTest {
         assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(e).hasMessageContaining("raise max_connections");
     }
-
-    @Test
-    void a_server_without_fsync_is_not_durable() throws SQLException {
-        String url = server.url("postgres");
-        execute("ALTER SYSTEM SET fsync = off");
-        execute("SELECT pg_reload_conf()");
-        try {
-            await().atMost(Duration.ofMinutes(1)).until(() -> !isDurable(url));
-        } finally {
-            execute("ALTER SYSTEM RESET fsync");
-            execute("SELECT pg_reload_conf()");
-        }
-        await().atMost(Duration.ofMinutes(1)).until(() -> isDurable(url));
-    }
-
-    private static boolean isDurable(String url) {
-        try (SnapshotStore store = SnapshotStores.open(url)) {
-            return store.capabilities().durable();
-        }
-    }
 }
