@@ -3,7 +3,11 @@ package io.varve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
+import io.varve.spi.SnapshotStore;
+import io.varve.spi.TenantId;
 import io.vavr.Tuple;
 import io.vavr.collection.Iterator;
 import java.util.ArrayList;
@@ -82,8 +86,20 @@ class CorruptedPageTest extends BackendTest {
         return largest(pages, id -> !without.containsKey(id));
     }
 
-    private static PageId leafOfBoth(Map<PageId, Integer> some, Map<PageId, Integer> others) {
-        return largest(some, others::containsKey);
+    /** The largest leaf that both snapshots have. They have branches in common too, of which others are deltas. */
+    private PageId leafOfBoth() {
+        try (SnapshotStore store = store()) {
+            Map<PageId, byte[]> stored = store.getPages(new TenantId("acme"), pagesOfOne.keySet());
+            return largest(pagesOfOne, id -> pagesOfTwo.containsKey(id) && isLeaf(id, stored.get(id)));
+        }
+    }
+
+    private static boolean isLeaf(PageId id, byte[] stored) {
+        try {
+            return PageFormat.decode(id, stored).links().isEmpty();
+        } catch (UnreadablePageException e) {
+            return false; // a delta
+        }
     }
 
     private static PageId largest(Map<PageId, Integer> pages, Predicate<PageId> which) {
@@ -110,7 +126,7 @@ class CorruptedPageTest extends BackendTest {
 
     @Test
     void theErrorNamesAllSnapshotsThatThePageHurts() {
-        PageId page = leafOfBoth(pagesOfOne, pagesOfTwo);
+        PageId page = leafOfBoth();
         Tenant<Ledger> acme = openSpoiled(SpoiledStore.Damage.ONE_BIT_FLIPPED, page);
 
         assertThatThrownBy(() -> readAll(acme.at(SnapshotRef.named("v2")).state()))
@@ -118,6 +134,20 @@ class CorruptedPageTest extends BackendTest {
                 .hasMessageContaining(page.toString())
                 .hasMessageContaining("v1")
                 .hasMessageContaining("v2");
+    }
+
+    @Test
+    void aPageThatAnotherIsADeltaOfHurtsThoseWhoNeedEither() {
+        PageId base = largest(pagesOfOne, pagesOfTwo::containsKey);
+        Tenant<Ledger> acme = openSpoiled(SpoiledStore.Damage.ONE_BIT_FLIPPED, base);
+
+        for (String name : List.of("v1", "v2")) {
+            assertThatThrownBy(() -> readAll(acme.at(SnapshotRef.named(name)).state()))
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessageContaining(base.toString())
+                    .hasMessageContaining("v1")
+                    .hasMessageContaining("v2");
+        }
     }
 
     @ParameterizedTest
@@ -145,7 +175,7 @@ class CorruptedPageTest extends BackendTest {
 
     @Test
     void whatOfADamagedSnapshotIsWholeStaysReadable() {
-        PageId page = leafOfBoth(pagesOfOne, pagesOfTwo);
+        PageId page = leafOfBoth();
         Tenant<Ledger> acme = openSpoiled(SpoiledStore.Damage.ONE_BIT_FLIPPED, page);
         Ledger state = acme.at(SnapshotRef.named("v2")).state();
 

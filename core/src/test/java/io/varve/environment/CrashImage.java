@@ -135,6 +135,15 @@ final class CrashImage {
                     && snapshots.equals(first(CHANGES));
         }
 
+        /** Whether it is what was there at some time before, perhaps between a change and its snapshot, and all of that. */
+        boolean isEarlier() {
+            int taken = snapshots.size();
+            return !isRefused()
+                    && unreadable.isEmpty()
+                    && snapshots.equals(first(taken))
+                    && (head.equals(Integer.toString(taken)) || head.equals(Integer.toString(taken + 1)));
+        }
+
         static List<Integer> first(int count) {
             List<Integer> numbers = new ArrayList<>();
             for (int i = 1; i <= count; i++) {

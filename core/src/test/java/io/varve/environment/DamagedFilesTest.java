@@ -161,7 +161,7 @@ class DamagedFilesTest {
     }
 
     @Test
-    void aFileOfH2ThatWasCutOrFlippedIsRefusedOrSaysWhatIsHurtOrEverythingIsThere() throws IOException {
+    void aFileOfH2ThatWasFlippedIsRefusedOrSaysWhatIsHurtOrIsAllThatWasThereOnce() throws IOException {
         long seed = new Random().nextLong();
         System.out.println("DamagedFilesTest seed " + seed);
         Random random = new Random(seed);
@@ -170,7 +170,10 @@ class DamagedFilesTest {
                 Path file = newest(at, "h2\\.mv\\.db");
                 CrashImage.flip(file, (long) (Files.size(file) * random.nextDouble()));
             });
+            // H2 knows of a chunk that is damaged, but not that there was one: it goes back to the one before (decision
+            // 15).
             assertThat(found.isWhole()
+                            || found.isEarlier()
                             || found.isRefused()
                             || !found.unreadable().isEmpty()
                             || found.head().contains("Exception"))

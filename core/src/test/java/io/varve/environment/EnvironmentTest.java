@@ -36,7 +36,7 @@ class EnvironmentTest {
 
     /** Mounts a small volume in a name space of the command's own, where that is allowed without being root. */
     private static final List<String> WITH_VOLUME = List.of(
-            "unshare", "-Urm", "sh", "-c", "mount -t tmpfs -o size=64m tmpfs \"$1\" && shift && exec \"$@\"", "sh");
+            "unshare", "-Urm", "sh", "-c", "mount -t tmpfs -o size=128m tmpfs \"$1\" && shift && exec \"$@\"", "sh");
 
     /** What a child has printed, by cause, mode and what it is about; one child does everything for a backend. */
     private static final Map<Backend, Map<String, String>> SAID = new EnumMap<>(Backend.class);

@@ -7,8 +7,10 @@ import io.varve.spi.PageId;
 import io.vavr.Tuple2;
 import io.vavr.collection.Seq;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds out which snapshots need a page that can't be read, by following the links of all others. Only made when something
@@ -19,17 +21,17 @@ final class DamageReport {
     private static final int MAX_PAGES = 20_000;
 
     private final TenantPages pages;
-    private final PageId broken;
+    private final Set<PageId> broken;
     private final Map<PageId, Boolean> known = new HashMap<>();
     private boolean cutShort;
 
-    private DamageReport(TenantPages pages, PageId broken) {
+    private DamageReport(TenantPages pages, Set<PageId> broken) {
         this.pages = pages;
         this.broken = broken;
     }
 
     static <S> String describe(TenantPages pages, PageId broken, Head<S> head, History<S> history) {
-        DamageReport report = new DamageReport(pages, broken);
+        DamageReport report = withDeltas(pages, broken);
         Seq<String> hurt = history.entries()
                 .filter(entry -> report.needs(entry.cell()))
                 .map(entry -> entry.info().label());
@@ -42,9 +44,23 @@ final class DamageReport {
                 + "; whatever does not need it stays readable";
     }
 
+    /** Who needs a delta of the page is hurt too. */
+    private static DamageReport withDeltas(TenantPages pages, PageId broken) {
+        Set<PageId> all = new HashSet<>(Set.of(broken));
+        boolean complete = true;
+        try {
+            all.addAll(pages.deltasOf(broken, MAX_PAGES));
+        } catch (VarveException e) {
+            complete = false; // The store can't be asked, which whoever reads on will see.
+        }
+        DamageReport report = new DamageReport(pages, all);
+        report.cutShort = !complete;
+        return report;
+    }
+
     /** Whether a page can be reached from some roots. */
     static boolean isNeeded(TenantPages pages, PageId broken, List<PageLink> roots) {
-        DamageReport report = new DamageReport(pages, broken);
+        DamageReport report = new DamageReport(pages, Set.of(broken));
         return roots.stream().anyMatch(report::needs);
     }
 
@@ -55,7 +71,7 @@ final class DamageReport {
      * @return the names, with a remark at the end if not all pages were looked at
      */
     static Seq<String> neededBy(TenantPages pages, PageId broken, Seq<Tuple2<String, PageLink>> roots) {
-        DamageReport report = new DamageReport(pages, broken);
+        DamageReport report = new DamageReport(pages, Set.of(broken));
         Seq<String> hurt = roots.filter(root -> report.needs(root._2())).map(Tuple2::_1);
         return report.cutShort ? hurt.append("perhaps others (not all pages were looked at)") : hurt;
     }
@@ -66,7 +82,7 @@ final class DamageReport {
     }
 
     private boolean needs(PageLink link) {
-        if (link.id().equals(broken)) {
+        if (broken.contains(link.id())) {
             return true;
         }
         if (!link.hasLinks()) {

@@ -13,6 +13,7 @@ import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.PageId;
+import io.varve.spi.PageStat;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class TenantPages implements PageSource {
 
     private static final String READING = "read pages of tenant '";
+
+    /** How many pages are listed by one call of the store. */
+    private static final int LISTED = 256;
 
     private final SnapshotStore store;
     private final TenantId tenant;
@@ -186,6 +190,35 @@ final class TenantPages implements PageSource {
                 .toList();
     }
 
+    /**
+     * The pages that are deltas of a page. Cost: lists pages and reads the small ones.
+     *
+     * @param most how many pages to list at most
+     */
+    List<PageId> deltasOf(PageId base, int most) {
+        List<PageId> deltas = new ArrayList<>();
+        PageId after = null;
+        for (int listed = 0; listed < most; listed += LISTED) {
+            PageId from = after;
+            List<PageStat> found =
+                    Faults.translating(READING + tenant + "'", () -> store.scanPages(tenant, from, LISTED));
+            List<PageId> small = new ArrayList<>();
+            for (PageStat page : found) {
+                after = page.id();
+                if (PageFormat.mayBeDelta(page.size())) {
+                    small.add(page.id());
+                }
+            }
+            Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, small))
+                    .forEach((id, bytes) ->
+                            PageFormat.baseOf(bytes).filter(base::equals).ifPresent(same -> deltas.add(id)));
+            if (found.size() < LISTED) {
+                break;
+            }
+        }
+        return deltas;
+    }
+
     @Override
     public boolean canBeBase(PageId id) {
         byte[] found = Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, List.of(id)))
@@ -262,6 +295,7 @@ final class TenantPages implements PageSource {
                             + ", since nothing there is now needs it: the state that it belonged to was removed,"
                             + " and was not held here, or only a part of it that was not read yet. Read the tenant's state anew");
         }
-        return new CorruptDataException("tenant '" + tenant + "': " + e.getMessage() + "; " + whoIsHurt.apply(id), e);
+        return new CorruptDataException(
+                "tenant '" + tenant + "': " + e.getMessage() + "; " + whoIsHurt.apply(e.origin()), e);
     }
 }

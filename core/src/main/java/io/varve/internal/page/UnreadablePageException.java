@@ -27,18 +27,23 @@ public final class UnreadablePageException extends Exception {
     /** Why the page can't be read. */
     private final Reason reason;
 
+    /** The page whose own bytes are at fault. */
+    private final transient PageId origin;
+
     UnreadablePageException(Reason reason, PageId page, String found) {
-        this(reason, page, found, null);
+        this(reason, page, page, found, null);
     }
 
-    private UnreadablePageException(Reason reason, PageId page, String found, @Nullable Throwable cause) {
+    private UnreadablePageException(
+            Reason reason, PageId page, PageId origin, String found, @Nullable Throwable cause) {
         super("page " + page + ": " + found, cause);
         this.reason = reason;
+        this.origin = origin;
     }
 
     /** Says that the store itself found a page's bytes damaged. */
     public static UnreadablePageException damaged(PageId page, StoreException cause) {
-        return new UnreadablePageException(Reason.DAMAGED, page, String.valueOf(cause.getMessage()), cause);
+        return new UnreadablePageException(Reason.DAMAGED, page, page, String.valueOf(cause.getMessage()), cause);
     }
 
     /** Says that there are no bytes under a page's id. */
@@ -51,13 +56,24 @@ public final class UnreadablePageException extends Exception {
         return new UnreadablePageException(
                 Reason.MISSING,
                 page,
-                "is stored as what differs from page " + base + ", which is missing from the store");
+                base,
+                "is stored as what differs from page " + base + ", which is missing from the store",
+                null);
     }
 
     /** Says that the page that a page is a delta of can't be read. */
     static UnreadablePageException ofBase(PageId page, UnreadablePageException base) {
         return new UnreadablePageException(
-                base.reason, page, "is stored as what differs from another, and " + base.getMessage(), base);
+                base.reason,
+                page,
+                base.origin,
+                "is stored as what differs from another, and " + base.getMessage(),
+                base);
+    }
+
+    /** The page whose own bytes are at fault: this one, or the one that it is a delta of. */
+    public PageId origin() {
+        return origin;
     }
 
     /** Why the page can't be read. */
