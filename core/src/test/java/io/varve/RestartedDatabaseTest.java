@@ -65,11 +65,11 @@ class RestartedDatabaseTest {
 
             awaitMoreThan(acknowledged, 20);
             server.stop();
-            awaitMoreThan(failed, failed.get() + THREADS);
+            awaitMoreThan(failed, failed.get());
             server.startAgain();
             awaitMoreThan(acknowledged, acknowledged.get() + 20);
             server.kill();
-            awaitMoreThan(failed, failed.get() + THREADS);
+            awaitMoreThan(failed, failed.get());
             server.startAgain();
             awaitMoreThan(acknowledged, acknowledged.get() + 20);
 
