@@ -116,8 +116,9 @@ final class PageCostTest {
         acme.apply(transitions.sessions().removeExpired());
         acme.snapshot();
 
-        assertThat(TRAFFIC.read()).isLessThanOrEqualTo(2 * EARLY);
-        assertThat(TRAFFIC.written()).isLessThanOrEqualTo(2 * EARLY);
+        // A leaf and a branch for each, and once for each leaf whether others may be deltas of it.
+        assertThat(TRAFFIC.read()).isLessThanOrEqualTo(3 * EARLY);
+        assertThat(TRAFFIC.written()).isLessThanOrEqualTo(3 * EARLY);
         assertThat(acme.state().sessions().size()).isEqualTo(SESSIONS - EARLY);
         Invariants.check(acme.state());
     }

@@ -213,11 +213,11 @@ final class GarbageCollector {
             PageId after = null;
             List<PageStat> found;
             do {
-                pace.accept(BATCH);
                 requireOpen.run();
                 PageId from = after;
                 found = Faults.translating(
                         "list the pages of tenant '" + tenant + "'", () -> store.scanPages(tenant, from, BATCH));
+                pace.accept(found.size());
                 for (PageStat page : found) {
                     after = page.id();
                 }
