@@ -81,7 +81,7 @@ class ReadabilityTest extends BackendTest {
     }
 
     @Test
-    void everyPageIsReadOnceAndNothingIsWritten() {
+    void everyPageIsReadOnceButBasesOfDeltasAndNothingIsWritten() {
         fill();
         List<CountingStore> counting = new ArrayList<>();
         StateManager<Ledger> states = open(
@@ -94,9 +94,10 @@ class ReadabilityTest extends BackendTest {
 
         assertThat(report.isReadable()).isTrue();
         assertThat(report.pages()).isGreaterThan(50);
-        assertThat(counting.get(0).pagesRead())
-                .isEqualTo(counting.get(0).sizesRead().size());
-        assertThat(report.pages()).isEqualTo(counting.get(0).pagesRead());
+        // Those that others are deltas of are read with them too.
+        int distinct = counting.get(0).sizesRead().size();
+        assertThat(counting.get(0).pagesRead()).isBetween(distinct, distinct + distinct / 10);
+        assertThat(report.pages()).isLessThanOrEqualTo(counting.get(0).pagesRead());
         assertThat(counting.get(0).commits()).isZero();
     }
 

@@ -115,8 +115,8 @@ class SnapshotCostTest extends BackendTest {
     }
 
     @Test
-    void exactlyTheCostIsFreedByDeletingAndCollecting() {
-        long seed = new Random().nextLong();
+    void noMoreThanTheCostIsFreedByDeletingAndCollecting() {
+        long seed = Long.getLong("varve.seed", new Random().nextLong());
         System.out.println("SnapshotCostTest " + backend + " seed " + seed);
         Random random = new Random(seed);
         Tenant<Ledger> acme = acmeAgain();
@@ -141,8 +141,9 @@ class SnapshotCostTest extends BackendTest {
             GarbageReport.Collected freed = acmeAgain().collectGarbage();
 
             String when = "seed " + seed + ", " + cost;
-            assertThat(freed.bytesFreed()).as(when).isEqualTo(cost.bytes());
-            assertThat(freed.pagesDeleted()).as(when).isEqualTo(cost.pages());
+            // A page may be kept that a delta elsewhere is one of.
+            assertThat(freed.bytesFreed()).as(when).isLessThanOrEqualTo(cost.bytes());
+            assertThat(freed.pagesDeleted()).as(when).isLessThanOrEqualTo(cost.pages());
             StoreCheck.of(raw, "acme").requireNothingMissing(when).requireNoGarbage(when);
         }
     }
