@@ -7,7 +7,6 @@ import java.util.Objects;
  * what a snapshot added to the one before it, this looks at all that is kept. Of two snapshots of the same state each costs
  * nothing, since the other keeps the pages; and what a snapshot brought costs nothing for as long as a later one has it too.
  * So costs don't add up: deleting two snapshots frees at least the sum of both, and more where only these two share a page.
- * A page may be kept all the same, and counted here, if one that stays is stored as what differs from it.
  *
  * @param snapshot the snapshot
  * @param pages how many pages would be freed

@@ -13,7 +13,9 @@ import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the pages that one snapshot needs and nothing else does. For one use, while no page is deleted. */
 final class SnapshotCosts {
@@ -60,8 +62,9 @@ final class SnapshotCosts {
         }
         PageWalk walk = new PageWalk(pages::links, requireOpen);
         walk.from(RefRoots.of(others));
-        Set<PageId> bases = count(root, walk.found());
-        bases.removeAll(basesOf(walk.found()));
+        Set<PageId> kept = basesOf(walk.found());
+        Set<PageId> bases = count(root, walk.found(), kept);
+        bases.removeAll(kept);
         countBases(bases, walk.found());
         return new SnapshotCost(snapshot, ownPages, ownBytes);
     }
@@ -103,11 +106,12 @@ final class SnapshotCosts {
     }
 
     /**
-     * Goes down from a root, but not into what is needed otherwise: all below that is too.
+     * Goes down from a root, but not into what is needed otherwise: all below that is too. A page that is kept as a base is
+     * not counted, but gone into: what it mentions is not kept with it.
      *
      * @return the pages that those counted are deltas of
      */
-    private Set<PageId> count(PageLink root, PageIdSet needed) {
+    private Set<PageId> count(PageLink root, PageIdSet needed, Set<PageId> kept) {
         Set<PageId> bases = new HashSet<>();
         List<PageId> unread = new ArrayList<>();
         if (needed.add(root.id())) {
@@ -116,12 +120,15 @@ final class SnapshotCosts {
         while (!unread.isEmpty()) {
             requireOpen.run();
             List<PageId> some = unread.subList(Math.max(0, unread.size() - READ), unread.size());
-            TenantPages.Read read = pages.read(List.copyOf(some));
+            Map<Boolean, List<PageId>> byFate = some.stream().collect(Collectors.partitioningBy(kept::contains));
             some.clear();
-            ownPages += read.pages();
-            ownBytes += read.bytes();
-            bases.addAll(read.bases());
-            for (PageLink link : read.links()) {
+            List<PageLink> links = new ArrayList<>(pages.links(byFate.get(true)));
+            TenantPages.Read own = pages.read(byFate.get(false));
+            ownPages += own.pages();
+            ownBytes += own.bytes();
+            bases.addAll(own.bases());
+            links.addAll(own.links());
+            for (PageLink link : links) {
                 if (needed.add(link.id())) {
                     unread.add(link.id());
                 }
