@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.varve.metrics.CacheMetrics;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -56,7 +57,7 @@ public final class NodeBudget {
     /** Roughly how many bytes the nodes of this share take now. Cost: a pass over the pending bookkeeping. */
     public long residentBytes() {
         shared.resident.cleanUp();
-        return numbers.resident.sum();
+        return numbers.resident.get();
     }
 
     /** The numbers of this share. */
@@ -105,7 +106,7 @@ public final class NodeBudget {
         if (closed) {
             remove(stub);
         }
-        if (shared.numbers.resident.sum() > shared.maximumBytes) {
+        if (shared.numbers.resident.get() > shared.maximumBytes) {
             // Another thread is evicting, and may have been at it since before this node came: wait for it, and finish.
             // Without this, threads that load fast were seen at twice the budget.
             shared.resident.cleanUp();
@@ -151,8 +152,8 @@ public final class NodeBudget {
     }
 
     private void addResident(int heapBytes) {
-        numbers.resident.add(heapBytes);
-        shared.numbers.resident.add(heapBytes);
+        numbers.resident.addAndGet(heapBytes);
+        shared.numbers.resident.addAndGet(heapBytes);
     }
 
     /**
@@ -223,13 +224,15 @@ public final class NodeBudget {
 
     private static final class Numbers {
 
-        private final LongAdder resident = new LongAdder();
+        /** No adder: its sum is not that of one moment, and can be off by all that comes and goes while it is made. */
+        private final AtomicLong resident = new AtomicLong();
+
         private final LongAdder hits = new LongAdder();
         private final LongAdder misses = new LongAdder();
         private final LongAdder evictions = new LongAdder();
 
         CacheMetrics metrics() {
-            return new CacheMetrics(hits.sum(), misses.sum(), evictions.sum(), resident.sum());
+            return new CacheMetrics(hits.sum(), misses.sum(), evictions.sum(), resident.get());
         }
     }
 }
