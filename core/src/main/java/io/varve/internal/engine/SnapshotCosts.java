@@ -13,9 +13,7 @@ import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds the pages that one snapshot needs and nothing else does. For one use, while no page is deleted. */
 final class SnapshotCosts {
@@ -120,10 +118,12 @@ final class SnapshotCosts {
         while (!unread.isEmpty()) {
             requireOpen.run();
             List<PageId> some = unread.subList(Math.max(0, unread.size() - READ), unread.size());
-            Map<Boolean, List<PageId>> byFate = some.stream().collect(Collectors.partitioningBy(kept::contains));
+            List<PageId> keptHere = some.stream().filter(kept::contains).toList();
+            List<PageId> freed =
+                    some.stream().filter(page -> !kept.contains(page)).toList();
             some.clear();
-            List<PageLink> links = new ArrayList<>(pages.links(byFate.get(true)));
-            TenantPages.Read own = pages.read(byFate.get(false));
+            List<PageLink> links = new ArrayList<>(pages.links(keptHere));
+            TenantPages.Read own = pages.read(freed);
             ownPages += own.pages();
             ownBytes += own.bytes();
             bases.addAll(own.bases());
