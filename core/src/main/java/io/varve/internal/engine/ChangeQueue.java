@@ -42,6 +42,10 @@ final class ChangeQueue<S> {
     private final ReentrantLock draining = new ReentrantLock(true);
 
     private final ArrayDeque<Change<S>> waiting = new ArrayDeque<>();
+
+    /** Whether a task that writes in the background is waiting or running, so that a change need not wake its thread. */
+    private boolean scheduled;
+
     private volatile @Nullable VarveException failure;
 
     /**
@@ -147,6 +151,7 @@ final class ChangeQueue<S> {
                 refusal = e; // That change is done with, and those behind it are to be written all the same.
             }
         }
+        schedule(); // What came meanwhile may have found a failure that is gone by now.
         if (refusal != null) {
             throw refusal;
         }
@@ -206,37 +211,63 @@ final class ChangeQueue<S> {
     }
 
     private void schedule() {
+        lock.lock();
         try {
-            executor.execute(this::drainInBackground);
+            if (scheduled || waiting.isEmpty()) {
+                return;
+            }
+            scheduled = true;
+        } finally {
+            lock.unlock();
+        }
+        execute();
+    }
+
+    private void execute() {
+        try {
+            executor.execute(this::writeInBackground);
         } catch (RejectedExecutionException e) {
             LOG.debug("the manager is closing, which writes what is waiting itself", e);
         }
     }
 
-    private void drainInBackground() {
-        boolean more = true;
-        while (more) {
-            VarveException failed = null;
-            draining.lock();
-            try {
-                more = failure == null && writeFirst();
-            } catch (VarveException e) {
-                failed = e;
-            } catch (RuntimeException | Error e) {
-                failed = new StoreFailedException(
-                        "could not write the state of tenant '" + tenant + "'",
-                        new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, e.toString(), e));
-            } finally {
-                if (failed != null) {
-                    // Under the lock, so that it does not outlast a later try, by another thread, that went well.
-                    failure = failed;
-                }
-                draining.unlock();
+    /** Writes one change, and then lets other tenants have their turn. */
+    private void writeInBackground() {
+        VarveException failed = null;
+        draining.lock();
+        try {
+            if (failure == null) {
+                writeFirst();
             }
+        } catch (VarveException e) {
+            failed = e;
+        } catch (RuntimeException | Error e) {
+            failed = new StoreFailedException(
+                    "could not write the state of tenant '" + tenant + "'",
+                    new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, e.toString(), e));
+        } finally {
             if (failed != null) {
-                tell(failed);
-                return;
+                // Under the lock, so that it does not outlast a later try, by another thread, that went well.
+                failure = failed;
             }
+            draining.unlock();
+        }
+        if (failed != null) {
+            tell(failed);
+        }
+        if (goesOn()) {
+            execute();
+        }
+    }
+
+    /** Whether the task that ends now is to be followed by another. After a failure that nobody was told of, none is. */
+    private boolean goesOn() {
+        lock.lock();
+        try {
+            scheduled = failure == null && !waiting.isEmpty();
+            return scheduled;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -113,7 +113,7 @@ public final class Engine<S> implements StateManager<S> {
                 settings.evolutions(),
                 PageFormat.DEFAULT_LEVEL));
         new Validation<>(settings.validators())
-                .require("the initial state was refused", settings.initialState(), settings.initialState());
+                .require(() -> "the initial state was refused", settings.initialState(), settings.initialState());
         StateLimit<S> limit = limitOf(settings, codec);
         NodeBudget budget = new NodeBudget(settings.memoryBudget());
         Meters meters = new Meters(budget, settings.metricsListener(), RunningTransition::listening);

@@ -58,7 +58,7 @@ final class Steps<S> {
     @SuppressWarnings("ReferenceEquality") // returning the very argument means that nothing changes
     private S valid(String what, S before, S after) {
         if (after != before) {
-            validation.require(refused(what), before, after);
+            validation.require(() -> refused(what), before, after);
         }
         return after;
     }

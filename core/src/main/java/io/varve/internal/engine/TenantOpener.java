@@ -227,10 +227,10 @@ final class TenantOpener<S> {
     }
 
     private TenantEngine<S> read(TenantId tenant, byte[] mark, Claims.Claim claim) {
-        writeSchemas(tenant);
         byte[] headBytes = requireRef(tenant, RefNames.HEAD, "head");
         byte[] historyBytes = requireRef(tenant, RefNames.HISTORY, "history");
         HeadRecord head = HeadRecord.decode(headBytes);
+        writeSchemas(tenant);
         TenantMeter meter = meters.open(tenant);
         TenantPages pages = new TenantPages(store, tenant, meter.memory());
         Vector<Entry<S>> entries = new SnapshotEntries(store, tenant, pages.held()).all();

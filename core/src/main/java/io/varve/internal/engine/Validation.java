@@ -6,6 +6,7 @@ import io.varve.VarveException;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** The validators of a manager, asked one after the other. */
 final class Validation<S> {
@@ -21,10 +22,10 @@ final class Validation<S> {
     /**
      * Lets all validators look at a state.
      *
-     * @param what says what is refused if one of them finds something
+     * @param what says what is refused, asked if one of them finds something
      * @throws ValidationFailedException if one of them found something, or threw an exception itself
      */
-    void require(String what, S before, S after) {
+    void require(Supplier<String> what, S before, S after) {
         Seq<String> violations = List.empty();
         int number = 0;
         for (StateValidator<? super S> validator : validators) {
@@ -37,11 +38,11 @@ final class Validation<S> {
             } catch (RuntimeException e) {
                 String failure = "validator " + number + " of " + validators.size() + " failed itself: " + e;
                 throw new ValidationFailedException(
-                        message(what, violations.append(failure)), violations.append(failure), e);
+                        message(what.get(), violations.append(failure)), violations.append(failure), e);
             }
         }
         if (violations.nonEmpty()) {
-            throw new ValidationFailedException(message(what, violations), violations, null);
+            throw new ValidationFailedException(message(what.get(), violations), violations, null);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -203,6 +204,9 @@ final class Database implements AutoCloseable {
         } catch (StoreException e) {
             fault = e;
         }
+        if (!failedWrites.any()) {
+            emptyLogs();
+        }
         acknowledged.close();
         try {
             closeNative();
@@ -212,6 +216,16 @@ final class Database implements AutoCloseable {
         tuning.close();
         if (fault != null) {
             throw fault;
+        }
+    }
+
+    /** Moves what is only in the logs into sorted files, so that the next open has nothing to check and to replay. */
+    private void emptyLogs() {
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(waiting, families);
+            acknowledged.resetTo(0); // No log is missed any more.
+        } catch (RocksDBException e) {
+            // As on a full disk: the logs have it all, and the next open takes it from there.
         }
     }
 

@@ -42,10 +42,10 @@ class DamageTest {
     @TempDir
     Path copies;
 
-    /** One log with {@value #COMMITS} commits, each of which moves the head. */
+    /** What a crash leaves behind: one log with {@value #COMMITS} commits, each of which moves the head. */
     @BeforeEach
-    void commit() {
-        try (RocksDbSnapshotStore store = new RocksDbSnapshotStore(folder)) {
+    void commit(@TempDir Path live) throws IOException {
+        try (RocksDbSnapshotStore store = new RocksDbSnapshotStore(live)) {
             for (int number = 1; number <= COMMITS; number++) {
                 byte[] expected = number == 1 ? null : bytes(Integer.toString(number - 1));
                 assertThat(store.commit(
@@ -56,7 +56,19 @@ class DamageTest {
                                 .isApplied())
                         .isTrue();
             }
+            copyAll(live, folder);
         }
+        Files.delete(folder.resolve(Owner.FILE)); // It names this process, which is alive.
+    }
+
+    @Test
+    void a_store_that_was_closed_needs_no_logs() throws IOException {
+        new RocksDbSnapshotStore(folder).close();
+        for (Path log : all("\\.log")) {
+            Files.delete(log);
+        }
+
+        assertThat(head(Map.of())).isEqualTo(COMMITS);
     }
 
     @Test
@@ -277,11 +289,17 @@ class DamageTest {
     /** A copy of the folder in which one file has other bytes. */
     private Path copyWith(Path changed, byte[] bytes) throws IOException {
         Path copy = Files.createTempDirectory(copies, "copy");
-        for (Path file : all("")) {
-            Files.copy(file, copy.resolve(file.getFileName()));
-        }
+        copyAll(folder, copy);
         Files.write(copy.resolve(changed.getFileName()), bytes);
         return copy;
+    }
+
+    private static void copyAll(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 
     private static void flip(Path file, long position) throws IOException {
