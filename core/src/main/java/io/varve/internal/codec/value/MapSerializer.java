@@ -97,11 +97,14 @@ final class MapSerializer extends ValueSerializer {
     }
 
     private static List<Entry> entries(Object map) {
-        List<Entry> entries = new ArrayList<>();
+        List<Entry> entries;
         if (map instanceof Map<?, ?> java) {
+            entries = new ArrayList<>(java.size());
             java.forEach((k, v) -> entries.add(new Entry(k, v)));
         } else {
-            for (Tuple2<?, ?> each : (io.vavr.collection.Map<?, ?>) map) {
+            io.vavr.collection.Map<?, ?> vavr = (io.vavr.collection.Map<?, ?>) map;
+            entries = new ArrayList<>(vavr.size());
+            for (Tuple2<?, ?> each : vavr) {
                 entries.add(new Entry(each._1, each._2));
             }
         }

@@ -106,12 +106,15 @@ public final class PageOutput extends Output {
     }
 
     List<PageLink> linksSince(int linkMark) {
-        return List.copyOf(links.subList(linkMark, links.size()));
+        // Most have none, and a copy of an empty list costs more than writing what has none.
+        return linkMark == links.size() ? List.of() : List.copyOf(links.subList(linkMark, links.size()));
     }
 
     void rewind(int mark, int linkMark) {
         setPosition(mark);
-        links.subList(linkMark, links.size()).clear();
+        if (linkMark != links.size()) {
+            links.subList(linkMark, links.size()).clear();
+        }
     }
 
     /**
