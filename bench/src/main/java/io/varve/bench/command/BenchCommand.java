@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
             "beside it. A benchmark whose subject answers wrongly fails, and the exit code is 1.",
             ""
         },
-        subcommands = {QuickCommand.class, MemoryCommand.class, ReportCommand.class})
+        subcommands = {QuickCommand.class, FullCommand.class, MemoryCommand.class, ReportCommand.class})
 public final class BenchCommand {
 
     private BenchCommand() {}

@@ -9,8 +9,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 class BenchCommandTest {
 
@@ -23,7 +30,7 @@ class BenchCommandTest {
     @Test
     void helpListsTheCommands() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("quick", "memory", "report", "JMH");
+        assertThat(out.toString()).contains("quick", "full", "memory", "report", "JMH");
     }
 
     /** Without a fork, since a test's class path is no jar; what is measured does not matter here. */
@@ -113,6 +120,36 @@ class BenchCommandTest {
                 .isZero();
         assertThat(JmhJson.read(file)).isNotEmpty();
         assertThat(out.toString()).contains("map vavr-hash, STRING, 300", "results: " + file);
+    }
+
+    @Test
+    void aPartThatThereIsNotIsRefused() {
+        assertThat(run("full", "--only", "maps,nothing", "-o", temporary.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there is no part 'nothing'; see --help");
+    }
+
+    @Test
+    void everyPartOfTheFullRunIsNamedInItsHelpAndHasBenchmarksThatTakeItsParameters() {
+        assertThat(run("full", "--help")).isZero();
+        for (Part part : new FullCommand().parts()) {
+            assertThat(out.toString()).contains(part.name());
+            Options options = part.options().build();
+            Set<BenchmarkListEntry> found = BenchmarkList.defaultList()
+                    .find(
+                            OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                            options.getIncludes(),
+                            List.of());
+            assertThat(found).as(part.name()).isNotEmpty();
+            for (String parameter : List.of("size", "subject", "backend", "threads", "key")) {
+                if (options.getParameter(parameter).hasValue()) {
+                    assertThat(found)
+                            .as("%s takes %s", part.name(), parameter)
+                            .allSatisfy(benchmark ->
+                                    assertThat(benchmark.getParams().get()).containsKey(parameter));
+                }
+            }
+        }
     }
 
     private int run(String... args) {
