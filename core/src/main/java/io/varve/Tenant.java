@@ -335,8 +335,48 @@ public interface Tenant<S> {
      * @param ref the snapshot
      * @return what was removed
      * @throws SnapshotNotFoundException if there is no such snapshot
+     * @throws SnapshotHeldException if it is held; nothing was removed
      */
     SnapshotInfo delete(SnapshotRef ref);
+
+    /**
+     * Holds a snapshot: until the hold has expired or was released, nothing removes it, be it a retention policy or {@link
+     * #delete}. As durable as a snapshot that is taken, and told of in the audit trail. To hold a snapshot from the
+     * beginning, see {@link SnapshotRequest#held}. What has expired of its holds is forgotten. Cost: O(log n), writing
+     * one ref and the head.
+     *
+     * @param ref the snapshot
+     * @param request the hold's name, who places it, why, and for how long
+     * @return what is known of the snapshot now
+     * @throws SnapshotNotFoundException if there is no such snapshot
+     * @throws SnapshotHeldException if it has a hold of that name already, or {@value SnapshotHold#MAX_HOLDS} holds
+     * @throws IllegalArgumentException if the hold would have expired already
+     */
+    SnapshotInfo hold(SnapshotRef ref, HoldRequest request);
+
+    /**
+     * Takes a hold on a snapshot away, also one that has expired. The snapshot stays until something removes it.
+     *
+     * @param ref the snapshot
+     * @param hold the hold's name
+     * @return what is known of the snapshot now
+     * @throws SnapshotNotFoundException if there is no such snapshot
+     * @throws HoldNotFoundException if it has no hold of that name; the message lists those that it has
+     */
+    SnapshotInfo release(SnapshotRef ref, String hold);
+
+    /**
+     * Takes a hold on a snapshot away, and keeps in the audit trail who did it and why. The entry has the hold's name as
+     * metadata, under the key {@code hold}.
+     *
+     * @param context who and why
+     * @param ref as for {@link #release(SnapshotRef, String)}
+     * @param hold the hold's name
+     * @return what is known of the snapshot now
+     * @throws SnapshotNotFoundException as {@link #release(SnapshotRef, String)}
+     * @throws HoldNotFoundException as {@link #release(SnapshotRef, String)}
+     */
+    SnapshotInfo release(TransitionContext context, SnapshotRef ref, String hold);
 
     /**
      * Shows what the manager's retention policy keeps and removes now, without removing anything.

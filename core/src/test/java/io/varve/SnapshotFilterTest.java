@@ -152,6 +152,7 @@ class SnapshotFilterTest extends BackendTest {
                 info.description(),
                 info.tags(),
                 info.metadata(),
-                info.stateVersion());
+                info.stateVersion(),
+                info.holds());
     }
 }

@@ -57,13 +57,13 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         return indexOf(entry.info().sequence()).filter(index -> index > 0).map(index -> entries.get(index - 1));
     }
 
-    /** Puts a snapshot in its own place with another name or none. */
-    History<S> rename(Renamed<S> renamed) {
-        Entry<S> after = renamed.after();
+    /** Puts a snapshot of which something else is said in its own place. */
+    History<S> edit(Edited<S> edited) {
+        Entry<S> after = edited.after();
         return indexOf(after.info().sequence())
                 .map(index -> {
                     Map<String, Entry<S>> others =
-                            renamed.before().info().name().fold(() -> byName, byName::remove);
+                            edited.before().info().name().fold(() -> byName, byName::remove);
                     return new History<>(
                             entries.update(index, after),
                             after.info().name().fold(() -> others, name -> others.put(name, after)),

@@ -9,6 +9,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
 import io.vavr.control.Option;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -115,8 +116,10 @@ final class Pruner<S> {
     /** Removes what is still there of some snapshots. */
     private Option<Change<S>> removal(Seq<SnapshotInfo> infos) {
         Set<Long> held = holds.sequences();
+        Instant now = clock.instant();
         Seq<Entry<S>> gone = infos.reject(info -> held.contains(info.sequence()))
-                .flatMap(info -> snapshots.history().bySequence(info.sequence()));
+                .flatMap(info -> snapshots.history().bySequence(info.sequence()))
+                .reject(entry -> entry.info().isHeldAt(now)); // Perhaps only since it was decided.
         return Option.when(!gone.isEmpty(), () -> Change.ofRemoval(gone));
     }
 

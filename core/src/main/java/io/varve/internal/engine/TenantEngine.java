@@ -6,6 +6,7 @@ import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Footprint;
 import io.varve.GarbageReport;
+import io.varve.HoldRequest;
 import io.varve.InvalidStateException;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
@@ -66,6 +67,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final GarbageCollector collector;
     private final Snapshots<S> snapshots;
     private final Pruner<S> pruner;
+    private final SnapshotHolds<S> snapshotHolds;
     private final SnapshotTaker<S> taker;
     private final Rollbacks<S> rollbacks;
     private final RollbackPlanner<S> planner;
@@ -127,7 +129,8 @@ final class TenantEngine<S> implements Tenant<S> {
                 this::forgetRemoved,
                 new OutdatedRefs(opened, sharing),
                 shared);
-        this.taker = new SnapshotTaker<>(this, parts(), tenant);
+        this.snapshotHolds = new SnapshotHolds<>(this, parts(), tenant);
+        this.taker = new SnapshotTaker<>(this, parts(), snapshotHolds, tenant);
         this.rollbacks = new Rollbacks<>(this, parts());
         PatchedHeads<S> patchedHeads = new PatchedHeads<>(this, parts(), tenant);
         this.planner = new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads);
@@ -331,8 +334,29 @@ final class TenantEngine<S> implements Tenant<S> {
         Objects.requireNonNull(ref, "ref");
         return change(tip -> {
             Entry<S> entry = snapshots.require(ref);
+            snapshots.requireNotHeld(entry);
             return Plan.of(Change.ofRemoval(List.of(entry)), entry.info());
         });
+    }
+
+    @Override
+    public SnapshotInfo hold(SnapshotRef ref, HoldRequest request) {
+        Objects.requireNonNull(ref, "ref");
+        Objects.requireNonNull(request, "request");
+        return snapshotHolds.hold(ref, request);
+    }
+
+    @Override
+    public SnapshotInfo release(SnapshotRef ref, String hold) {
+        return release(TransitionContext.anonymous(), ref, hold);
+    }
+
+    @Override
+    public SnapshotInfo release(TransitionContext context, SnapshotRef ref, String hold) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(ref, "ref");
+        Objects.requireNonNull(hold, "hold");
+        return snapshotHolds.release(context, ref, hold);
     }
 
     @Override
