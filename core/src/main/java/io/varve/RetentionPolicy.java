@@ -235,6 +235,19 @@ public record RetentionPolicy(Limits automatic, Limits named, Seq<RetentionRule>
     }
 
     /**
+     * Fails if the policy {@linkplain #keepsNothing() keeps nothing}.
+     *
+     * @throws IllegalArgumentException if it does not
+     */
+    public void requireToKeepSomething() {
+        if (keepsNothing()) {
+            throw new IllegalArgumentException("the retention policy (" + this
+                    + ") would remove every snapshot, which is more likely to be a mistake than meant: keep at least one"
+                    + " of either kind, or add a rule");
+        }
+    }
+
+    /**
      * Decides on each snapshot, without the limit of space. A pure function. Cost: O(n) for each rule.
      *
      * @param snapshots the snapshots, oldest first

@@ -50,7 +50,7 @@ class HoldTest extends BackendTest {
 
         assertThat(names()).containsExactly("v1");
         assertThat(plan.decisions().head().reason())
-                .startsWith("held as 'case-12' by legal: the case of 2026, else number 3 of the named ones");
+                .isEqualTo("held as 'case-12' by legal: the case of 2026, else kept by no rule");
     }
 
     @Test

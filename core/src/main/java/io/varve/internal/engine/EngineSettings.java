@@ -5,6 +5,7 @@ import io.varve.Durability;
 import io.varve.Evolution;
 import io.varve.GarbagePolicy;
 import io.varve.KeyProvider;
+import io.varve.PruningPolicy;
 import io.varve.RetentionPolicy;
 import io.varve.Sharing;
 import io.varve.StateValidator;
@@ -39,4 +40,5 @@ public record EngineSettings<S>(
         @Nullable MetricsListener metricsListener,
         Option<Sharing> sharing,
         @Nullable KeyProvider encryption,
-        GarbagePolicy garbage) {}
+        GarbagePolicy garbage,
+        PruningPolicy pruning) {}

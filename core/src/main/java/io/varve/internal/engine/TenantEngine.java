@@ -22,6 +22,7 @@ import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
+import io.varve.SnapshotSizes;
 import io.varve.StateRef;
 import io.varve.Tenant;
 import io.varve.Transaction;
@@ -43,6 +44,7 @@ import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -117,7 +119,7 @@ final class TenantEngine<S> implements Tenant<S> {
         if (shared != null) {
             pages.tellExpiredWith(shared::isNeeded);
         }
-        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds, queue::hasFailed);
+        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds, audit, this::measured, queue::hasFailed);
         this.collector = new GarbageCollector(
                 tenant,
                 store,
@@ -372,9 +374,9 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public RetentionPlan planRetention(RetentionPolicy policy) {
-        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(policy, "policy").requireToKeepSomething();
         requireOpen();
-        return pruner.plan(policy);
+        return pruner.plan(policy, work -> requireOpen());
     }
 
     @Override
@@ -384,9 +386,38 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public RetentionPlan prune(RetentionPolicy policy) {
-        Objects.requireNonNull(policy, "policy");
+        return prune(TransitionContext.anonymous(), policy);
+    }
+
+    @Override
+    public RetentionPlan prune(TransitionContext context, RetentionPolicy policy) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(policy, "policy").requireToKeepSomething();
         requireOpen();
-        return pruner.prune(policy);
+        return pruner.prune(policy, context, work -> requireOpen());
+    }
+
+    /** Removes what the manager's policy does not keep, at a pace, unless it keeps all. */
+    void pruneInBackground(IntConsumer pace) {
+        requireOpen();
+        if (!pruner.policy().isUnlimited()) {
+            pruner.prune(pruner.policy(), TransitionContext.anonymous(), pace);
+        }
+    }
+
+    /** Lets something be decided by the bytes of what is stored, with all stored that there was until now. */
+    private RetentionPlan measured(BiFunction<Long, SnapshotSizes, RetentionPlan> decision, IntConsumer pace) {
+        PageLink head = timeline.betweenWrites(() -> timeline.head().cell()).root();
+        return collector.whenIdle(() -> {
+            SnapshotBytes bytes = new SnapshotBytes(tenant, store, pages, () -> pace.accept(1));
+            long headBytes = head == null ? 0 : bytes.beyondTheOthers(head);
+            return decision.apply(headBytes, info -> snapshots
+                    .history()
+                    .bySequence(info.sequence())
+                    .flatMap(entry -> Option.of(entry.cell().root()))
+                    .map(bytes::beyondTheOthers)
+                    .getOrElse(0L));
+        });
     }
 
     @Override
