@@ -49,6 +49,7 @@ public final class StateManagerBuilder<S> {
     private Option<Sharing> sharing = Option.none();
     private @Nullable KeyProvider encryption;
     private GarbagePolicy garbage = GarbagePolicy.onDemand();
+    private SnapshotPolicy automaticSnapshots = SnapshotPolicy.never();
     private PruningPolicy pruning = PruningPolicy.onDemand();
 
     StateManagerBuilder(Type stateType) {
@@ -100,6 +101,18 @@ public final class StateManagerBuilder<S> {
      */
     public StateManagerBuilder<S> pruning(PruningPolicy policy) {
         pruning = Objects.requireNonNull(policy, "pruning");
+        return this;
+    }
+
+    /**
+     * When snapshots are taken without being asked for; never unless this says otherwise. The retention policy concerns them as
+     * it does others.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public StateManagerBuilder<S> automaticSnapshots(SnapshotPolicy policy) {
+        automaticSnapshots = Objects.requireNonNull(policy, "automaticSnapshots");
         return this;
     }
 
@@ -384,7 +397,8 @@ public final class StateManagerBuilder<S> {
                     sharing,
                     encryption,
                     garbage,
-                    pruning));
+                    pruning,
+                    automaticSnapshots));
         } catch (Throwable failure) {
             try {
                 given.close();

@@ -135,7 +135,10 @@ public final class Engine<S> implements StateManager<S> {
                 background,
                 List.of(
                         new Keeper(new GarbageChore(settings.garbage(), settings.clock()), settings.listener()),
-                        new Keeper(new PruningChore(settings.pruning(), settings.clock()), settings.listener())),
+                        new Keeper(new PruningChore(settings.pruning(), settings.clock()), settings.listener()),
+                        new Keeper(
+                                new SnapshotChore(settings.automaticSnapshots(), settings.clock()),
+                                settings.listener())),
                 manager,
                 settings.sharing());
         engine.keepers.forEach(keeper -> keeper.start(manager, engine.keptTenants));

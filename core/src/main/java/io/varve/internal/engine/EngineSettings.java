@@ -8,6 +8,7 @@ import io.varve.KeyProvider;
 import io.varve.PruningPolicy;
 import io.varve.RetentionPolicy;
 import io.varve.Sharing;
+import io.varve.SnapshotPolicy;
 import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
 import io.varve.metrics.MetricsListener;
@@ -41,4 +42,5 @@ public record EngineSettings<S>(
         Option<Sharing> sharing,
         @Nullable KeyProvider encryption,
         GarbagePolicy garbage,
-        PruningPolicy pruning) {}
+        PruningPolicy pruning,
+        SnapshotPolicy automaticSnapshots) {}

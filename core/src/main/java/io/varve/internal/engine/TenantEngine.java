@@ -20,6 +20,7 @@ import io.varve.SnapshotCost;
 import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
+import io.varve.SnapshotPolicy;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.SnapshotSizes;
@@ -71,6 +72,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Pruner<S> pruner;
     private final SnapshotHolds<S> snapshotHolds;
     private final SnapshotTaker<S> taker;
+    private final AutomaticSnapshots<S> automatic;
     private final Rollbacks<S> rollbacks;
     private final RollbackPlanner<S> planner;
     private final Reverts<S> reverts;
@@ -81,6 +83,7 @@ final class TenantEngine<S> implements Tenant<S> {
     TenantEngine(
             OpenTenant<S> opened,
             RetentionPolicy retention,
+            SnapshotPolicy automaticSnapshots,
             Durability durability,
             Executor background,
             BackgroundFailureListener listener,
@@ -133,6 +136,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 shared);
         this.snapshotHolds = new SnapshotHolds<>(this, parts(), tenant);
         this.taker = new SnapshotTaker<>(this, parts(), snapshotHolds, tenant);
+        this.automatic = new AutomaticSnapshots<>(this, parts(), tenant, comparison, automaticSnapshots, counting);
         this.rollbacks = new Rollbacks<>(this, parts());
         PatchedHeads<S> patchedHeads = new PatchedHeads<>(this, parts(), tenant);
         this.planner = new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads);
@@ -159,6 +163,11 @@ final class TenantEngine<S> implements Tenant<S> {
         return state();
     }
 
+    /** The snapshots that are taken by the manager's policy. */
+    AutomaticSnapshots<S> automatic() {
+        return automatic;
+    }
+
     /** Does what has to be done from time to time because others share the tenant. */
     void attend() {
         if (shared != null && !isGone()) {
@@ -179,9 +188,8 @@ final class TenantEngine<S> implements Tenant<S> {
     private S apply(Option<TransitionContext> context, Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
-        return meter.transition(
-                state -> steps.run("a transition", transition, state),
-                step -> timeline.apply(this::stateOf, step, context));
+        return automatic.apply(
+                context, transition.isRisky(), state -> steps.run("a transition", transition, state));
     }
 
     @Override
@@ -198,8 +206,7 @@ final class TenantEngine<S> implements Tenant<S> {
         List<Transition<S>> all = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
         all.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
-        return meter.transition(
-                state -> steps.runAll(all, state), step -> timeline.apply(this::stateOf, step, context));
+        return automatic.apply(context, all.exists(Transition::isRisky), state -> steps.runAll(all, state));
     }
 
     @Override
