@@ -65,6 +65,51 @@ class SnapshotFilterTest extends BackendTest {
     }
 
     @Test
+    void anyOfSomeTagsWillDo() {
+        assertThat(selected(SnapshotFilter.all().taggedAny("eu", "nightly"))).containsExactly("'v1.0'", "automatic #1");
+        assertThat(selected(SnapshotFilter.all().taggedAny("other"))).isEmpty();
+        assertThat(selected(SnapshotFilter.all().taggedAny())).hasSize(5);
+    }
+
+    @Test
+    void whatHasOneOfSomeTagsIsLeftOut() {
+        assertThat(selected(SnapshotFilter.all().notTagged("eu", "nightly")))
+                .containsExactly("'v1.1'", "'beta'", "safety #4");
+        assertThat(selected(SnapshotFilter.all().tagged("release").notTagged("eu").notTagged("us")))
+                .containsExactly("'v1.1'");
+    }
+
+    @Test
+    void aPartOfTheDescriptionIsEnoughInUpperOrLowerCase() {
+        assertThat(selected(SnapshotFilter.all().described("BEFORE the rollback"))).containsExactly("safety #4");
+        assertThat(selected(SnapshotFilter.all().described("after"))).isEmpty();
+        assertThat(selected(SnapshotFilter.all().described(""))).containsExactly("safety #4");
+    }
+
+    @Test
+    void aNameWithoutWildcardsIsThatName() {
+        assertThat(selected(SnapshotFilter.all().namedLike("v1.1"))).containsExactly("'v1.1'");
+        assertThat(selected(SnapshotFilter.all().namedLike("v1.1").tagged("eu"))).isEmpty();
+        assertThat(selected(SnapshotFilter.all().namedLike("v9"))).isEmpty();
+    }
+
+    @Test
+    void aFilterSaysWhatItSelects() {
+        assertThat(SnapshotFilter.all()).hasToString("all");
+        assertThat(SnapshotFilter.all()
+                        .ofKind(SnapshotKind.NAMED)
+                        .tagged("a", "b")
+                        .taggedAny("c", "d")
+                        .notTagged("e")
+                        .by("ann")
+                        .namedLike("v*")
+                        .described("x")
+                        .with("k", "v"))
+                .hasToString("of kind named, named like v*, by ann, tagged a and b, tagged c or d, not tagged e, described"
+                        + " with 'x', with k v");
+    }
+
+    @Test
     void theCreatorIsOneWhoSaidSo() {
         assertThat(selected(SnapshotFilter.all().by("bob"))).containsExactly("'v1.1'", "'beta'");
         assertThat(selected(SnapshotFilter.all().by("eve"))).isEmpty();

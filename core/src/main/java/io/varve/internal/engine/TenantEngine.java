@@ -20,7 +20,9 @@ import io.varve.SnapshotCost;
 import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
+import io.varve.SnapshotPage;
 import io.varve.SnapshotPolicy;
+import io.varve.SnapshotQuery;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.SnapshotSizes;
@@ -29,9 +31,11 @@ import io.varve.Tenant;
 import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
+import io.varve.ValueHistory;
 import io.varve.VarveException;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
+import io.varve.diff.StatePath;
 import io.varve.internal.diff.StateComparison;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
@@ -43,6 +47,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -323,7 +328,39 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public Seq<SnapshotInfo> snapshots(SnapshotFilter filter) {
         Objects.requireNonNull(filter, "filter");
-        return snapshots().filter(filter);
+        requireOpen();
+        return new SnapshotSearch<>(snapshots.history()).all(filter);
+    }
+
+    @Override
+    public SnapshotPage snapshots(SnapshotQuery query) {
+        Objects.requireNonNull(query, "query");
+        requireOpen();
+        return new SnapshotSearch<>(snapshots.history()).page(query);
+    }
+
+    @Override
+    public ValueHistory historyOf(StatePath path) {
+        Objects.requireNonNull(path, "path");
+        requireOpen();
+        Moment<S> now = timeline.moment(snapshots::history);
+        comparison.at(stateOf(now.head().cell()), path); // Refuses what can't be a place.
+        return new StoredValueHistory(
+                path, StoredValueHistory.points(now), this::readOnce, comparison, this::audit, false);
+    }
+
+    /** The state of one of this tenant's cells, which is not kept on the heap. */
+    @SuppressWarnings("unchecked") // All cells of this tenant are of its states.
+    private Object readOnce(StateCell<?> any) {
+        requireOpen();
+        StateCell<S> cell = (StateCell<S>) any;
+        try {
+            S kept = cell.peek();
+            PageLink root = cell.root();
+            return kept != null || root == null ? stateOf(cell) : reader.apply(root);
+        } finally {
+            Reference.reachabilityFence(cell); // Its pages stay until what was read holds them.
+        }
     }
 
     @Override
@@ -334,8 +371,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public int snapshotCount(SnapshotFilter filter) {
-        Objects.requireNonNull(filter, "filter");
-        return snapshots().count(filter);
+        return snapshots(filter).size();
     }
 
     @Override
