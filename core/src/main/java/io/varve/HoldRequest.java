@@ -31,8 +31,7 @@ public record HoldRequest(
     public HoldRequest {
         TextLimits.requireName("a hold's name", name);
         Objects.requireNonNull(by, "by").forEach(text -> TextLimits.requireName("who places a hold", text));
-        Objects.requireNonNull(reason, "reason")
-                .forEach(text -> TextLimits.requireText("the reason of a hold", text));
+        Objects.requireNonNull(reason, "reason").forEach(text -> TextLimits.requireText("the reason of a hold", text));
         Objects.requireNonNull(until, "until");
         Objects.requireNonNull(lasting, "lasting").forEach(time -> {
             if (time.isNegative() || time.isZero()) {
@@ -40,8 +39,8 @@ public record HoldRequest(
             }
         });
         if (until.isDefined() && lasting.isDefined()) {
-            throw new IllegalArgumentException("a hold ends at a time or after a time, not both; found " + until.get()
-                    + " and " + lasting.get());
+            throw new IllegalArgumentException(
+                    "a hold ends at a time or after a time, not both; found " + until.get() + " and " + lasting.get());
         }
     }
 
@@ -111,8 +110,9 @@ public record HoldRequest(
         Objects.requireNonNull(now, "now");
         until.forEach(end -> {
             if (!end.isAfter(now)) {
-                throw new IllegalArgumentException("the hold '" + name + "' would have ended already: it is to last until "
-                        + end + ", and it is " + now + "; give a later time");
+                throw new IllegalArgumentException(
+                        "the hold '" + name + "' would have ended already: it is to last until " + end + ", and it is "
+                                + now + "; give a later time");
             }
         });
         return new SnapshotHold(name, by, reason, now, until.orElse(() -> lasting.map(time -> endOf(now, time))));
@@ -123,8 +123,8 @@ public record HoldRequest(
             return now.plus(time);
         } catch (java.time.DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "the hold '" + name + "' would last for " + time + ", longer than time can be told; leave it out for"
-                            + " a hold without an end",
+                    "the hold '" + name + "' would last for " + time
+                            + ", longer than time can be told; leave it out for" + " a hold without an end",
                     e);
         }
     }

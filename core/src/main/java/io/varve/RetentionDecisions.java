@@ -51,7 +51,8 @@ final class RetentionDecisions {
             return new Decision(info, true, rule.get());
         }
         String why = policy.rules().isEmpty() ? limits.reason() : withoutRule(info, limits);
-        return needed(info).map(reason -> new Decision(info, true, reason + ", else " + why))
+        return needed(info)
+                .map(reason -> new Decision(info, true, reason + ", else " + why))
                 .getOrElse(() -> new Decision(info, false, why));
     }
 
@@ -109,16 +110,19 @@ final class RetentionDecisions {
         for (SnapshotInfo info : kept.filter(one -> needed(one).isEmpty()).reverse()) {
             boolean isNewest = info.equals(kept.last());
             if (!fits && !isNewest) {
-                decided.put(info.sequence(), new Decision(info, false, "older than what fits into " + limit + " bytes"));
+                decided.put(
+                        info.sequence(), new Decision(info, false, "older than what fits into " + limit + " bytes"));
                 continue;
             }
             long needs = sizes.bytesBeyondTheOthers(info);
             fits = fits && used + needs <= limit;
             used += fits || isNewest ? needs : 0;
-            decided.put(info.sequence(), new Decision(info, fits || isNewest, reason(limit, used, needs, fits, isNewest)));
+            decided.put(
+                    info.sequence(), new Decision(info, fits || isNewest, reason(limit, used, needs, fits, isNewest)));
         }
         return new RetentionPlan(plan.decisions()
-                .map(decision -> decision.keep() ? decided.get(decision.snapshot().sequence()) : decision));
+                .map(decision ->
+                        decision.keep() ? decided.get(decision.snapshot().sequence()) : decision));
     }
 
     private static String reason(long limit, long used, long needs, boolean fits, boolean isNewest) {

@@ -99,7 +99,9 @@ public record RetentionPolicy(Limits automatic, Limits named, Seq<RetentionRule>
         public String toString() {
             String most = count.map(limit -> limit == 0 ? "none" : "the last " + limit)
                     .getOrElse("all");
-            return most + age.map(limit -> " not older than " + Ages.describe(limit)).getOrElse("");
+            return most
+                    + age.map(limit -> " not older than " + Ages.describe(limit))
+                            .getOrElse("");
         }
 
         private Limits withCount(int limit) {
@@ -109,7 +111,6 @@ public record RetentionPolicy(Limits automatic, Limits named, Seq<RetentionRule>
         private Limits withAge(Duration limit) {
             return new Limits(count, Option.some(Objects.requireNonNull(limit, "age")));
         }
-
     }
 
     /**
@@ -182,8 +183,9 @@ public record RetentionPolicy(Limits automatic, Limits named, Seq<RetentionRule>
      */
     public static RetentionPolicy keepOnly(RetentionRule... rules) {
         if (rules.length == 0) {
-            throw new IllegalArgumentException("a policy that keeps only what its rules keep needs a rule: without one it"
-                    + " would remove every snapshot");
+            throw new IllegalArgumentException(
+                    "a policy that keeps only what its rules keep needs a rule: without one it"
+                            + " would remove every snapshot");
         }
         return keepAutomatic(0).keepNamed(0).andKeep(rules);
     }

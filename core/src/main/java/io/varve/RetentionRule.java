@@ -221,7 +221,9 @@ public record RetentionRule(
                         .getOrElse(() -> "all " + span.plural()))
                 .getOrElse(() -> count.map(number -> "the last " + number).getOrElse("all"));
         String which = of.equals(SnapshotFilter.all()) ? "" : " " + of;
-        return what + which + age.map(most -> " not older than " + Ages.describe(most)).getOrElse("")
+        return what
+                + which
+                + age.map(most -> " not older than " + Ages.describe(most)).getOrElse("")
                 + (period.isDefined() && !zone.equals(ZoneOffset.UTC) ? " in " + zone : "");
     }
 }

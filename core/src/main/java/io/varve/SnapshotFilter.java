@@ -88,7 +88,17 @@ public record SnapshotFilter(
         for (SnapshotKind kind : Objects.requireNonNull(anyOf, "anyOf")) {
             Objects.requireNonNull(kind, "anyOf: a kind");
         }
-        return new SnapshotFilter(LinkedHashSet.of(anyOf), namePattern, createdBy, tags, metadata, from, until, anyTags, noTags, description);
+        return new SnapshotFilter(
+                LinkedHashSet.of(anyOf),
+                namePattern,
+                createdBy,
+                tags,
+                metadata,
+                from,
+                until,
+                anyTags,
+                noTags,
+                description);
     }
 
     /**
@@ -99,7 +109,8 @@ public record SnapshotFilter(
      */
     public SnapshotFilter namedLike(String pattern) {
         Objects.requireNonNull(pattern, "pattern");
-        return new SnapshotFilter(kinds, Option.some(pattern), createdBy, tags, metadata, from, until, anyTags, noTags, description);
+        return new SnapshotFilter(
+                kinds, Option.some(pattern), createdBy, tags, metadata, from, until, anyTags, noTags, description);
     }
 
     /**
@@ -110,7 +121,8 @@ public record SnapshotFilter(
      */
     public SnapshotFilter by(String creator) {
         Objects.requireNonNull(creator, "creator");
-        return new SnapshotFilter(kinds, namePattern, Option.some(creator), tags, metadata, from, until, anyTags, noTags, description);
+        return new SnapshotFilter(
+                kinds, namePattern, Option.some(creator), tags, metadata, from, until, anyTags, noTags, description);
     }
 
     /**
@@ -124,7 +136,8 @@ public record SnapshotFilter(
             Objects.requireNonNull(tag, "allOf: a tag");
         }
         Set<String> more = tags.addAll(LinkedHashSet.of(allOf));
-        return new SnapshotFilter(kinds, namePattern, createdBy, more, metadata, from, until, anyTags, noTags, description);
+        return new SnapshotFilter(
+                kinds, namePattern, createdBy, more, metadata, from, until, anyTags, noTags, description);
     }
 
     /**
@@ -135,7 +148,16 @@ public record SnapshotFilter(
      */
     public SnapshotFilter taggedAny(String... anyOf) {
         return new SnapshotFilter(
-                kinds, namePattern, createdBy, tags, metadata, from, until, tagsOf("anyOf", anyOf), noTags, description);
+                kinds,
+                namePattern,
+                createdBy,
+                tags,
+                metadata,
+                from,
+                until,
+                tagsOf("anyOf", anyOf),
+                noTags,
+                description);
     }
 
     /**
@@ -180,7 +202,17 @@ public record SnapshotFilter(
     public SnapshotFilter with(String key, String value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return new SnapshotFilter(kinds, namePattern, createdBy, tags, metadata.put(key, value), from, until, anyTags, noTags, description);
+        return new SnapshotFilter(
+                kinds,
+                namePattern,
+                createdBy,
+                tags,
+                metadata.put(key, value),
+                from,
+                until,
+                anyTags,
+                noTags,
+                description);
     }
 
     /**
@@ -191,7 +223,17 @@ public record SnapshotFilter(
      */
     public SnapshotFilter from(Instant earliest) {
         Objects.requireNonNull(earliest, "earliest");
-        return new SnapshotFilter(kinds, namePattern, createdBy, tags, metadata, Option.some(earliest), until, anyTags, noTags, description);
+        return new SnapshotFilter(
+                kinds,
+                namePattern,
+                createdBy,
+                tags,
+                metadata,
+                Option.some(earliest),
+                until,
+                anyTags,
+                noTags,
+                description);
     }
 
     /**
@@ -202,7 +244,8 @@ public record SnapshotFilter(
      */
     public SnapshotFilter until(Instant end) {
         Objects.requireNonNull(end, "end");
-        return new SnapshotFilter(kinds, namePattern, createdBy, tags, metadata, from, Option.some(end), anyTags, noTags, description);
+        return new SnapshotFilter(
+                kinds, namePattern, createdBy, tags, metadata, from, Option.some(end), anyTags, noTags, description);
     }
 
     /**

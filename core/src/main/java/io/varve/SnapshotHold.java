@@ -30,8 +30,7 @@ public record SnapshotHold(
     public SnapshotHold {
         TextLimits.requireName("a hold's name", name);
         Objects.requireNonNull(by, "by").forEach(text -> TextLimits.requireName("who places a hold", text));
-        Objects.requireNonNull(reason, "reason")
-                .forEach(text -> TextLimits.requireText("the reason of a hold", text));
+        Objects.requireNonNull(reason, "reason").forEach(text -> TextLimits.requireText("the reason of a hold", text));
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(until, "until");
     }

@@ -153,7 +153,8 @@ public sealed interface SnapshotPolicy {
         /** Checks the number. */
         public EveryChanges {
             if (number < 1) {
-                throw new IllegalArgumentException("snapshots are taken every so many changes, at least 1; found " + number);
+                throw new IllegalArgumentException(
+                        "snapshots are taken every so many changes, at least 1; found " + number);
             }
         }
 

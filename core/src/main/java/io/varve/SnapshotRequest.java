@@ -66,7 +66,8 @@ public record SnapshotRequest(
             throw new IllegalArgumentException("an automatic snapshot has no name that it could take from another");
         }
         holds = Vector.ofAll(holds);
-        if (holds.size() > SnapshotHold.MAX_HOLDS || holds.map(HoldRequest::name).distinct().size() < holds.size()) {
+        if (holds.size() > SnapshotHold.MAX_HOLDS
+                || holds.map(HoldRequest::name).distinct().size() < holds.size()) {
             throw new IllegalArgumentException("a snapshot has at most " + SnapshotHold.MAX_HOLDS
                     + " holds of different names; found "
                     + holds.map(hold -> "'" + hold.name() + "'").mkString(", "));
@@ -91,7 +92,13 @@ public record SnapshotRequest(
      */
     public static SnapshotRequest automatic() {
         return new SnapshotRequest(
-                Option.none(), Option.none(), Option.none(), LinkedHashSet.empty(), LinkedHashMap.empty(), false, Vector.empty());
+                Option.none(),
+                Option.none(),
+                Option.none(),
+                LinkedHashSet.empty(),
+                LinkedHashMap.empty(),
+                false,
+                Vector.empty());
     }
 
     /**

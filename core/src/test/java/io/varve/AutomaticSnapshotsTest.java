@@ -31,7 +31,8 @@ class AutomaticSnapshotsTest extends BackendTest {
     }
 
     private void reopened(SnapshotPolicy policy) {
-        acme = reopen(builder -> builder.clock(clock).automaticSnapshots(policy)).tenant("acme");
+        acme = reopen(builder -> builder.clock(clock).automaticSnapshots(policy))
+                .tenant("acme");
     }
 
     private void change(int times) {
@@ -45,7 +46,9 @@ class AutomaticSnapshotsTest extends BackendTest {
     }
 
     private Seq<String> reasons() {
-        return acme.snapshots().flatMap(SnapshotInfo::description).map(text -> text.replace("by the manager's policy: ", ""));
+        return acme.snapshots()
+                .flatMap(SnapshotInfo::description)
+                .map(text -> text.replace("by the manager's policy: ", ""));
     }
 
     @Test
@@ -214,7 +217,8 @@ class AutomaticSnapshotsTest extends BackendTest {
         Transition<Ledger> plain = Ledger::incremented;
         acme.apply(TransitionContext.by("ann"), plain.risky());
 
-        assertThat(acme.audit().map(AuditEntry::who).map(who -> who.getOrElse("-"))).containsExactly("ann");
+        assertThat(acme.audit().map(AuditEntry::who).map(who -> who.getOrElse("-")))
+                .containsExactly("ann");
     }
 
     @Test
@@ -264,7 +268,8 @@ class AutomaticSnapshotsTest extends BackendTest {
                 .step(state -> state.noted("done"))
                 .run();
 
-        await().untilAsserted(() -> assertThat(acme.snapshots().last().stateVersion()).isEqualTo(4));
+        await().untilAsserted(
+                        () -> assertThat(acme.snapshots().last().stateVersion()).isEqualTo(4));
     }
 
     @Test
@@ -279,7 +284,8 @@ class AutomaticSnapshotsTest extends BackendTest {
 
     @Test
     void theCountGoesOnAlthoughNoSnapshotIsKept() {
-        acme = open(builder -> builder.automaticSnapshots(SnapshotPolicy.everyChanges(3))).createTenant("acme");
+        acme = open(builder -> builder.automaticSnapshots(SnapshotPolicy.everyChanges(3)))
+                .createTenant("acme");
         change(3);
         acme.delete(SnapshotRef.latest());
         change(2);
@@ -293,7 +299,8 @@ class AutomaticSnapshotsTest extends BackendTest {
         for (Durability mode : Durability.values()) {
             String id = mode.name().toLowerCase(java.util.Locale.ROOT);
             SnapshotPolicy policy = SnapshotPolicy.everyChanges(2).or(SnapshotPolicy.beforeRisky());
-            acme = reopen(builder -> builder.durability(mode).automaticSnapshots(policy)).createTenant(id);
+            acme = reopen(builder -> builder.durability(mode).automaticSnapshots(policy))
+                    .createTenant(id);
             change(5);
             Transition<Ledger> plain = Ledger::incremented;
             acme.apply(plain.risky());
@@ -350,7 +357,8 @@ class AutomaticSnapshotsTest extends BackendTest {
         assertThat(acme.state().count()).isEqualTo(100);
         Seq<Long> versions = versions();
         assertThat(versions.size()).isBetween(1, 10);
-        assertThat(versions.zip(versions.tail()).forAll(pair -> pair._2() - pair._1() >= 10)).isTrue();
+        assertThat(versions.zip(versions.tail()).forAll(pair -> pair._2() - pair._1() >= 10))
+                .isTrue();
     }
 
     @Test

@@ -18,8 +18,8 @@ class HoldTest extends BackendTest {
     private static final SnapshotRef V1 = SnapshotRef.named("v1");
     private static final HoldRequest LEGAL =
             HoldRequest.named("case-12").by("legal").because("the case of 2026");
-    private static final RetentionPolicy ALMOST_NOTHING =
-            RetentionPolicy.keepOnly(RetentionRule.last(1).of(SnapshotFilter.all().tagged("none has it")));
+    private static final RetentionPolicy ALMOST_NOTHING = RetentionPolicy.keepOnly(
+            RetentionRule.last(1).of(SnapshotFilter.all().tagged("none has it")));
 
     private final TestClock clock = new TestClock();
     private Tenant<Ledger> acme;
@@ -168,8 +168,9 @@ class HoldTest extends BackendTest {
         acme.hold(V1, LEGAL);
         assertThatThrownBy(() -> acme.release(V1, "audit"))
                 .isInstanceOf(HoldNotFoundException.class)
-                .hasMessage("no hold 'audit' on snapshot 'v1' of tenant 'acme'; it is held as 'case-12' by legal: the case"
-                        + " of 2026");
+                .hasMessage(
+                        "no hold 'audit' on snapshot 'v1' of tenant 'acme'; it is held as 'case-12' by legal: the case"
+                                + " of 2026");
         assertThatThrownBy(() -> acme.release(SnapshotRef.named("v9"), "audit"))
                 .isInstanceOf(SnapshotNotFoundException.class);
     }

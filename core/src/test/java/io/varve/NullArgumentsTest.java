@@ -226,8 +226,7 @@ class NullArgumentsTest {
                 builder("retention", "retention", builder -> builder.retention(null)),
                 builder("garbage", "garbage", builder -> builder.garbage(null)),
                 builder("pruning", "pruning", builder -> builder.pruning(null)),
-                builder(
-                        "automaticSnapshots", "automaticSnapshots", builder -> builder.automaticSnapshots(null)),
+                builder("automaticSnapshots", "automaticSnapshots", builder -> builder.automaticSnapshots(null)),
                 builder("durability", "durability", builder -> builder.durability(null)),
                 builder("clock", "clock", builder -> builder.clock(null)),
                 builder("lookup", "lookup", builder -> builder.lookup(null)),
@@ -411,7 +410,8 @@ class NullArgumentsTest {
     }
 
     private static void request(Option<String> name, Option<String> createdBy, Option<String> description) {
-        List.of(new SnapshotRequest(name, createdBy, description, HashSet.empty(), HashMap.empty(), false, Vector.empty()));
+        List.of(new SnapshotRequest(
+                name, createdBy, description, HashSet.empty(), HashMap.empty(), false, Vector.empty()));
     }
 
     private static void info(String id, Instant createdAt, SnapshotKind kind) {

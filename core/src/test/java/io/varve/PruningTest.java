@@ -69,7 +69,8 @@ class PruningTest extends BackendTest {
         acme.prune(TransitionContext.by("ann"), RetentionPolicy.keepAutomatic(2));
         acme.prune(TransitionContext.by("bob").because("too many"), RetentionPolicy.keepAutomatic(1));
 
-        Seq<AuditEntry> trail = reopen(builder -> builder.clock(clock)).tenant("acme").audit();
+        Seq<AuditEntry> trail =
+                reopen(builder -> builder.clock(clock)).tenant("acme").audit();
         assertThat(trail.map(AuditEntry::kind)).containsExactly(AuditKind.PRUNE, AuditKind.PRUNE);
         assertThat(trail.map(entry -> entry.who().get())).containsExactly("ann", "bob");
         assertThat(trail.map(entry -> entry.reason().get()))
@@ -85,8 +86,9 @@ class PruningTest extends BackendTest {
 
         assertThatThrownBy(() -> acme.prune(nothing))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the retention policy (automatic: none; named: none) would remove every snapshot, which is more"
-                        + " likely to be a mistake than meant: keep at least one of either kind, or add a rule");
+                .hasMessage(
+                        "the retention policy (automatic: none; named: none) would remove every snapshot, which is more"
+                                + " likely to be a mistake than meant: keep at least one of either kind, or add a rule");
         assertThatThrownBy(() -> acme.planRetention(nothing)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> StateManager.builder(Ledger.class).retention(nothing))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -114,18 +116,18 @@ class PruningTest extends BackendTest {
                     "",
                     state.entries()
                             .putAll(Iterator.range(version * 1_000, version * 1_000 + 1_000)
-                                    .map(key -> Tuple.of(
-                                            "key " + key, new Ledger.Entry("text " + key * 7919L, key))))));
+                                    .map(key ->
+                                            Tuple.of("key " + key, new Ledger.Entry("text " + key * 7919L, key))))));
             acme.snapshot();
         }
     }
-
 
     @Test
     void theOldestGoUntilTheOthersFitIntoTheSpace() {
         acme = open(builder -> builder.clock(clock)).createTenant("acme");
         takeLarge(6);
-        String report = acme.planRetention(RetentionPolicy.keepAll().atMostBytes(Long.MAX_VALUE)).describe();
+        String report = acme.planRetention(RetentionPolicy.keepAll().atMostBytes(Long.MAX_VALUE))
+                .describe();
         long all = bytesAfter(report);
 
         RetentionPlan plan = acme.prune(RetentionPolicy.keepAll().atMostBytes(all - 1));
@@ -135,7 +137,8 @@ class PruningTest extends BackendTest {
         assertThat(bytesAfter(acme.planRetention(RetentionPolicy.keepAll().atMostBytes(Long.MAX_VALUE))
                         .describe()))
                 .isLessThan(all);
-        assertThat(acme.prune(RetentionPolicy.keepAll().atMostBytes(all - 1)).removed()).isEmpty();
+        assertThat(acme.prune(RetentionPolicy.keepAll().atMostBytes(all - 1)).removed())
+                .isEmpty();
     }
 
     /** The largest total that a report tells of. */

@@ -61,8 +61,8 @@ class RetentionRuleTest {
     }
 
     private static SnapshotInfo held(SnapshotInfo info, Option<Instant> until) {
-        return info.withHolds(Vector.of(new SnapshotHold(
-                "case-12", Option.some("legal"), Option.some("2026"), info.createdAt(), until)));
+        return info.withHolds(Vector.of(
+                new SnapshotHold("case-12", Option.some("legal"), Option.some("2026"), info.createdAt(), until)));
     }
 
     @Test
@@ -73,7 +73,10 @@ class RetentionRuleTest {
         report(
                 actual,
                 RetentionPolicy.keepOnly(
-                        RetentionRule.daily(3), RetentionRule.weekly(3), RetentionRule.monthly(2), RetentionRule.yearly(9)));
+                        RetentionRule.daily(3),
+                        RetentionRule.weekly(3),
+                        RetentionRule.monthly(2),
+                        RetentionRule.yearly(9)));
         report(actual, RetentionPolicy.keepOnly(RetentionRule.daily(3).in(ZoneId.of("Europe/Vienna"))));
         report(actual, RetentionPolicy.keepOnly(RetentionRule.every().of(RELEASES)));
         report(
@@ -81,7 +84,8 @@ class RetentionRuleTest {
                 RetentionPolicy.keepAutomatic(2)
                         .andKeep(
                                 RetentionRule.last(1).of(RELEASES),
-                                RetentionRule.within(Duration.ofDays(3)).of(SnapshotFilter.all().ofKind(SnapshotKind.AUTOMATIC)),
+                                RetentionRule.within(Duration.ofDays(3))
+                                        .of(SnapshotFilter.all().ofKind(SnapshotKind.AUTOMATIC)),
                                 RetentionRule.monthly(9).notOlderThan(Duration.ofDays(90))));
         report(actual, RetentionPolicy.keepOnly(RetentionRule.last(6)).atMostBytes(1_000));
 
@@ -90,11 +94,11 @@ class RetentionRuleTest {
 
     /** Two of the snapshots are held, one of them no longer; each needs 200 bytes more than those before. */
     private static void report(StringBuilder out, RetentionPolicy policy) {
-        Seq<SnapshotInfo> snapshots = history()
-                .update(1, info -> held(info, Option.none()))
-                .update(2, info -> held(info, Option.some(NOW)));
+        Seq<SnapshotInfo> snapshots =
+                history().update(1, info -> held(info, Option.none())).update(2, info -> held(info, Option.some(NOW)));
         out.append("# ").append(policy).append('\n');
-        out.append(policy.plan(snapshots, HashSet.of(3L), NOW, 100, info -> 200).describe()).append('\n');
+        out.append(policy.plan(snapshots, HashSet.of(3L), NOW, 100, info -> 200).describe())
+                .append('\n');
     }
 
     private static String resource(String name) throws Exception {
@@ -108,8 +112,8 @@ class RetentionRuleTest {
         repeat((random, seed) -> {
             Seq<SnapshotInfo> snapshots = randomHistory(random);
             Vector<RetentionRule> rules = Vector.fill(1 + random.nextInt(4), () -> randomRule(random));
-            Set<Long> together = kept(
-                    RetentionPolicy.keepOnly(rules.toJavaArray(RetentionRule[]::new)).plan(snapshots, HashSet.empty(), NOW));
+            Set<Long> together = kept(RetentionPolicy.keepOnly(rules.toJavaArray(RetentionRule[]::new))
+                    .plan(snapshots, HashSet.empty(), NOW));
             Set<Long> apart = rules.toSet()
                     .flatMap(rule -> kept(RetentionPolicy.keepOnly(rule).plan(snapshots, HashSet.empty(), NOW)));
 
@@ -167,8 +171,11 @@ class RetentionRuleTest {
                     .plan(snapshots, HashSet.empty(), NOW, 100, info -> random.nextInt(300));
 
             assertThat(plan.decisions().map(RetentionPlan.Decision::snapshot)).isEqualTo(snapshots);
-            assertThat(plan.removed().exists(info -> info.isHeldAt(NOW))).as("seed %d", seed).isFalse();
-            assertThat(plan.decisions().forAll(decision -> !decision.reason().isBlank())).isTrue();
+            assertThat(plan.removed().exists(info -> info.isHeldAt(NOW)))
+                    .as("seed %d", seed)
+                    .isFalse();
+            assertThat(plan.decisions().forAll(decision -> !decision.reason().isBlank()))
+                    .isTrue();
         });
     }
 
@@ -180,10 +187,15 @@ class RetentionRuleTest {
             RetentionPlan plan = RetentionPolicy.keepAll()
                     .atMostBytes(limit)
                     .plan(snapshots, HashSet.empty(), NOW, 100, info -> 100 + info.sequence() % 7);
-            long used = 100 + plan.kept().map(info -> 100 + info.sequence() % 7).sum().longValue();
+            long used = 100
+                    + plan.kept().map(info -> 100 + info.sequence() % 7).sum().longValue();
 
-            assertThat(used <= limit || plan.kept().size() <= 1).as("seed %d", seed).isTrue();
-            assertThat(plan.kept()).as("seed %d", seed).isEqualTo(snapshots.takeRight(plan.kept().size()));
+            assertThat(used <= limit || plan.kept().size() <= 1)
+                    .as("seed %d", seed)
+                    .isTrue();
+            assertThat(plan.kept())
+                    .as("seed %d", seed)
+                    .isEqualTo(snapshots.takeRight(plan.kept().size()));
         });
     }
 
@@ -205,8 +217,10 @@ class RetentionRuleTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("would remove every snapshot");
         assertThatThrownBy(() -> RetentionRule.daily(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RetentionRule.within(Duration.ofDays(-1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> RetentionPolicy.keepAll().atMostBytes(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RetentionRule.within(Duration.ofDays(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RetentionPolicy.keepAll().atMostBytes(-1))
+                .isInstanceOf(IllegalArgumentException.class);
         RetentionRule[] many = Vector.fill(33, () -> RetentionRule.last(1)).toJavaArray(RetentionRule[]::new);
         assertThatThrownBy(() -> RetentionPolicy.keepOnly(many))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -228,7 +242,8 @@ class RetentionRuleTest {
     }
 
     private static RetentionPolicy randomPolicy(Random random) {
-        RetentionPolicy policy = RetentionPolicy.keepAutomatic(random.nextInt(5)).keepNamed(random.nextInt(5));
+        RetentionPolicy policy =
+                RetentionPolicy.keepAutomatic(random.nextInt(5)).keepNamed(random.nextInt(5));
         return policy.andKeep(
                 Vector.fill(random.nextInt(4), () -> randomRule(random)).toJavaArray(RetentionRule[]::new));
     }

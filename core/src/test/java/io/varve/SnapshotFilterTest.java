@@ -75,13 +75,15 @@ class SnapshotFilterTest extends BackendTest {
     void whatHasOneOfSomeTagsIsLeftOut() {
         assertThat(selected(SnapshotFilter.all().notTagged("eu", "nightly")))
                 .containsExactly("'v1.1'", "'beta'", "safety #4");
-        assertThat(selected(SnapshotFilter.all().tagged("release").notTagged("eu").notTagged("us")))
+        assertThat(selected(
+                        SnapshotFilter.all().tagged("release").notTagged("eu").notTagged("us")))
                 .containsExactly("'v1.1'");
     }
 
     @Test
     void aPartOfTheDescriptionIsEnoughInUpperOrLowerCase() {
-        assertThat(selected(SnapshotFilter.all().described("BEFORE the rollback"))).containsExactly("safety #4");
+        assertThat(selected(SnapshotFilter.all().described("BEFORE the rollback")))
+                .containsExactly("safety #4");
         assertThat(selected(SnapshotFilter.all().described("after"))).isEmpty();
         assertThat(selected(SnapshotFilter.all().described(""))).containsExactly("safety #4");
     }
@@ -89,7 +91,8 @@ class SnapshotFilterTest extends BackendTest {
     @Test
     void aNameWithoutWildcardsIsThatName() {
         assertThat(selected(SnapshotFilter.all().namedLike("v1.1"))).containsExactly("'v1.1'");
-        assertThat(selected(SnapshotFilter.all().namedLike("v1.1").tagged("eu"))).isEmpty();
+        assertThat(selected(SnapshotFilter.all().namedLike("v1.1").tagged("eu")))
+                .isEmpty();
         assertThat(selected(SnapshotFilter.all().namedLike("v9"))).isEmpty();
     }
 
@@ -105,8 +108,9 @@ class SnapshotFilterTest extends BackendTest {
                         .namedLike("v*")
                         .described("x")
                         .with("k", "v"))
-                .hasToString("of kind named, named like v*, by ann, tagged a and b, tagged c or d, not tagged e, described"
-                        + " with 'x', with k v");
+                .hasToString(
+                        "of kind named, named like v*, by ann, tagged a and b, tagged c or d, not tagged e, described"
+                                + " with 'x', with k v");
     }
 
     @Test

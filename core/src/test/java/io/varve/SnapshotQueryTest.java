@@ -42,7 +42,8 @@ class SnapshotQueryTest extends BackendTest {
         while (next.isDefined()) {
             SnapshotPage page = acme.snapshots(next.get());
             assertThat(page.snapshots().size()).isLessThanOrEqualTo(query.limit());
-            assertThat(page.next().isEmpty() || page.snapshots().size() == query.limit()).isTrue();
+            assertThat(page.next().isEmpty() || page.snapshots().size() == query.limit())
+                    .isTrue();
             all = all.appendAll(sequences(page));
             next = page.next();
         }
@@ -69,12 +70,14 @@ class SnapshotQueryTest extends BackendTest {
     void theLastPageHasNoNext() {
         assertThat(acme.snapshots(SnapshotQuery.of(EVEN).limitedTo(10)).next()).isEmpty();
         assertThat(acme.snapshots(SnapshotQuery.of(EVEN).limitedTo(9)).next()).isNotEmpty();
-        assertThat(acme.snapshots(SnapshotQuery.of(EVEN.by("nobody")))).isEqualTo(new SnapshotPage(Vector.empty(), Option.none()));
+        assertThat(acme.snapshots(SnapshotQuery.of(EVEN.by("nobody"))))
+                .isEqualTo(new SnapshotPage(Vector.empty(), Option.none()));
     }
 
     @Test
     void whatComesAndGoesMeanwhileMovesNothing() {
-        SnapshotPage first = acme.snapshots(SnapshotQuery.of(SnapshotFilter.all()).newestFirst().limitedTo(3));
+        SnapshotPage first = acme.snapshots(
+                SnapshotQuery.of(SnapshotFilter.all()).newestFirst().limitedTo(3));
         assertThat(sequences(first)).containsExactly(19L, 18L, 17L);
         acme.snapshot();
         acme.delete(SnapshotRef.id(first.snapshots().get(2).id()));
@@ -85,7 +88,8 @@ class SnapshotQueryTest extends BackendTest {
 
     @Test
     void aNumberIsEnoughToGoOnAfterARestart() {
-        long last = sequences(acme.snapshots(SnapshotQuery.of(EVEN).limitedTo(3))).last();
+        long last =
+                sequences(acme.snapshots(SnapshotQuery.of(EVEN).limitedTo(3))).last();
         acme = reopen().tenant("acme");
 
         assertThat(sequences(acme.snapshots(SnapshotQuery.of(EVEN).limitedTo(3).after(last))))
@@ -98,13 +102,14 @@ class SnapshotQueryTest extends BackendTest {
         Random random = new Random(seed);
         for (int i = 0; i < 200; i++) {
             SnapshotFilter filter = randomFilter(random);
-            Seq<Long> expected =
-                    acme.snapshots().filter(filter).map(SnapshotInfo::sequence);
+            Seq<Long> expected = acme.snapshots().filter(filter).map(SnapshotInfo::sequence);
             SnapshotQuery query = SnapshotQuery.of(filter).limitedTo(1 + random.nextInt(7));
 
             assertThat(all(query)).as("seed %d, %s", seed, filter).isEqualTo(expected);
             assertThat(all(query.newestFirst())).as("seed %d, %s", seed, filter).isEqualTo(expected.reverse());
-            assertThat(acme.snapshots(filter).map(SnapshotInfo::sequence)).as("seed %d, %s", seed, filter).isEqualTo(expected);
+            assertThat(acme.snapshots(filter).map(SnapshotInfo::sequence))
+                    .as("seed %d, %s", seed, filter)
+                    .isEqualTo(expected);
         }
     }
 
@@ -112,7 +117,9 @@ class SnapshotQueryTest extends BackendTest {
         SnapshotFilter filter = SnapshotFilter.all();
         filter = random.nextInt(3) == 0 ? filter.tagged("even") : filter;
         filter = random.nextInt(3) == 0 ? filter.notTagged("even") : filter;
-        filter = random.nextInt(4) == 0 ? filter.namedLike(random.nextBoolean() ? "v1?" : "v" + random.nextInt(20)) : filter;
+        filter = random.nextInt(4) == 0
+                ? filter.namedLike(random.nextBoolean() ? "v1?" : "v" + random.nextInt(20))
+                : filter;
         filter = random.nextInt(3) == 0
                 ? filter.from(TestClock.START.plus(Duration.ofMinutes(30L * random.nextInt(45) - 60)))
                 : filter;
@@ -127,9 +134,15 @@ class SnapshotQueryTest extends BackendTest {
         assertThatThrownBy(() -> SnapshotQuery.of(EVEN).limitedTo(10_001))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("10001");
-        assertThat(acme.snapshots(SnapshotQuery.of(EVEN).after(Long.MAX_VALUE - 1)).snapshots()).isEmpty();
-        assertThat(acme.snapshots(SnapshotQuery.of(EVEN).after(Long.MAX_VALUE)).snapshots()).isEmpty();
-        assertThat(acme.snapshots(SnapshotQuery.of(EVEN).after(Long.MIN_VALUE)).snapshots()).hasSize(10);
-        assertThat(acme.snapshots(SnapshotQuery.of(EVEN).newestFirst().after(Long.MIN_VALUE)).snapshots()).isEmpty();
+        assertThat(acme.snapshots(SnapshotQuery.of(EVEN).after(Long.MAX_VALUE - 1))
+                        .snapshots())
+                .isEmpty();
+        assertThat(acme.snapshots(SnapshotQuery.of(EVEN).after(Long.MAX_VALUE)).snapshots())
+                .isEmpty();
+        assertThat(acme.snapshots(SnapshotQuery.of(EVEN).after(Long.MIN_VALUE)).snapshots())
+                .hasSize(10);
+        assertThat(acme.snapshots(SnapshotQuery.of(EVEN).newestFirst().after(Long.MIN_VALUE))
+                        .snapshots())
+                .isEmpty();
     }
 }

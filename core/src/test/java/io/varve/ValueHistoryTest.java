@@ -58,8 +58,7 @@ class ValueHistoryTest extends BackendTest {
         assertThat(values(history)).containsExactly(1L, 2L, 3L);
         assertThat(who(history)).containsExactly("ann", "bob", "cyd");
         Vector<ValueChange> changes = Vector.ofAll(history);
-        assertThat(changes.map(ValueChange::before))
-                .containsExactly(Option.none(), Option.some(1L), Option.some(2L));
+        assertThat(changes.map(ValueChange::before)).containsExactly(Option.none(), Option.some(1L), Option.some(2L));
         assertThat(changes.get(0).snapshot().flatMap(SnapshotInfo::name)).contains("one");
         assertThat(changes.get(0).madeBy().map(AuditEntry::at)).contains(TestClock.START.plus(Duration.ofHours(1)));
         assertThat(changes.get(2).snapshot()).isEmpty();
@@ -130,9 +129,11 @@ class ValueHistoryTest extends BackendTest {
         acme.apply(Ledger::incremented); // by nobody knows whom
 
         assertThat(who(acme.historyOf(NUMBER))).containsExactly("?", "ann", "?");
-        assertThat(Vector.ofAll(acme.historyOf(NUMBER)).map(change -> change.changes().size()))
+        assertThat(Vector.ofAll(acme.historyOf(NUMBER))
+                        .map(change -> change.changes().size()))
                 .containsExactly(2, 2, 1);
-        assertThat(Vector.ofAll(acme.historyOf(NUMBER)).map(change -> change.madeBy().isDefined()))
+        assertThat(Vector.ofAll(acme.historyOf(NUMBER))
+                        .map(change -> change.madeBy().isDefined()))
                 .containsOnly(false);
     }
 
@@ -217,7 +218,8 @@ class ValueHistoryTest extends BackendTest {
         assertThatThrownBy(() -> acme.historyOf(ENTRY.component("size")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no component 'size' at entries[\"k\"], a Entry; it has: text, number");
-        assertThat(acme.historyOf(StatePath.root().component("entries").key("other"))).isEmpty();
+        assertThat(acme.historyOf(StatePath.root().component("entries").key("other")))
+                .isEmpty();
         assertThat(acme.historyOf(StatePath.root().component("entries").key(7))).isEmpty();
         assertThat(acme.historyOf(StatePath.root().component("note").index(0))).isEmpty();
     }
@@ -240,11 +242,15 @@ class ValueHistoryTest extends BackendTest {
         for (int i = 0; i < 60; i++) {
             switch (random.nextInt(4)) {
                 case 0 -> acme.apply(state -> state.with("k", random.nextInt(3)));
-                case 1 -> acme.apply(state -> new Ledger(state.count(), "", state.entries().remove("k")));
+                case 1 ->
+                    acme.apply(state ->
+                            new Ledger(state.count(), "", state.entries().remove("k")));
                 case 2 -> acme.apply(Ledger::incremented);
-                default -> acme.rollback(acme.snapshotCount() == 0
-                        ? SnapshotRef.id(acme.snapshot().id())
-                        : SnapshotRef.index(random.nextInt(acme.snapshotCount())));
+                default ->
+                    acme.rollback(
+                            acme.snapshotCount() == 0
+                                    ? SnapshotRef.id(acme.snapshot().id())
+                                    : SnapshotRef.index(random.nextInt(acme.snapshotCount())));
             }
             if (random.nextBoolean()) {
                 acme.snapshot();
@@ -292,7 +298,8 @@ class ValueHistoryTest extends BackendTest {
                 .tenant("acme");
         counting[0].reset();
 
-        assertThat(acme.historyOf(StatePath.root().component("entries").key("key 7777"))).hasSize(1);
+        assertThat(acme.historyOf(StatePath.root().component("entries").key("key 7777")))
+                .hasSize(1);
         assertThat(counting[0].pagesRead()).isLessThan(20 * 8);
     }
 }

@@ -70,13 +70,14 @@ final class PlaceFinder {
             return components.stream()
                     .filter(each -> each.step().name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("no component '" + name + "' at " + where.get() + ", a "
-                            + whole.getClass().getSimpleName() + "; it has: "
-                            + String.join(
-                                    ", ",
-                                    components.stream()
-                                            .map(each -> each.step().name())
-                                            .toList())))
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("no component '" + name + "' at " + where.get() + ", a "
+                                    + whole.getClass().getSimpleName() + "; it has: "
+                                    + String.join(
+                                            ", ",
+                                            components.stream()
+                                                    .map(each -> each.step().name())
+                                                    .toList())))
                     .of(whole);
         } else if (whole instanceof Tuple tuple) {
             Seq<?> parts = tuple.toSeq();

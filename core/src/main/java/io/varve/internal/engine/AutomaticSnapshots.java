@@ -58,13 +58,15 @@ final class AutomaticSnapshots<S> {
     /** Changes the state, with the snapshots before and after it that are due. */
     S apply(Option<TransitionContext> context, boolean isRisky, UnaryOperator<S> step) {
         if (policy instanceof SnapshotPolicy.Never) {
-            return parts.meter().transition(step, counted -> parts.timeline()
-                    .apply(engine::stateOf, counted, context));
+            return parts.meter().transition(step, counted -> parts.timeline().apply(engine::stateOf, counted, context));
         }
         Watched watched = new Watched(step);
-        S result = parts.meter().transition(watched, counted -> isRisky
-                ? applyRisky(context, watched, counted)
-                : parts.timeline().apply(engine::stateOf, counted, context));
+        S result = parts.meter()
+                .transition(
+                        watched,
+                        counted -> isRisky
+                                ? applyRisky(context, watched, counted)
+                                : parts.timeline().apply(engine::stateOf, counted, context));
         if (watched.hasChanged()) {
             takeDue(watched, isRisky);
         }
@@ -89,7 +91,8 @@ final class AutomaticSnapshots<S> {
                     .addAll(parts.snapshots().of(tip).map(entry -> entry.info().sequence()));
             Seq<Entry<S>> gone = added.isEmpty() ? List.empty() : parts.pruner().alongWith(added, held);
             return Plan.of(
-                    Change.ofStep(head, added, gone), Tuple.of(next, added.headOption().map(Entry::info)));
+                    Change.ofStep(head, added, gone),
+                    Tuple.of(next, added.headOption().map(Entry::info)));
         });
         done._2().forEach(this::taken);
         return done._1();
@@ -146,11 +149,8 @@ final class AutomaticSnapshots<S> {
     }
 
     private DueSnapshots decide(@Nullable Watched watched, long version, boolean isRisky) {
-        Iterable<StateChange> differences =
-                watched == null ? Collections.emptyList() : () -> watched.differences();
-        return DueSnapshots.of(
-                policy,
-                new Occasion(version - versionOfNewest(), sinceNewest(), isRisky, differences));
+        Iterable<StateChange> differences = watched == null ? Collections.emptyList() : () -> watched.differences();
+        return DueSnapshots.of(policy, new Occasion(version - versionOfNewest(), sinceNewest(), isRisky, differences));
     }
 
     private long versionOfNewest() {
@@ -158,7 +158,8 @@ final class AutomaticSnapshots<S> {
     }
 
     private Option<Duration> sinceNewest() {
-        return newest().map(info -> Duration.between(info.createdAt(), parts.timeline().now()));
+        return newest().map(info ->
+                Duration.between(info.createdAt(), parts.timeline().now()));
     }
 
     private Option<SnapshotInfo> newest() {

@@ -24,7 +24,8 @@ record DueSnapshots(Option<String> before, Option<String> after) {
      */
     static DueSnapshots of(SnapshotPolicy policy, Occasion occasion) {
         if (policy instanceof SnapshotPolicy.EveryChanges every) {
-            return after(occasion.changes() >= every.number(), occasion.changes() + " changes since the snapshot before");
+            return after(
+                    occasion.changes() >= every.number(), occasion.changes() + " changes since the snapshot before");
         } else if (policy instanceof SnapshotPolicy.Every every) {
             return after(
                     occasion.changes() > 0
@@ -56,7 +57,8 @@ record DueSnapshots(Option<String> before, Option<String> after) {
         if (other.isNone()) {
             return NONE;
         }
-        String why = before.orElse(after).get() + ", and " + other.before.orElse(other.after).get();
+        String why = before.orElse(after).get() + ", and "
+                + other.before.orElse(other.after).get();
         return before.isDefined() || other.before.isDefined()
                 ? new DueSnapshots(Option.some(why), Option.none())
                 : new DueSnapshots(Option.none(), Option.some(why));

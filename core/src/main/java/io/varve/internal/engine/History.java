@@ -63,8 +63,7 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         Entry<S> after = edited.after();
         return indexOf(after.info().sequence())
                 .map(index -> {
-                    Map<String, Entry<S>> others =
-                            edited.before().info().name().fold(() -> byName, byName::remove);
+                    Map<String, Entry<S>> others = edited.before().info().name().fold(() -> byName, byName::remove);
                     return new History<>(
                             entries.update(index, after),
                             after.info().name().fold(() -> others, name -> others.put(name, after)),
@@ -127,8 +126,7 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
 
     private Option<Integer> indexOf(long sequence) {
         int index = firstFrom(sequence);
-        return Option.when(
-                index < entries.size() && entries.get(index).info().sequence() == sequence, index);
+        return Option.when(index < entries.size() && entries.get(index).info().sequence() == sequence, index);
     }
 
     /** The index of the first snapshot with a sequence number or a larger one, by binary search. */

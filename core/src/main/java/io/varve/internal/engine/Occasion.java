@@ -1,8 +1,8 @@
 package io.varve.internal.engine;
 
 import io.varve.diff.StateChange;
-import java.time.Duration;
 import io.vavr.control.Option;
+import java.time.Duration;
 
 /**
  * What a snapshot policy is asked about.
@@ -12,5 +12,4 @@ import io.vavr.control.Option;
  * @param isRisky whether the change is marked as risky
  * @param differences what the change made different, found as they are iterated; nothing if that is not known
  */
-record Occasion(
-        long changes, Option<Duration> sinceSnapshot, boolean isRisky, Iterable<StateChange> differences) {}
+record Occasion(long changes, Option<Duration> sinceSnapshot, boolean isRisky, Iterable<StateChange> differences) {}

@@ -170,9 +170,9 @@ final class Pruner<S> {
                 context.who(),
                 context.reason()
                         .orElse(Option.some("removed " + plan.removed().size() + " of "
-                                + plan.decisions().size() + " snapshots by the policy " + given)
-                                .map(text -> text.substring(
-                                        0, Math.min(text.length(), SnapshotRequest.MAX_TEXT_LENGTH)))),
+                                        + plan.decisions().size() + " snapshots by the policy " + given)
+                                .map(text ->
+                                        text.substring(0, Math.min(text.length(), SnapshotRequest.MAX_TEXT_LENGTH)))),
                 context.metadata());
         return Option.some(audit.noted(tip, clock.instant(), AuditKind.PRUNE, what, Option.none()))
                 .filter(noted -> noted != tip);

@@ -88,7 +88,9 @@ final class RemoteChanges<S> implements News<S> {
         return History.of(found.map(entry -> known.bySequence(entry.info().sequence())
                 .filter(before ->
                         Objects.equals(before.cell().root(), entry.cell().root()))
-                .map(before -> before.info().equals(entry.info()) ? before : new Entry<>(entry.info(), before.cell(), entry.weight()))
+                .map(before -> before.info().equals(entry.info())
+                        ? before
+                        : new Entry<>(entry.info(), before.cell(), entry.weight()))
                 .getOrElse(entry)));
     }
 }

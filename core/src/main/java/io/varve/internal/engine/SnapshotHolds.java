@@ -53,8 +53,8 @@ final class SnapshotHolds<S> {
                         + entry.info().label() + " of tenant '" + tenant + "'; "
                         + (holds.isEmpty() ? "it is not held" : "it is held as " + holds.mkString("; as ")));
             }
-            Edited<S> edited = Edited.withHolds(
-                    entry, holds.reject(hold -> hold.name().equals(name)));
+            Edited<S> edited =
+                    Edited.withHolds(entry, holds.reject(hold -> hold.name().equals(name)));
             Head<S> noted = parts.audit()
                     .noted(
                             tip,
@@ -84,8 +84,8 @@ final class SnapshotHolds<S> {
     private void requireRoom(SnapshotInfo info, Seq<SnapshotHold> active, SnapshotHold hold) {
         String where = "snapshot " + info.label() + " of tenant '" + tenant + "' ";
         for (SnapshotHold same : active.find(other -> other.name().equals(hold.name()))) {
-            throw new SnapshotHeldException(where + "is held already as " + same
-                    + "; release that first, or give the hold another name");
+            throw new SnapshotHeldException(
+                    where + "is held already as " + same + "; release that first, or give the hold another name");
         }
         if (active.size() >= SnapshotHold.MAX_HOLDS) {
             throw new SnapshotHeldException(where + "can't have another hold than the " + SnapshotHold.MAX_HOLDS

@@ -50,14 +50,12 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
     }
 
     static SnapshotRecord decode(String refName, byte[] value) {
-        return RefFormat.decode(
-                refName, value, in -> {
-                    SnapshotRecord bare =
-                            new SnapshotRecord(readInfo(in), RefFormat.readRoot(in), StateWeight.read(in));
-                    return in.available() == 0
-                            ? bare
-                            : new SnapshotRecord(bare.info.withHolds(readHolds(in)), bare.root, bare.weight);
-                });
+        return RefFormat.decode(refName, value, in -> {
+            SnapshotRecord bare = new SnapshotRecord(readInfo(in), RefFormat.readRoot(in), StateWeight.read(in));
+            return in.available() == 0
+                    ? bare
+                    : new SnapshotRecord(bare.info.withHolds(readHolds(in)), bare.root, bare.weight);
+        });
     }
 
     private static SnapshotInfo readInfo(DataInputStream in) throws IOException {

@@ -43,7 +43,11 @@ final class SnapshotSearch<S> {
         if (query.isNewestFirst()) {
             to = Math.min(to, query.after().map(history::firstFrom).getOrElse(entries.size()));
         } else {
-            from = Math.max(from, query.after().map(last -> last == Long.MAX_VALUE ? entries.size() : history.firstFrom(last + 1)).getOrElse(0));
+            from = Math.max(
+                    from,
+                    query.after()
+                            .map(last -> last == Long.MAX_VALUE ? entries.size() : history.firstFrom(last + 1))
+                            .getOrElse(0));
         }
         Option<Integer> only = exactName(filter)
                 .flatMap(name -> history.byName().get(name))

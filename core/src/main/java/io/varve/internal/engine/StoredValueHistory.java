@@ -33,8 +33,7 @@ public final class StoredValueHistory implements ValueHistory {
         /** Whether it is the same state, as far as can be told without reading it. */
         @SuppressWarnings("ReferenceEquality") // the same cell
         boolean isStateOf(Point other) {
-            return cell == other.cell
-                    || cell.root() != null && Objects.equals(cell.root(), other.cell.root());
+            return cell == other.cell || cell.root() != null && Objects.equals(cell.root(), other.cell.root());
         }
     }
 
@@ -66,10 +65,7 @@ public final class StoredValueHistory implements ValueHistory {
         return moment.history()
                 .entries()
                 .map(entry -> new Point(
-                        entry.cell(),
-                        entry.info().stateVersion(),
-                        entry.info().createdAt(),
-                        Option.some(entry.info())))
+                        entry.cell(), entry.info().stateVersion(), entry.info().createdAt(), Option.some(entry.info())))
                 .append(new Point(head.cell(), head.version(), head.changedAt(), Option.none()));
     }
 

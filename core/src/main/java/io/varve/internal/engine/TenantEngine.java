@@ -127,7 +127,16 @@ final class TenantEngine<S> implements Tenant<S> {
         if (shared != null) {
             pages.tellExpiredWith(shared::isNeeded);
         }
-        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds, audit, this::measured, queue::hasFailed);
+        this.pruner = new Pruner<>(
+                tenant,
+                retention,
+                snapshots,
+                opened.clock(),
+                this::change,
+                holds,
+                audit,
+                this::measured,
+                queue::hasFailed);
         this.collector = new GarbageCollector(
                 tenant,
                 store,
@@ -193,8 +202,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private S apply(Option<TransitionContext> context, Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
-        return automatic.apply(
-                context, transition.isRisky(), state -> steps.run("a transition", transition, state));
+        return automatic.apply(context, transition.isRisky(), state -> steps.run("a transition", transition, state));
     }
 
     @Override
@@ -454,12 +462,14 @@ final class TenantEngine<S> implements Tenant<S> {
         return collector.whenIdle(() -> {
             SnapshotBytes bytes = new SnapshotBytes(tenant, store, pages, () -> pace.accept(1));
             long headBytes = head == null ? 0 : bytes.beyondTheOthers(head);
-            return decision.apply(headBytes, info -> snapshots
-                    .history()
-                    .bySequence(info.sequence())
-                    .flatMap(entry -> Option.of(entry.cell().root()))
-                    .map(bytes::beyondTheOthers)
-                    .getOrElse(0L));
+            return decision.apply(
+                    headBytes,
+                    info -> snapshots
+                            .history()
+                            .bySequence(info.sequence())
+                            .flatMap(entry -> Option.of(entry.cell().root()))
+                            .map(bytes::beyondTheOthers)
+                            .getOrElse(0L));
         });
     }
 
