@@ -287,8 +287,10 @@ public record RetentionPolicy(Limits automatic, Limits named, Seq<RetentionRule>
     /** As reports tell of it: {@code automatic: the last 10; named: all; and the last 7 days}. */
     @Override
     public String toString() {
-        return "automatic: " + automatic + "; named: " + named
-                + (rules.isEmpty() ? "" : rules.mkString("; and ", ", ", ""))
+        boolean isOnlyByRules = automatic.count.contains(0) && named.count.contains(0) && rules.nonEmpty();
+        String limits = "automatic: " + automatic + "; named: " + named;
+        String kept = rules.mkString(", ");
+        return (isOnlyByRules ? "only " + kept : rules.isEmpty() ? limits : limits + "; and " + kept)
                 + bytes.map(limit -> "; in at most " + limit + " bytes").getOrElse("");
     }
 }

@@ -4,7 +4,6 @@ import io.varve.diff.StatePath;
 import io.varve.diff.StatePath.Component;
 import io.varve.diff.StatePath.Element;
 import io.varve.diff.StatePath.Index;
-import io.varve.diff.StatePath.Key;
 import io.varve.diff.StatePath.Present;
 import io.varve.diff.StatePath.Step;
 import io.vavr.Tuple;
@@ -50,7 +49,7 @@ final class PlaceFinder {
     private @Nullable Object part(Object whole, Step step, Supplier<StatePath> where) {
         if (step instanceof Component component) {
             return component(whole, component.name(), where);
-        } else if (step instanceof Key key) {
+        } else if (step instanceof StatePath.Key key) {
             return entry(whole, key.key());
         } else if (step instanceof Index at) {
             return element(whole, at.index());

@@ -165,6 +165,7 @@ final class Pruner<S> {
     }
 
     /** The head with an entry about what is going to be removed, if a trail is kept. */
+    @SuppressWarnings("ReferenceEquality") // the very head if no trail is kept
     private Option<Head<S>> noted(Head<S> tip, RetentionPolicy given, RetentionPlan plan, TransitionContext context) {
         TransitionContext what = new TransitionContext(
                 context.who(),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoredValueHistory implements ValueHistory {
 
     private final StatePath path;
-    private final Vector<Point> points;
+    private final Moment<?> moment;
     private final Function<StateCell<?>, Object> reader;
     private final StateComparison comparison;
     private final Supplier<Seq<AuditEntry>> audit;
@@ -40,33 +40,42 @@ public final class StoredValueHistory implements ValueHistory {
     /**
      * Makes a history.
      *
-     * @param points the states, oldest first
+     * @param moment the states
      * @param reader reads one without keeping it
      * @param audit reads the audit trail
      */
     StoredValueHistory(
             StatePath path,
-            Vector<Point> points,
+            Moment<?> moment,
             Function<StateCell<?>, Object> reader,
             StateComparison comparison,
             Supplier<Seq<AuditEntry>> audit,
             boolean isNewestFirst) {
         this.path = path;
-        this.points = points;
+        this.moment = moment;
         this.reader = reader;
         this.comparison = comparison;
         this.audit = audit;
         this.isNewestFirst = isNewestFirst;
     }
 
-    /** The states of a moment. */
-    static <S> Vector<Point> points(Moment<S> moment) {
-        Head<S> head = moment.head();
-        return moment.history()
-                .entries()
-                .map(entry -> new Point(
-                        entry.cell(), entry.info().stateVersion(), entry.info().createdAt(), Option.some(entry.info())))
-                .append(new Point(head.cell(), head.version(), head.changedAt(), Option.none()));
+    /** How many states there are: of the snapshots, and of the head, which is the last. */
+    private int size() {
+        return moment.history().entries().size() + 1;
+    }
+
+    private Point point(int index) {
+        Vector<? extends Entry<?>> entries = moment.history().entries();
+        if (index == entries.size()) {
+            Head<?> head = moment.head();
+            return new Point(head.cell(), head.version(), head.changedAt(), Option.none());
+        }
+        Entry<?> entry = entries.get(index);
+        return new Point(
+                entry.cell(),
+                entry.info().stateVersion(),
+                entry.info().createdAt(),
+                Option.some(entry.info()));
     }
 
     @Override
@@ -76,7 +85,7 @@ public final class StoredValueHistory implements ValueHistory {
 
     @Override
     public ValueHistory newestFirst() {
-        return new StoredValueHistory(path, points, reader, comparison, audit, true);
+        return new StoredValueHistory(path, moment, reader, comparison, audit, true);
     }
 
     /** Names the place; the values could be many, and have to be read. */
@@ -88,7 +97,7 @@ public final class StoredValueHistory implements ValueHistory {
     /** Goes from one state to the next, and holds one value. */
     private final class Changes implements Iterator<ValueChange> {
 
-        private int next = isNewestFirst ? points.size() - 1 : 0;
+        private int next = isNewestFirst ? size() - 1 : 0;
         private @Nullable Object value;
         private boolean isRead;
         private @Nullable ValueChange found;
@@ -96,7 +105,7 @@ public final class StoredValueHistory implements ValueHistory {
 
         @Override
         public boolean hasNext() {
-            while (found == null && next >= 0 && next < points.size()) {
+            while (found == null && next >= 0 && next < size()) {
                 found = isNewestFirst ? backward() : forward();
             }
             return found != null;
@@ -113,8 +122,8 @@ public final class StoredValueHistory implements ValueHistory {
         }
 
         private @Nullable ValueChange forward() {
-            Point point = points.get(next);
-            Point before = next == 0 ? null : points.get(next - 1);
+            Point point = point(next);
+            Point before = next == 0 ? null : point(next - 1);
             next++;
             if (before != null && point.isStateOf(before)) {
                 return null;
@@ -125,8 +134,8 @@ public final class StoredValueHistory implements ValueHistory {
         }
 
         private @Nullable ValueChange backward() {
-            Point point = points.get(next);
-            Point before = next == 0 ? null : points.get(next - 1);
+            Point point = point(next);
+            Point before = next == 0 ? null : point(next - 1);
             if (!isRead) {
                 value = read(point);
                 isRead = true;

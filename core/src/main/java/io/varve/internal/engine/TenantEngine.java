@@ -354,7 +354,7 @@ final class TenantEngine<S> implements Tenant<S> {
         Moment<S> now = timeline.moment(snapshots::history);
         comparison.at(stateOf(now.head().cell()), path); // Refuses what can't be a place.
         return new StoredValueHistory(
-                path, StoredValueHistory.points(now), this::readOnce, comparison, this::audit, false);
+                path, now, this::readOnce, comparison, this::audit, false);
     }
 
     /** The state of one of this tenant's cells, which is not kept on the heap. */
