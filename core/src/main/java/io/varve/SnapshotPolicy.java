@@ -243,16 +243,16 @@ public sealed interface SnapshotPolicy {
      *
      * @param one a policy
      * @param other another
-     * @param conditions how many both have
      */
-    record Both(SnapshotPolicy one, SnapshotPolicy other, int conditions) implements SnapshotPolicy {
+    record Both(SnapshotPolicy one, SnapshotPolicy other) implements SnapshotPolicy {
         /** Checks that they are not too many. */
         public Both {
-            requireFew(conditions);
+            requireFew(one.conditions() + other.conditions());
         }
 
-        Both(SnapshotPolicy one, SnapshotPolicy other) {
-            this(one, other, one.conditions() + other.conditions());
+        @Override
+        public int conditions() {
+            return one.conditions() + other.conditions();
         }
 
         @Override
@@ -266,16 +266,16 @@ public sealed interface SnapshotPolicy {
      *
      * @param one a policy
      * @param other another
-     * @param conditions how many both have
      */
-    record Either(SnapshotPolicy one, SnapshotPolicy other, int conditions) implements SnapshotPolicy {
+    record Either(SnapshotPolicy one, SnapshotPolicy other) implements SnapshotPolicy {
         /** Checks that they are not too many. */
         public Either {
-            requireFew(conditions);
+            requireFew(one.conditions() + other.conditions());
         }
 
-        Either(SnapshotPolicy one, SnapshotPolicy other) {
-            this(one, other, one.conditions() + other.conditions());
+        @Override
+        public int conditions() {
+            return one.conditions() + other.conditions();
         }
 
         @Override

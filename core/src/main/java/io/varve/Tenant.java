@@ -411,8 +411,10 @@ public interface Tenant<S> {
      * Shows what a retention policy would keep and remove now, without removing anything.
      *
      * @param policy the policy. If it has a limit of space, this lists all pages, reads those in use that mention others
-     *     and those that may be deltas, and takes 65 to 130 bytes of heap for each page in use
+     *     and those that may be deltas, and takes 65 to 130 bytes of heap for each page in use; it waits for a collection
+     *     of garbage that is under way, and in {@link Durability#ASYNC} writes first what waits to be written
      * @return each snapshot with the reason, oldest first
+     * @throws NestedTransitionException if the policy has a limit of space, and this is called from within a transition
      * @throws IllegalArgumentException if the policy {@linkplain RetentionPolicy#keepsNothing() keeps nothing}
      */
     RetentionPlan planRetention(RetentionPolicy policy);

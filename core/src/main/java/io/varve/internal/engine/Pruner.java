@@ -36,7 +36,7 @@ final class Pruner<S> {
     private final Changer<S> changer;
     private final Holds holds;
     private final AuditLog audit;
-    private final Space<S> space;
+    private final Space space;
     private final BooleanSupplier isFailing;
 
     /** Changes the tenant. */
@@ -47,7 +47,7 @@ final class Pruner<S> {
 
     /** Measures what is stored. */
     @FunctionalInterface
-    interface Space<S> {
+    interface Space {
 
         /**
          * Lets something be decided while no page is deleted.
@@ -77,7 +77,7 @@ final class Pruner<S> {
             Changer<S> changer,
             Holds holds,
             AuditLog audit,
-            Space<S> space,
+            Space space,
             BooleanSupplier isFailing) {
         this.tenant = tenant;
         this.policy = policy;

@@ -25,7 +25,6 @@ import io.varve.SnapshotPolicy;
 import io.varve.SnapshotQuery;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
-import io.varve.SnapshotSizes;
 import io.varve.StateRef;
 import io.varve.Tenant;
 import io.varve.Transaction;
@@ -47,10 +46,8 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
-import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -78,6 +75,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final SnapshotHolds<S> snapshotHolds;
     private final SnapshotTaker<S> taker;
     private final AutomaticSnapshots<S> automatic;
+    private final ValueHistories<S> valueHistories;
     private final Rollbacks<S> rollbacks;
     private final RollbackPlanner<S> planner;
     private final Reverts<S> reverts;
@@ -127,16 +125,6 @@ final class TenantEngine<S> implements Tenant<S> {
         if (shared != null) {
             pages.tellExpiredWith(shared::isNeeded);
         }
-        this.pruner = new Pruner<>(
-                tenant,
-                retention,
-                snapshots,
-                opened.clock(),
-                this::change,
-                holds,
-                audit,
-                this::measured,
-                queue::hasFailed);
         this.collector = new GarbageCollector(
                 tenant,
                 store,
@@ -148,9 +136,21 @@ final class TenantEngine<S> implements Tenant<S> {
                 this::forgetRemoved,
                 new OutdatedRefs(opened, sharing),
                 shared);
+        StoredSpace<S> space = new StoredSpace<>(opened, timeline, snapshots, collector);
+        this.pruner = new Pruner<>(
+                tenant,
+                retention,
+                snapshots,
+                opened.clock(),
+                this::change,
+                holds,
+                audit,
+                space::measured,
+                queue::hasFailed);
         this.snapshotHolds = new SnapshotHolds<>(this, parts(), tenant);
         this.taker = new SnapshotTaker<>(this, parts(), snapshotHolds, tenant);
         this.automatic = new AutomaticSnapshots<>(this, parts(), tenant, comparison, automaticSnapshots, counting);
+        this.valueHistories = new ValueHistories<>(this, parts(), opened, this::audit);
         this.rollbacks = new Rollbacks<>(this, parts());
         PatchedHeads<S> patchedHeads = new PatchedHeads<>(this, parts(), tenant);
         this.planner = new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads);
@@ -351,24 +351,7 @@ final class TenantEngine<S> implements Tenant<S> {
     public ValueHistory historyOf(StatePath path) {
         Objects.requireNonNull(path, "path");
         requireOpen();
-        Moment<S> now = timeline.moment(snapshots::history);
-        comparison.at(stateOf(now.head().cell()), path); // Refuses what can't be a place.
-        return new StoredValueHistory(
-                path, now, this::readOnce, comparison, this::audit, false);
-    }
-
-    /** The state of one of this tenant's cells, which is not kept on the heap. */
-    @SuppressWarnings("unchecked") // All cells of this tenant are of its states.
-    private Object readOnce(StateCell<?> any) {
-        requireOpen();
-        StateCell<S> cell = (StateCell<S>) any;
-        try {
-            S kept = cell.peek();
-            PageLink root = cell.root();
-            return kept != null || root == null ? stateOf(cell) : reader.apply(root);
-        } finally {
-            Reference.reachabilityFence(cell); // Its pages stay until what was read holds them.
-        }
+        return valueHistories.of(path);
     }
 
     @Override
@@ -454,23 +437,6 @@ final class TenantEngine<S> implements Tenant<S> {
         if (!pruner.policy().isUnlimited()) {
             pruner.prune(pruner.policy(), TransitionContext.anonymous(), pace);
         }
-    }
-
-    /** Lets something be decided by the bytes of what is stored, with all stored that there was until now. */
-    private RetentionPlan measured(BiFunction<Long, SnapshotSizes, RetentionPlan> decision, IntConsumer pace) {
-        PageLink head = timeline.betweenWrites(() -> timeline.head().cell()).root();
-        return collector.whenIdle(() -> {
-            SnapshotBytes bytes = new SnapshotBytes(tenant, store, pages, () -> pace.accept(1));
-            long headBytes = head == null ? 0 : bytes.beyondTheOthers(head);
-            return decision.apply(
-                    headBytes,
-                    info -> snapshots
-                            .history()
-                            .bySequence(info.sequence())
-                            .flatMap(entry -> Option.of(entry.cell().root()))
-                            .map(bytes::beyondTheOthers)
-                            .getOrElse(0L));
-        });
     }
 
     @Override
