@@ -182,7 +182,7 @@ public record RetentionPolicy(Limits automatic, Limits named, Seq<RetentionRule>
      * @throws IllegalArgumentException if there is none, which would keep nothing, or there are too many
      */
     public static RetentionPolicy keepOnly(RetentionRule... rules) {
-        if (rules.length == 0) {
+        if (Objects.requireNonNull(rules, "rules").length == 0) {
             throw new IllegalArgumentException(
                     "a policy that keeps only what its rules keep needs a rule: without one it"
                             + " would remove every snapshot");
@@ -198,7 +198,7 @@ public record RetentionPolicy(Limits automatic, Limits named, Seq<RetentionRule>
      * @throws IllegalArgumentException if there are too many
      */
     public RetentionPolicy andKeep(RetentionRule... more) {
-        for (RetentionRule rule : more) {
+        for (RetentionRule rule : Objects.requireNonNull(more, "more")) {
             Objects.requireNonNull(rule, "rule");
         }
         return new RetentionPolicy(automatic, named, rules.appendAll(Vector.of(more)), bytes);

@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.internal.text.TextLimits;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.LinkedHashSet;
 import io.vavr.collection.Map;
@@ -45,10 +46,16 @@ public record SnapshotFilter(
         Option<String> description)
         implements Predicate<SnapshotInfo> {
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @throws IllegalArgumentException if the pattern or the text has more than {@value SnapshotRequest#MAX_TEXT_LENGTH}
+     *     characters
+     */
     public SnapshotFilter {
         Objects.requireNonNull(kinds, "kinds");
-        Objects.requireNonNull(namePattern, "namePattern");
+        Objects.requireNonNull(namePattern, "namePattern")
+                .forEach(pattern -> TextLimits.requireText("a pattern of names", pattern));
         Objects.requireNonNull(createdBy, "createdBy");
         Objects.requireNonNull(tags, "tags");
         Objects.requireNonNull(metadata, "metadata");
@@ -56,7 +63,8 @@ public record SnapshotFilter(
         Objects.requireNonNull(until, "until");
         Objects.requireNonNull(anyTags, "anyTags");
         Objects.requireNonNull(noTags, "noTags");
-        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(description, "description")
+                .forEach(text -> TextLimits.requireText("a text within descriptions", text));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Objects;
  * A hold on a snapshot: as long as there is one, nothing removes the snapshot, be it a {@link RetentionPolicy} or {@link
  * Tenant#delete}. Placed by {@link Tenant#hold} or together with the snapshot, {@link SnapshotRequest#held}; taken away by
  * {@link Tenant#release}. Removing the tenant removes what is held too.
+ * Whether a hold has expired is told by the clock of the manager that looks.
  *
  * @param name the hold's name, unique among those of the snapshot; as long as a snapshot's name at most
  * @param by who placed it, if that was said

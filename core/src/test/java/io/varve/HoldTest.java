@@ -297,6 +297,26 @@ class HoldTest extends BackendTest {
     }
 
     @Test
+    void aHeldCheckpointStandsAgainstTakingItAgain() {
+        TransactionFailure<Ledger> failure = acme.transaction("import")
+                .checkpoint("a", Ledger::incremented)
+                .checkpoint("b", Ledger::incremented)
+                .step(state -> null)
+                .run()
+                .getLeft();
+        SnapshotRef second = SnapshotRef.named("import/b");
+        acme.hold(second, LEGAL);
+
+        assertThatThrownBy(() -> failure.resumeFrom("a"))
+                .isInstanceOf(SnapshotHeldException.class)
+                .hasMessageContaining("snapshot 'import/b'");
+        assertThat(acme.find(second)).isNotEmpty();
+        acme.release(second, "case-12");
+        assertThat(failure.resumeFrom("a").isLeft()).isTrue();
+        assertThat(acme.find(second)).isNotEmpty();
+    }
+
+    @Test
     void removingTheTenantRemovesWhatIsHeld() {
         acme.hold(V1, LEGAL);
         StateManager<Ledger> states = reopen(builder -> builder.clock(clock));

@@ -1,6 +1,7 @@
 package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vavr.control.Option;
 import java.time.Duration;
@@ -94,6 +95,15 @@ class SnapshotFilterTest extends BackendTest {
         assertThat(selected(SnapshotFilter.all().namedLike("v1.1").tagged("eu")))
                 .isEmpty();
         assertThat(selected(SnapshotFilter.all().namedLike("v9"))).isEmpty();
+    }
+
+    @Test
+    void textsThatAreTooLongAreRefused() {
+        String tooLong = "*".repeat(SnapshotRequest.MAX_TEXT_LENGTH + 1);
+        assertThatThrownBy(() -> SnapshotFilter.all().namedLike(tooLong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a pattern of names has at most 1000 characters; found 1001");
+        assertThatThrownBy(() -> SnapshotFilter.all().described(tooLong)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -64,7 +64,7 @@ final class AutomaticSnapshots<S> {
         S result = parts.meter()
                 .transition(
                         watched,
-                        counted -> isRisky
+                        counted -> isRisky && DueSnapshots.mayBeBefore(policy)
                                 ? applyRisky(context, watched, counted)
                                 : parts.timeline().apply(engine::stateOf, counted, context));
         if (watched.hasChanged()) {
@@ -125,6 +125,9 @@ final class AutomaticSnapshots<S> {
             if (!engine.isGone()) {
                 tell(e);
             }
+        } catch (RuntimeException e) {
+            // Such as what a value's own equals throws, while it is looked for what differs.
+            LOG.warn("no automatic snapshot of tenant '{}'", tenant, e);
         }
     }
 

@@ -49,6 +49,16 @@ record DueSnapshots(Option<String> before, Option<String> after) {
         return NONE;
     }
 
+    /** Whether a policy may ever take one before a change. */
+    static boolean mayBeBefore(SnapshotPolicy policy) {
+        if (policy instanceof SnapshotPolicy.Both both) {
+            return mayBeBefore(both.one()) || mayBeBefore(both.other());
+        } else if (policy instanceof SnapshotPolicy.Either either) {
+            return mayBeBefore(either.one()) || mayBeBefore(either.other());
+        }
+        return policy instanceof SnapshotPolicy.BeforeRisky;
+    }
+
     boolean isNone() {
         return before.isEmpty() && after.isEmpty();
     }

@@ -58,7 +58,11 @@ final class SnapshotChore implements Chore {
         boolean isPausing = last != null
                 && last.version == engine.automatic().version()
                 && Duration.between(last.at, clock.instant()).compareTo(PAUSE) < 0;
-        return !isPausing && engine.automatic().isDue();
+        if (isPausing || !engine.automatic().isDue()) {
+            return false;
+        }
+        attempts.put(tenant, new Attempt(engine.automatic().version(), clock.instant()));
+        return true;
     }
 
     @Override
@@ -73,7 +77,7 @@ final class SnapshotChore implements Chore {
 
     @Override
     public void done(TenantId tenant, TenantEngine<?> engine) {
-        attempts.put(tenant, new Attempt(engine.automatic().version(), clock.instant()));
+        // Remembered since before it was tried, as the head may have changed meanwhile.
     }
 
     @Override
