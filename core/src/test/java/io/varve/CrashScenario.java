@@ -41,7 +41,9 @@ final class CrashScenario {
                             tenant.state(),
                             tenant.snapshots()
                                     .map(info -> info.name().getOrElse("unnamed")
-                                            + info.holds().map(SnapshotHold::name).mkString(" (", ", ", "): ")
+                                            + info.holds()
+                                                    .map(SnapshotHold::name)
+                                                    .mkString(" (", ", ", "): ")
                                             + tenant.at(SnapshotRef.id(info.id()))
                                                     .state()),
                             tenant.audit().map(entry -> entry.context().reason().getOrElse(""))));

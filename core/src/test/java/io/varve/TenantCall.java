@@ -47,11 +47,9 @@ enum TenantCall {
             TransitionContext.by("admin"), RetentionPolicy.keepAll().keepNamed(0))),
     HOLD(tenant -> tenant.hold(SnapshotRef.named("v1"), HoldRequest.named("case-12"))),
     RELEASE(tenant -> tenant.release(SnapshotRef.named("v1"), "case-12")),
-    RELEASE_WITH_CONTEXT(
-            tenant -> tenant.release(TransitionContext.by("admin"), SnapshotRef.named("v1"), "case-12")),
+    RELEASE_WITH_CONTEXT(tenant -> tenant.release(TransitionContext.by("admin"), SnapshotRef.named("v1"), "case-12")),
     SNAPSHOTS_OF_QUERY(tenant -> tenant.snapshots(SnapshotQuery.of(SnapshotFilter.all()))),
-    HISTORY_OF(tenant ->
-            tenant.historyOf(StatePath.root().component("note")).forEach(change -> {})),
+    HISTORY_OF(tenant -> tenant.historyOf(StatePath.root().component("note")).forEach(change -> {})),
     METRICS(Tenant::metrics);
 
     @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.

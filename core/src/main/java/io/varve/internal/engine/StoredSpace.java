@@ -39,12 +39,14 @@ final class StoredSpace<S> {
         return collector.whenIdle(() -> {
             SnapshotBytes bytes = new SnapshotBytes(tenant, store, pages, () -> pace.accept(1));
             long headBytes = head == null ? 0 : bytes.beyondTheOthers(head);
-            return decision.apply(headBytes, info -> snapshots
-                    .history()
-                    .bySequence(info.sequence())
-                    .flatMap(entry -> Option.of(entry.cell().root()))
-                    .map(bytes::beyondTheOthers)
-                    .getOrElse(0L));
+            return decision.apply(
+                    headBytes,
+                    info -> snapshots
+                            .history()
+                            .bySequence(info.sequence())
+                            .flatMap(entry -> Option.of(entry.cell().root()))
+                            .map(bytes::beyondTheOthers)
+                            .getOrElse(0L));
         });
     }
 }

@@ -72,10 +72,7 @@ public final class StoredValueHistory implements ValueHistory {
         }
         Entry<?> entry = entries.get(index);
         return new Point(
-                entry.cell(),
-                entry.info().stateVersion(),
-                entry.info().createdAt(),
-                Option.some(entry.info()));
+                entry.cell(), entry.info().stateVersion(), entry.info().createdAt(), Option.some(entry.info()));
     }
 
     @Override

@@ -25,7 +25,8 @@ class SnapshotRecordTest {
     private static final int CHECKSUM = Integer.BYTES;
 
     /** As it was written before there were holds. */
-    private static final String WITHOUT_HOLDS = "5601000469642d3700000000000000070101000276310000000069a42a4000000001010003616e6e0001000772656c656173650100067469636b657400023432000000000000000c000000000000000100000000000000020100ffffffffffffffff000000005bd0900a";
+    private static final String WITHOUT_HOLDS =
+            "5601000469642d3700000000000000070101000276310000000069a42a4000000001010003616e6e0001000772656c656173650100067469636b657400023432000000000000000c000000000000000100000000000000020100ffffffffffffffff000000005bd0900a";
 
     private static SnapshotRecord without() {
         return new SnapshotRecord(
@@ -65,7 +66,8 @@ class SnapshotRecordTest {
     @Test
     void aDescriptorWithoutHoldsIsWhatItWas() {
         assertThat(HexFormat.of().formatHex(without().encode())).isEqualTo(WITHOUT_HOLDS);
-        assertThat(SnapshotRecord.decode(REF, HexFormat.of().parseHex(WITHOUT_HOLDS))).isEqualTo(without());
+        assertThat(SnapshotRecord.decode(REF, HexFormat.of().parseHex(WITHOUT_HOLDS)))
+                .isEqualTo(without());
     }
 
     @Test
