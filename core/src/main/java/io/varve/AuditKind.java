@@ -9,5 +9,11 @@ public enum AuditKind {
     /** A rollback to a snapshot at some places only, see {@link RollbackPlan#only}. */
     SELECTIVE_ROLLBACK,
     /** The changes from one snapshot to another were taken back, see {@link Tenant#revert}. */
-    REVERT
+    REVERT,
+    /** A hold was placed on a snapshot, see {@link Tenant#hold}. The state stays what it is. */
+    HOLD,
+    /** A hold was taken away, see {@link Tenant#release}. The state stays what it is. */
+    RELEASE,
+    /** Snapshots were removed by {@link Tenant#prune()}, or in the background. The state stays what it is. */
+    PRUNE
 }

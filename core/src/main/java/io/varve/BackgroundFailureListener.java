@@ -3,7 +3,8 @@ package io.varve;
 import org.slf4j.LoggerFactory;
 
 /**
- * Is told when something in the background failed: a write, or a collection of garbage by a {@link GarbagePolicy}. What was to
+ * Is told when something in the background failed: a write, a collection of garbage by a {@link GarbagePolicy},
+ * a pruning by a {@link PruningPolicy}, or a snapshot by a {@link SnapshotPolicy}. What was to
  * be written stays in line, and is tried again; only a state that can't be stored at all is left out, of which an {@link
  * InvalidStateException} tells. Garbage is collected when it is due the next time.
  */

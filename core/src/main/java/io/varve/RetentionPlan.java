@@ -34,6 +34,23 @@ public record RetentionPlan(Seq<Decision> decisions) {
     }
 
     /**
+     * The plan as a text for people: a line for each snapshot, oldest first, with what becomes of it and why.
+     *
+     * @return the text, each line ended by a line feed
+     */
+    public String describe() {
+        int width = decisions
+                .map(decision -> decision.snapshot().label().length())
+                .max()
+                .getOrElse(0);
+        return decisions
+                .map(decision -> (decision.keep() ? "keep   " : "remove ")
+                        + decision.snapshot().label()
+                        + " ".repeat(width - decision.snapshot().label().length()) + "  " + decision.reason() + "\n")
+                .mkString();
+    }
+
+    /**
      * The decision on one snapshot.
      *
      * @param snapshot the snapshot

@@ -10,24 +10,48 @@ import java.util.Objects;
 
 /**
  * Which snapshots are kept: of the automatic and of the named ones, each with limits of its own, the newest so many and
- * those that are not too old. A snapshot goes when it is over either limit of its kind.
+ * those that are not too old. A snapshot goes when it is over either limit of its kind, unless a {@linkplain RetentionRule
+ * rule} keeps it all the same: the newest of each day, those with a tag, and so on. Of what is left after that, the oldest go
+ * if a limit of {@linkplain #atMostBytes space} says so.
+ *
+ * <p>What is {@linkplain SnapshotHold held} stays, whatever the policy says.
  *
  * <p>Whatever the limits say, what is needed at the moment stays: a snapshot that has just been taken or gone back to,
  * and those of a {@linkplain Transaction transaction} while it runs. They count as any other the next time that a
  * policy is applied: the manager's is with each snapshot that is asked for, each rollback, and each transaction that
- * goes through.
+ * goes through; its limit of space only by {@link Tenant#prune()} and in the background, see {@link PruningPolicy}, since it
+ * takes reading what others would not.
  *
  * <p>Immutable and thread-safe.
  *
  * @param automatic the limits of automatic and safety snapshots
  * @param named the limits of named snapshots
+ * @param rules keep what is over the limits, at most {@value #MAX_RULES}
+ * @param bytes how many bytes the snapshots and the head may take in the store together; empty for any number
  */
-public record RetentionPolicy(Limits automatic, Limits named) {
+public record RetentionPolicy(Limits automatic, Limits named, Seq<RetentionRule> rules, Option<Long> bytes) {
 
-    /** Checks that nothing is null. */
+    /** The largest number of rules in a policy. */
+    public static final int MAX_RULES = 32;
+
+    /**
+     * Checks all of it.
+     *
+     * @throws IllegalArgumentException if there are too many rules, or the number of bytes is negative
+     */
     public RetentionPolicy {
         Objects.requireNonNull(automatic, "automatic");
         Objects.requireNonNull(named, "named");
+        rules = Vector.ofAll(Objects.requireNonNull(rules, "rules"));
+        rules.forEach(rule -> Objects.requireNonNull(rule, "rule"));
+        if (rules.size() > MAX_RULES) {
+            throw new IllegalArgumentException("a policy has at most " + MAX_RULES + " rules; found " + rules.size());
+        }
+        Objects.requireNonNull(bytes, "bytes").forEach(limit -> {
+            if (limit < 0) {
+                throw new IllegalArgumentException("the number of bytes to keep is not negative; found " + limit);
+            }
+        });
     }
 
     /**
@@ -67,16 +91,25 @@ public record RetentionPolicy(Limits automatic, Limits named) {
             return new Limits(Option.none(), Option.none());
         }
 
+        boolean isNone() {
+            return count.isEmpty() && age.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            String most = count.map(limit -> limit == 0 ? "none" : "the last " + limit)
+                    .getOrElse("all");
+            return most
+                    + age.map(limit -> " not older than " + Ages.describe(limit))
+                            .getOrElse("");
+        }
+
         private Limits withCount(int limit) {
             return new Limits(Option.some(limit), age);
         }
 
         private Limits withAge(Duration limit) {
             return new Limits(count, Option.some(Objects.requireNonNull(limit, "age")));
-        }
-
-        private boolean isNone() {
-            return count.isEmpty() && age.isEmpty();
         }
     }
 
@@ -86,7 +119,7 @@ public record RetentionPolicy(Limits automatic, Limits named) {
      * @return the policy
      */
     public static RetentionPolicy keepAll() {
-        return new RetentionPolicy(Limits.none(), Limits.none());
+        return new RetentionPolicy(Limits.none(), Limits.none(), Vector.empty(), Option.none());
     }
 
     /**
@@ -97,7 +130,7 @@ public record RetentionPolicy(Limits automatic, Limits named) {
      * @throws IllegalArgumentException if the limit is negative
      */
     public static RetentionPolicy keepAutomatic(int limit) {
-        return new RetentionPolicy(Limits.none().withCount(limit), Limits.none());
+        return keepAll().withAutomatic(Limits.none().withCount(limit));
     }
 
     /**
@@ -108,7 +141,7 @@ public record RetentionPolicy(Limits automatic, Limits named) {
      * @throws IllegalArgumentException if the limit is negative
      */
     public RetentionPolicy keepNamed(int limit) {
-        return new RetentionPolicy(automatic, named.withCount(limit));
+        return withNamed(named.withCount(limit));
     }
 
     /**
@@ -119,7 +152,7 @@ public record RetentionPolicy(Limits automatic, Limits named) {
      * @throws IllegalArgumentException if the age is negative
      */
     public RetentionPolicy keepAutomaticFor(Duration age) {
-        return new RetentionPolicy(automatic.withAge(age), named);
+        return withAutomatic(automatic.withAge(age));
     }
 
     /**
@@ -130,7 +163,58 @@ public record RetentionPolicy(Limits automatic, Limits named) {
      * @throws IllegalArgumentException if the age is negative
      */
     public RetentionPolicy keepNamedFor(Duration age) {
-        return new RetentionPolicy(automatic, named.withAge(age));
+        return withNamed(named.withAge(age));
+    }
+
+    private RetentionPolicy withAutomatic(Limits limits) {
+        return new RetentionPolicy(limits, named, rules, bytes);
+    }
+
+    private RetentionPolicy withNamed(Limits limits) {
+        return new RetentionPolicy(automatic, limits, rules, bytes);
+    }
+
+    /**
+     * Keeps what one of some rules keeps, and nothing else.
+     *
+     * @param rules the rules, at least one
+     * @return the policy
+     * @throws IllegalArgumentException if there is none, which would keep nothing, or there are too many
+     */
+    public static RetentionPolicy keepOnly(RetentionRule... rules) {
+        if (Objects.requireNonNull(rules, "rules").length == 0) {
+            throw new IllegalArgumentException(
+                    "a policy that keeps only what its rules keep needs a rule: without one it"
+                            + " would remove every snapshot");
+        }
+        return keepAutomatic(0).keepNamed(0).andKeep(rules);
+    }
+
+    /**
+     * Keeps what one of some rules keeps too, although it is over the limits.
+     *
+     * @param more the rules
+     * @return a new policy
+     * @throws IllegalArgumentException if there are too many
+     */
+    public RetentionPolicy andKeep(RetentionRule... more) {
+        for (RetentionRule rule : Objects.requireNonNull(more, "more")) {
+            Objects.requireNonNull(rule, "rule");
+        }
+        return new RetentionPolicy(automatic, named, rules.appendAll(Vector.of(more)), bytes);
+    }
+
+    /**
+     * Limits the space that the snapshots and the head take in the store together: of what the rest of the policy keeps, the
+     * oldest go until the others fit, but the newest one of all stays. What is removed is free once the garbage was
+     * collected. Held snapshots count too.
+     *
+     * @param limit how many bytes, not negative
+     * @return a new policy
+     * @throws IllegalArgumentException if it is negative
+     */
+    public RetentionPolicy atMostBytes(long limit) {
+        return new RetentionPolicy(automatic, named, rules, Option.some(limit));
     }
 
     /**
@@ -139,14 +223,38 @@ public record RetentionPolicy(Limits automatic, Limits named) {
      * @return whether it has no limit
      */
     public boolean isUnlimited() {
-        return automatic.isNone() && named.isNone();
+        return automatic.isNone() && named.isNone() && bytes.isEmpty();
     }
 
     /**
-     * Decides on each snapshot. A pure function. Cost: O(n).
+     * Whether the policy would remove every snapshot that there could be, but for those that are held. Where a policy is used,
+     * such a one is refused: it is more likely to be a mistake than meant.
+     *
+     * @return whether neither a limit nor a rule keeps anything
+     */
+    public boolean keepsNothing() {
+        return automatic.count.contains(0) && named.count.contains(0) && rules.isEmpty();
+    }
+
+    /**
+     * Fails if the policy {@linkplain #keepsNothing() keeps nothing}.
+     *
+     * @throws IllegalArgumentException if it does not
+     */
+    public void requireToKeepSomething() {
+        if (keepsNothing()) {
+            throw new IllegalArgumentException("the retention policy (" + this
+                    + ") would remove every snapshot, which is more likely to be a mistake than meant: keep at least one"
+                    + " of either kind, or add a rule");
+        }
+    }
+
+    /**
+     * Decides on each snapshot, without the limit of space. A pure function. Cost: O(n) for each rule.
      *
      * @param snapshots the snapshots, oldest first
-     * @param held the sequence numbers of snapshots that must not go now, whatever the limits say
+     * @param held the sequence numbers of snapshots that must not go now, whatever the limits say, beside those that {@link
+     *     SnapshotInfo#isHeldAt are held}
      * @param now the time at which ages are taken
      * @return each snapshot with the decision and the reason, in the same order
      */
@@ -154,38 +262,35 @@ public record RetentionPolicy(Limits automatic, Limits named) {
         Objects.requireNonNull(snapshots, "snapshots");
         Objects.requireNonNull(held, "held");
         Objects.requireNonNull(now, "now");
-        int automaticSeen = 0;
-        int namedSeen = 0;
-        Vector<RetentionPlan.Decision> newestFirst = Vector.empty();
-        for (SnapshotInfo info : snapshots.reverse()) {
-            boolean isNamed = info.kind() == SnapshotKind.NAMED;
-            int rank = isNamed ? ++namedSeen : ++automaticSeen;
-            newestFirst = newestFirst.append(decide(info, rank, now, held.contains(info.sequence())));
-        }
-        return new RetentionPlan(newestFirst.reverse());
+        return new RetentionDecisions(this, held, now).on(snapshots);
     }
 
-    private RetentionPlan.Decision decide(SnapshotInfo info, int rank, Instant now, boolean isHeld) {
-        boolean isNamed = info.kind() == SnapshotKind.NAMED;
-        Limits limits = isNamed ? named : automatic;
-        String kind = isNamed ? "named" : "automatic";
-        if (limits.isNone()) {
-            return new RetentionPlan.Decision(info, true, "all " + kind + " snapshots are kept");
-        }
-        boolean isOver = false;
-        String reason = "";
-        if (limits.count.isDefined()) {
-            int count = limits.count.get();
-            isOver = rank > count;
-            reason = "number " + rank + " of the " + kind + " ones, of which " + count + " are kept";
-        }
-        if (limits.age.isDefined() && !isOver) {
-            Duration age = Duration.between(info.createdAt(), now);
-            isOver = age.compareTo(limits.age.get()) > 0;
-            reason += (reason.isEmpty() ? "" : "; ") + Ages.describe(age) + " old, and " + kind + " ones are kept for "
-                    + Ages.describe(limits.age.get());
-        }
-        return new RetentionPlan.Decision(
-                info, !isOver || isHeld, isOver && isHeld ? "in use by what is under way, else " + reason : reason);
+    /**
+     * Decides on each snapshot, and then on space. A pure function of its arguments. Cost: as {@link #plan(Seq, Set, Instant)},
+     * and asking for the size of each snapshot that it would keep.
+     *
+     * @param snapshots the snapshots, oldest first
+     * @param held as for {@link #plan(Seq, Set, Instant)}
+     * @param now the time at which ages are taken
+     * @param headBytes how many bytes the head needs
+     * @param sizes how many bytes snapshots need beyond that; asked about what has to stay, then from the newest to the oldest
+     * @return each snapshot with the decision and the reason, in the same order
+     */
+    public RetentionPlan plan(
+            Seq<SnapshotInfo> snapshots, Set<Long> held, Instant now, long headBytes, SnapshotSizes sizes) {
+        Objects.requireNonNull(sizes, "sizes");
+        RetentionPlan plan = plan(snapshots, held, now);
+        return bytes.map(limit -> new RetentionDecisions(this, held, now).within(limit, headBytes, plan, sizes))
+                .getOrElse(plan);
+    }
+
+    /** As reports tell of it: {@code automatic: the last 10; named: all; and the last 7 days}. */
+    @Override
+    public String toString() {
+        boolean isOnlyByRules = automatic.count.contains(0) && named.count.contains(0) && rules.nonEmpty();
+        String limits = "automatic: " + automatic + "; named: " + named;
+        String kept = rules.mkString(", ");
+        return (isOnlyByRules ? "only " + kept : rules.isEmpty() ? limits : limits + "; and " + kept)
+                + bytes.map(limit -> "; in at most " + limit + " bytes").getOrElse("");
     }
 }

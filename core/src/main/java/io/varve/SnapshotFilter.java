@@ -1,11 +1,15 @@
 package io.varve;
 
+import io.varve.internal.text.TextLimits;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.LinkedHashSet;
 import io.vavr.collection.Map;
 import io.vavr.collection.Set;
+import io.vavr.collection.Traversable;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
 
@@ -25,6 +29,9 @@ import java.util.function.Predicate;
  * @param metadata entries, all of which it has
  * @param from the earliest time at which it was taken
  * @param until the time before which it was taken
+ * @param anyTags tags, one of which it has at least; empty for no such condition
+ * @param noTags tags, none of which it has
+ * @param description a text that is a part of its description, be it in upper or lower case
  */
 public record SnapshotFilter(
         Set<SnapshotKind> kinds,
@@ -33,18 +40,31 @@ public record SnapshotFilter(
         Set<String> tags,
         Map<String, String> metadata,
         Option<Instant> from,
-        Option<Instant> until)
+        Option<Instant> until,
+        Set<String> anyTags,
+        Set<String> noTags,
+        Option<String> description)
         implements Predicate<SnapshotInfo> {
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @throws IllegalArgumentException if the pattern or the text has more than {@value SnapshotRequest#MAX_TEXT_LENGTH}
+     *     characters
+     */
     public SnapshotFilter {
         Objects.requireNonNull(kinds, "kinds");
-        Objects.requireNonNull(namePattern, "namePattern");
+        Objects.requireNonNull(namePattern, "namePattern")
+                .forEach(pattern -> TextLimits.requireText("a pattern of names", pattern));
         Objects.requireNonNull(createdBy, "createdBy");
         Objects.requireNonNull(tags, "tags");
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(until, "until");
+        Objects.requireNonNull(anyTags, "anyTags");
+        Objects.requireNonNull(noTags, "noTags");
+        Objects.requireNonNull(description, "description")
+                .forEach(text -> TextLimits.requireText("a text within descriptions", text));
     }
 
     /**
@@ -60,6 +80,9 @@ public record SnapshotFilter(
                 LinkedHashSet.empty(),
                 LinkedHashMap.empty(),
                 Option.none(),
+                Option.none(),
+                LinkedHashSet.empty(),
+                LinkedHashSet.empty(),
                 Option.none());
     }
 
@@ -73,7 +96,17 @@ public record SnapshotFilter(
         for (SnapshotKind kind : Objects.requireNonNull(anyOf, "anyOf")) {
             Objects.requireNonNull(kind, "anyOf: a kind");
         }
-        return new SnapshotFilter(LinkedHashSet.of(anyOf), namePattern, createdBy, tags, metadata, from, until);
+        return new SnapshotFilter(
+                LinkedHashSet.of(anyOf),
+                namePattern,
+                createdBy,
+                tags,
+                metadata,
+                from,
+                until,
+                anyTags,
+                noTags,
+                description);
     }
 
     /**
@@ -84,7 +117,8 @@ public record SnapshotFilter(
      */
     public SnapshotFilter namedLike(String pattern) {
         Objects.requireNonNull(pattern, "pattern");
-        return new SnapshotFilter(kinds, Option.some(pattern), createdBy, tags, metadata, from, until);
+        return new SnapshotFilter(
+                kinds, Option.some(pattern), createdBy, tags, metadata, from, until, anyTags, noTags, description);
     }
 
     /**
@@ -95,7 +129,8 @@ public record SnapshotFilter(
      */
     public SnapshotFilter by(String creator) {
         Objects.requireNonNull(creator, "creator");
-        return new SnapshotFilter(kinds, namePattern, Option.some(creator), tags, metadata, from, until);
+        return new SnapshotFilter(
+                kinds, namePattern, Option.some(creator), tags, metadata, from, until, anyTags, noTags, description);
     }
 
     /**
@@ -109,7 +144,60 @@ public record SnapshotFilter(
             Objects.requireNonNull(tag, "allOf: a tag");
         }
         Set<String> more = tags.addAll(LinkedHashSet.of(allOf));
-        return new SnapshotFilter(kinds, namePattern, createdBy, more, metadata, from, until);
+        return new SnapshotFilter(
+                kinds, namePattern, createdBy, more, metadata, from, until, anyTags, noTags, description);
+    }
+
+    /**
+     * Selects by tags of which one will do.
+     *
+     * @param anyOf the tags, one of which the snapshot has at least; they replace those that this filter had for that
+     * @return a new filter
+     */
+    public SnapshotFilter taggedAny(String... anyOf) {
+        return new SnapshotFilter(
+                kinds,
+                namePattern,
+                createdBy,
+                tags,
+                metadata,
+                from,
+                until,
+                tagsOf("anyOf", anyOf),
+                noTags,
+                description);
+    }
+
+    /**
+     * Selects what lacks tags.
+     *
+     * @param noneOf the tags, none of which the snapshot has, beside those that this filter excludes already
+     * @return a new filter
+     */
+    public SnapshotFilter notTagged(String... noneOf) {
+        Set<String> more = noTags.addAll(tagsOf("noneOf", noneOf));
+        return new SnapshotFilter(
+                kinds, namePattern, createdBy, tags, metadata, from, until, anyTags, more, description);
+    }
+
+    private static Set<String> tagsOf(String parameter, String... given) {
+        for (String tag : Objects.requireNonNull(given, parameter)) {
+            Objects.requireNonNull(tag, parameter + ": a tag");
+        }
+        return LinkedHashSet.of(given);
+    }
+
+    /**
+     * Selects by a text within the description, be it in upper or lower case. A snapshot without a description is not
+     * selected.
+     *
+     * @param text the text
+     * @return a new filter
+     */
+    public SnapshotFilter described(String text) {
+        Objects.requireNonNull(text, "text");
+        return new SnapshotFilter(
+                kinds, namePattern, createdBy, tags, metadata, from, until, anyTags, noTags, Option.some(text));
     }
 
     /**
@@ -122,7 +210,17 @@ public record SnapshotFilter(
     public SnapshotFilter with(String key, String value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return new SnapshotFilter(kinds, namePattern, createdBy, tags, metadata.put(key, value), from, until);
+        return new SnapshotFilter(
+                kinds,
+                namePattern,
+                createdBy,
+                tags,
+                metadata.put(key, value),
+                from,
+                until,
+                anyTags,
+                noTags,
+                description);
     }
 
     /**
@@ -133,7 +231,17 @@ public record SnapshotFilter(
      */
     public SnapshotFilter from(Instant earliest) {
         Objects.requireNonNull(earliest, "earliest");
-        return new SnapshotFilter(kinds, namePattern, createdBy, tags, metadata, Option.some(earliest), until);
+        return new SnapshotFilter(
+                kinds,
+                namePattern,
+                createdBy,
+                tags,
+                metadata,
+                Option.some(earliest),
+                until,
+                anyTags,
+                noTags,
+                description);
     }
 
     /**
@@ -144,7 +252,8 @@ public record SnapshotFilter(
      */
     public SnapshotFilter until(Instant end) {
         Objects.requireNonNull(end, "end");
-        return new SnapshotFilter(kinds, namePattern, createdBy, tags, metadata, from, Option.some(end));
+        return new SnapshotFilter(
+                kinds, namePattern, createdBy, tags, metadata, from, Option.some(end), anyTags, noTags, description);
     }
 
     /**
@@ -159,9 +268,44 @@ public record SnapshotFilter(
                 && namePattern.forAll(pattern -> info.name().exists(name -> matches(pattern, name)))
                 && createdBy.forAll(creator -> info.createdBy().contains(creator))
                 && info.tags().containsAll(tags)
+                && (anyTags.isEmpty() || anyTags.exists(info.tags()::contains))
+                && (noTags.isEmpty() || !noTags.exists(info.tags()::contains))
+                && description.forAll(text -> info.description().exists(whole -> isWithin(text, whole)))
                 && metadata.forAll(entry -> info.metadata().get(entry._1()).contains(entry._2()))
                 && from.forAll(earliest -> !info.createdAt().isBefore(earliest))
                 && until.forAll(end -> info.createdAt().isBefore(end));
+    }
+
+    private static boolean isWithin(String text, String whole) {
+        for (int start = 0; start <= whole.length() - text.length(); start++) {
+            if (whole.regionMatches(true, start, text, 0, text.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The conditions, as reports tell of them: {@code tagged release, by admin}. */
+    @Override
+    public String toString() {
+        String text = Vector.of(
+                        list("of kind ", kinds.map(kind -> kind.name().toLowerCase(Locale.ROOT)), " or "),
+                        namePattern.map(pattern -> "named like " + pattern).getOrElse(""),
+                        createdBy.map(creator -> "by " + creator).getOrElse(""),
+                        list("tagged ", tags, " and "),
+                        list("tagged ", anyTags, " or "),
+                        list("not tagged ", noTags, " or "),
+                        description.map(part -> "described with '" + part + "'").getOrElse(""),
+                        list("with ", metadata.map(entry -> entry._1() + " " + entry._2()), " and "),
+                        from.map(time -> "from " + time).getOrElse(""),
+                        until.map(time -> "until " + time).getOrElse(""))
+                .reject(String::isEmpty)
+                .mkString(", ");
+        return text.isEmpty() ? "all" : text;
+    }
+
+    private static String list(String before, Traversable<String> texts, String between) {
+        return texts.isEmpty() ? "" : texts.mkString(before, between, "");
     }
 
     /** On a mismatch only the last star can usefully take one character more, so this needs no recursion. */

@@ -1,7 +1,9 @@
 package io.varve;
 
 import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,6 +22,7 @@ import java.util.Objects;
  * @param tags its tags
  * @param metadata whatever else was said of it
  * @param stateVersion how many changes of the head the tenant had seen when it was taken
+ * @param holds what keeps it from being removed, in the order they were placed; some may have expired
  */
 public record SnapshotInfo(
         String id,
@@ -31,7 +34,8 @@ public record SnapshotInfo(
         Option<String> description,
         Set<String> tags,
         Map<String, String> metadata,
-        long stateVersion) {
+        long stateVersion,
+        Seq<SnapshotHold> holds) {
 
     /** Checks that nothing is null. */
     public SnapshotInfo {
@@ -43,6 +47,40 @@ public record SnapshotInfo(
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(tags, "tags");
         Objects.requireNonNull(metadata, "metadata");
+        holds = Vector.ofAll(Objects.requireNonNull(holds, "holds"));
+    }
+
+    /**
+     * The same snapshot with other holds.
+     *
+     * @param others the holds
+     * @return what is known of it then
+     */
+    public SnapshotInfo withHolds(Seq<SnapshotHold> others) {
+        return new SnapshotInfo(
+                id, sequence, name, kind, createdAt, createdBy, description, tags, metadata, stateVersion, others);
+    }
+
+    /**
+     * The holds that count at some time.
+     *
+     * @param now the time
+     * @return those that have not expired by then
+     */
+    public Seq<SnapshotHold> holdsAt(Instant now) {
+        Objects.requireNonNull(now, "now");
+        return holds.filter(hold -> hold.isActiveAt(now));
+    }
+
+    /**
+     * Whether it may not be removed at some time.
+     *
+     * @param now the time
+     * @return whether there is a hold that has not expired by then
+     */
+    public boolean isHeldAt(Instant now) {
+        Objects.requireNonNull(now, "now");
+        return holds.exists(hold -> hold.isActiveAt(now));
     }
 
     /**

@@ -4,7 +4,9 @@ import io.varve.internal.text.TextLimits;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.LinkedHashSet;
 import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.Objects;
 
@@ -24,6 +26,7 @@ import java.util.Objects;
  *     as long as a description
  * @param replacesName whether a snapshot that has the name already loses it to the new one, and is an automatic one from
  *     then on; otherwise a name that is taken is refused
+ * @param holds the holds that it has from the beginning, at most {@value SnapshotHold#MAX_HOLDS} of different names
  */
 public record SnapshotRequest(
         Option<String> name,
@@ -31,7 +34,8 @@ public record SnapshotRequest(
         Option<String> description,
         Set<String> tags,
         Map<String, String> metadata,
-        boolean replacesName) {
+        boolean replacesName,
+        Seq<HoldRequest> holds) {
 
     /** The largest number of characters in a name, a tag, a creator or a key of the metadata. */
     public static final int MAX_NAME_LENGTH = 128;
@@ -46,7 +50,7 @@ public record SnapshotRequest(
      * Checks all of it.
      *
      * @throws IllegalArgumentException if a text is too long, a name is empty or has control characters, there are too
-     *     many tags or entries, or a name is to be replaced and none is given
+     *     many tags, entries or holds, or a name is to be replaced and none is given
      */
     public SnapshotRequest {
         name.forEach(text -> TextLimits.requireName("a snapshot's name", text));
@@ -60,6 +64,13 @@ public record SnapshotRequest(
         }
         if (replacesName && name.isEmpty()) {
             throw new IllegalArgumentException("an automatic snapshot has no name that it could take from another");
+        }
+        holds = Vector.ofAll(holds);
+        if (holds.size() > SnapshotHold.MAX_HOLDS
+                || holds.map(HoldRequest::name).distinct().size() < holds.size()) {
+            throw new IllegalArgumentException("a snapshot has at most " + SnapshotHold.MAX_HOLDS
+                    + " holds of different names; found "
+                    + holds.map(hold -> "'" + hold.name() + "'").mkString(", "));
         }
     }
 
@@ -81,7 +92,13 @@ public record SnapshotRequest(
      */
     public static SnapshotRequest automatic() {
         return new SnapshotRequest(
-                Option.none(), Option.none(), Option.none(), LinkedHashSet.empty(), LinkedHashMap.empty(), false);
+                Option.none(),
+                Option.none(),
+                Option.none(),
+                LinkedHashSet.empty(),
+                LinkedHashMap.empty(),
+                false,
+                Vector.empty());
     }
 
     /**
@@ -92,11 +109,11 @@ public record SnapshotRequest(
      * @throws IllegalArgumentException if this is a request for an automatic snapshot
      */
     public SnapshotRequest replaceName() {
-        return new SnapshotRequest(name, createdBy, description, tags, metadata, true);
+        return new SnapshotRequest(name, createdBy, description, tags, metadata, true, holds);
     }
 
     private SnapshotRequest withName(Option<String> newName) {
-        return new SnapshotRequest(newName, createdBy, description, tags, metadata, replacesName);
+        return new SnapshotRequest(newName, createdBy, description, tags, metadata, replacesName, holds);
     }
 
     /**
@@ -108,7 +125,7 @@ public record SnapshotRequest(
      */
     public SnapshotRequest by(String creator) {
         Objects.requireNonNull(creator, "creator");
-        return new SnapshotRequest(name, Option.some(creator), description, tags, metadata, replacesName);
+        return new SnapshotRequest(name, Option.some(creator), description, tags, metadata, replacesName, holds);
     }
 
     /**
@@ -120,7 +137,7 @@ public record SnapshotRequest(
      */
     public SnapshotRequest describedAs(String text) {
         Objects.requireNonNull(text, "text");
-        return new SnapshotRequest(name, createdBy, Option.some(text), tags, metadata, replacesName);
+        return new SnapshotRequest(name, createdBy, Option.some(text), tags, metadata, replacesName, holds);
     }
 
     /**
@@ -135,7 +152,7 @@ public record SnapshotRequest(
             Objects.requireNonNull(tag, "more: a tag");
         }
         return new SnapshotRequest(
-                name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata, replacesName);
+                name, createdBy, description, tags.addAll(LinkedHashSet.of(more)), metadata, replacesName, holds);
     }
 
     /**
@@ -150,6 +167,19 @@ public record SnapshotRequest(
     public SnapshotRequest with(String key, String value) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(value, "value");
-        return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value), replacesName);
+        return new SnapshotRequest(name, createdBy, description, tags, metadata.put(key, value), replacesName, holds);
+    }
+
+    /**
+     * Holds the snapshot from the beginning: there is no moment at which it could be removed. Several calls place several
+     * holds.
+     *
+     * @param hold how
+     * @return a new request
+     * @throws IllegalArgumentException if there are too many holds, or two of one name
+     */
+    public SnapshotRequest held(HoldRequest hold) {
+        Objects.requireNonNull(hold, "hold");
+        return new SnapshotRequest(name, createdBy, description, tags, metadata, replacesName, holds.append(hold));
     }
 }

@@ -49,6 +49,8 @@ public final class StateManagerBuilder<S> {
     private Option<Sharing> sharing = Option.none();
     private @Nullable KeyProvider encryption;
     private GarbagePolicy garbage = GarbagePolicy.onDemand();
+    private SnapshotPolicy automaticSnapshots = SnapshotPolicy.never();
+    private PruningPolicy pruning = PruningPolicy.onDemand();
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -82,9 +84,35 @@ public final class StateManagerBuilder<S> {
      *
      * @param policy the policy
      * @return this
+     * @throws IllegalArgumentException if the policy {@linkplain RetentionPolicy#keepsNothing() keeps nothing}
      */
     public StateManagerBuilder<S> retention(RetentionPolicy policy) {
-        retention = Objects.requireNonNull(policy, "retention");
+        Objects.requireNonNull(policy, "retention").requireToKeepSomething();
+        retention = policy;
+        return this;
+    }
+
+    /**
+     * When what the retention policy no longer keeps is removed without anything else being done; never unless this says
+     * otherwise.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public StateManagerBuilder<S> pruning(PruningPolicy policy) {
+        pruning = Objects.requireNonNull(policy, "pruning");
+        return this;
+    }
+
+    /**
+     * When snapshots are taken without being asked for; never unless this says otherwise. The retention policy concerns them as
+     * it does others.
+     *
+     * @param policy the policy
+     * @return this
+     */
+    public StateManagerBuilder<S> automaticSnapshots(SnapshotPolicy policy) {
+        automaticSnapshots = Objects.requireNonNull(policy, "automaticSnapshots");
         return this;
     }
 
@@ -368,7 +396,9 @@ public final class StateManagerBuilder<S> {
                     metricsListener,
                     sharing,
                     encryption,
-                    garbage));
+                    garbage,
+                    pruning,
+                    automaticSnapshots));
         } catch (Throwable failure) {
             try {
                 given.close();

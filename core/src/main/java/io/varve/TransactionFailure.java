@@ -136,6 +136,8 @@ public interface TransactionFailure<S> {
      * @return the result, or the next failure
      * @throws ConflictException if that would undo what others did; nothing has happened then
      * @throws SnapshotNotFoundException if the transaction has taken no such checkpoint
+     * @throws SnapshotHeldException if the snapshot of a checkpoint that would be taken again is held; the head has been returned
+     *     then, and once it was released this can be called again
      */
     Either<TransactionFailure<S>, TransactionResult<S>> resumeFrom(String checkpoint);
 }

@@ -32,13 +32,13 @@ public interface Transition<S> {
     default Transition<S> requiring(Predicate<? super S> condition, String message) {
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(message, "message");
-        return state -> {
+        return markedAsThis(state -> {
             if (!condition.test(state)) {
                 throw new ValidationFailedException(
                         "refused for the state before it: " + message, List.of(message), null);
             }
             return apply(state);
-        };
+        });
     }
 
     /**
@@ -52,24 +52,47 @@ public interface Transition<S> {
     default Transition<S> ensuring(Predicate<? super S> condition, String message) {
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(message, "message");
-        return state -> {
+        return markedAsThis(state -> {
             S next = Objects.requireNonNull(apply(state), "a transition returned null");
             if (!condition.test(next)) {
                 throw new ValidationFailedException("refused for its result: " + message, List.of(message), null);
             }
             return next;
-        };
+        });
     }
 
     /**
-     * This transition, and then another on its result, as one.
+     * This transition, and then another on its result, as one; risky if one of them is.
      *
      * @param next the other
      * @return a transition
      */
     default Transition<S> andThen(Transition<S> next) {
         Objects.requireNonNull(next, "next");
-        return state -> next.apply(
+        Transition<S> both = state -> next.apply(
                 Objects.requireNonNull(apply(state), "the first of two transitions joined by andThen returned null"));
+        return next.isRisky() ? both.risky() : markedAsThis(both);
+    }
+
+    /**
+     * This transition, marked as risky: where the manager's {@link SnapshotPolicy} says so, a snapshot is taken before it.
+     *
+     * @return a transition
+     */
+    default Transition<S> risky() {
+        return new MarkedTransition<>(this);
+    }
+
+    /**
+     * Whether the transition is marked as risky.
+     *
+     * @return false unless {@link #risky()} made it, or it was made of such a one
+     */
+    default boolean isRisky() {
+        return false;
+    }
+
+    private Transition<S> markedAsThis(Transition<S> made) {
+        return isRisky() ? made.risky() : made;
     }
 }

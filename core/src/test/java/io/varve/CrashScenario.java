@@ -30,7 +30,7 @@ final class CrashScenario {
      * All that can be seen of a tenant, but for ids and times.
      *
      * @param head its state
-     * @param snapshots the names of its snapshots and their states, in order
+     * @param snapshots the names of its snapshots, their holds and their states, in order
      * @param audit why it was changed
      */
     record View(Ledger head, Seq<String> snapshots, Seq<String> audit) {
@@ -40,7 +40,10 @@ final class CrashScenario {
                     .map(tenant -> new View(
                             tenant.state(),
                             tenant.snapshots()
-                                    .map(info -> info.name().getOrElse("unnamed") + ": "
+                                    .map(info -> info.name().getOrElse("unnamed")
+                                            + info.holds()
+                                                    .map(SnapshotHold::name)
+                                                    .mkString(" (", ", ", "): ")
                                             + tenant.at(SnapshotRef.id(info.id()))
                                                     .state()),
                             tenant.audit().map(entry -> entry.context().reason().getOrElse(""))));
@@ -61,6 +64,12 @@ final class CrashScenario {
                 "apply with snapshot",
                 true,
                 tenant -> tenant.applyWithSnapshot(because("both"), Ledger::incremented, SnapshotRequest.named("v3")));
+        change("hold", true, tenant -> tenant.hold(SnapshotRef.named("v1"), HoldRequest.named("case-12")));
+        change("hold another", true, tenant -> tenant.hold(SnapshotRef.named("v2"), HoldRequest.named("case-13")));
+        change(
+                "take a held one",
+                true,
+                tenant -> tenant.snapshot(SnapshotRequest.automatic().held(HoldRequest.named("audit"))));
         change("roll back", true, tenant -> tenant.rollback(because("back"), SnapshotRef.named("v1")));
         fill("fourth");
         change("undo", true, tenant -> tenant.undoRollback(because("undo")));
@@ -81,6 +90,7 @@ final class CrashScenario {
                         .run()
                         .getOrElseThrow(TransactionFailure::cause));
         change("prune", true, tenant -> tenant.prune(RetentionPolicy.keepAutomatic(1)));
+        change("release", true, tenant -> tenant.release(SnapshotRef.named("v1"), "case-12"));
         change("collect again", true, Tenant::collectGarbage);
         fill("last");
         durable("remove", StateManager::removeTenant);

@@ -180,10 +180,18 @@ class NullArgumentsTest {
                 tenant("applyWithSnapshot", "request", tenant -> tenant.applyWithSnapshot(state -> state, null)),
                 tenant("undoRollback", "options", tenant -> tenant.undoRollback((RollbackOption[]) null)),
                 tenant("undoRollback with null", "option", tenant -> tenant.undoRollback((RollbackOption) null)),
-                tenant("snapshots", "filter", tenant -> tenant.snapshots(null)),
+                tenant("snapshots", "filter", tenant -> tenant.snapshots((SnapshotFilter) null)),
+                tenant("snapshots", "query", tenant -> tenant.snapshots((SnapshotQuery) null)),
+                tenant("historyOf", "path", tenant -> tenant.historyOf(null)),
+                tenant("prune", "context", tenant -> tenant.prune(null, RetentionPolicy.keepAll())),
                 tenant("snapshotCount", "filter", tenant -> tenant.snapshotCount(null)),
                 tenant("prune", "policy", tenant -> tenant.prune(null)),
                 tenant("planRetention", "policy", tenant -> tenant.planRetention(null)),
+                tenant("hold", "ref", tenant -> tenant.hold(null, HoldRequest.named("a"))),
+                tenant("hold", "request", tenant -> tenant.hold(SnapshotRef.named("v1"), null)),
+                tenant("release", "ref", tenant -> tenant.release(null, "a")),
+                tenant("release", "hold", tenant -> tenant.release(SnapshotRef.named("v1"), null)),
+                tenant("release", "context", tenant -> tenant.release(null, SnapshotRef.named("v1"), "a")),
                 tenant("delete", "ref", tenant -> tenant.delete(null)));
     }
 
@@ -217,6 +225,8 @@ class NullArgumentsTest {
                 builder("initialState", "state", builder -> builder.initialState(null)),
                 builder("retention", "retention", builder -> builder.retention(null)),
                 builder("garbage", "garbage", builder -> builder.garbage(null)),
+                builder("pruning", "pruning", builder -> builder.pruning(null)),
+                builder("automaticSnapshots", "automaticSnapshots", builder -> builder.automaticSnapshots(null)),
                 builder("durability", "durability", builder -> builder.durability(null)),
                 builder("clock", "clock", builder -> builder.clock(null)),
                 builder("lookup", "lookup", builder -> builder.lookup(null)),
@@ -312,8 +322,43 @@ class NullArgumentsTest {
                 value("new SnapshotRequest", "name", () -> request(null, Option.none(), Option.none())),
                 value("new SnapshotRequest", "createdBy", () -> request(Option.none(), null, Option.none())),
                 value("new SnapshotRequest", "description", () -> request(Option.none(), Option.none(), null)),
-                value("new RetentionPolicy", "automatic", () -> new RetentionPolicy(null, Limits.none())),
-                value("new RetentionPolicy", "named", () -> new RetentionPolicy(Limits.none(), null)),
+                value(
+                        "new RetentionPolicy",
+                        "automatic",
+                        () -> new RetentionPolicy(null, Limits.none(), Vector.empty(), Option.none())),
+                value(
+                        "new RetentionPolicy",
+                        "named",
+                        () -> new RetentionPolicy(Limits.none(), null, Vector.empty(), Option.none())),
+                value(
+                        "new RetentionPolicy",
+                        "rules",
+                        () -> new RetentionPolicy(Limits.none(), Limits.none(), null, Option.none())),
+                value(
+                        "new RetentionPolicy",
+                        "bytes",
+                        () -> new RetentionPolicy(Limits.none(), Limits.none(), Vector.empty(), null)),
+                value("keepOnly", "rule", () -> RetentionPolicy.keepOnly((RetentionRule) null)),
+                value("andKeep", "rule", () -> everything.andKeep((RetentionRule) null)),
+                value("of", "filter", () -> RetentionRule.last(1).of(null)),
+                value("within", "time", () -> RetentionRule.within(null)),
+                value("in", "newZone", () -> RetentionRule.daily(1).in(null)),
+                value("SnapshotQuery.of", "filter", () -> SnapshotQuery.of(null)),
+                value("taggedAny", "anyOf", () -> filter.taggedAny((String[]) null)),
+                value("notTagged", "noneOf", () -> filter.notTagged("a", null)),
+                value("described", "text", () -> filter.described(null)),
+                value("every", "time", () -> SnapshotPolicy.every(null)),
+                value("whenChanged", "pattern", () -> SnapshotPolicy.whenChanged((String) null)),
+                value("and", "other", () -> SnapshotPolicy.never().and(null)),
+                value("or", "other", () -> SnapshotPolicy.never().or(null)),
+                value("PruningPolicy.every", "time", () -> PruningPolicy.every(null)),
+                value("held", "hold", () -> request.held(null)),
+                value("HoldRequest.named", "name", () -> HoldRequest.named(null)),
+                value("by", "who", () -> HoldRequest.named("a").by(null)),
+                value("because", "text", () -> HoldRequest.named("a").because(null)),
+                value("until", "end", () -> HoldRequest.named("a").until(null)),
+                value("lasting", "time", () -> HoldRequest.named("a").lasting(null)),
+                value("placedAt", "now", () -> HoldRequest.named("a").placedAt(null)),
                 value("keepAutomaticFor", "age", () -> everything.keepAutomaticFor(null)),
                 value("keepNamedFor", "age", () -> everything.keepNamedFor(null)),
                 value("plan", "snapshots", () -> everything.plan(null, HashSet.empty(), Instant.EPOCH)),
@@ -365,7 +410,8 @@ class NullArgumentsTest {
     }
 
     private static void request(Option<String> name, Option<String> createdBy, Option<String> description) {
-        List.of(new SnapshotRequest(name, createdBy, description, HashSet.empty(), HashMap.empty(), false));
+        List.of(new SnapshotRequest(
+                name, createdBy, description, HashSet.empty(), HashMap.empty(), false, Vector.empty()));
     }
 
     private static void info(String id, Instant createdAt, SnapshotKind kind) {
@@ -379,7 +425,8 @@ class NullArgumentsTest {
                 Option.none(),
                 HashSet.empty(),
                 HashMap.empty(),
-                0));
+                0,
+                Vector.empty()));
     }
 
     @ParameterizedTest(name = "{0}({1})")

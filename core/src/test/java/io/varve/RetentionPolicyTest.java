@@ -86,7 +86,8 @@ class RetentionPolicyTest {
                 Option.none(),
                 HashSet.empty(),
                 HashMap.empty(),
-                sequence);
+                sequence,
+                Vector.empty());
     }
 
     private static String resource(String name) throws Exception {

@@ -1,6 +1,7 @@
 package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vavr.control.Option;
 import java.time.Duration;
@@ -62,6 +63,64 @@ class SnapshotFilterTest extends BackendTest {
         assertThat(selected(SnapshotFilter.all().tagged("release").tagged("eu")))
                 .containsExactly("'v1.0'");
         assertThat(selected(SnapshotFilter.all().tagged("Release"))).isEmpty();
+    }
+
+    @Test
+    void anyOfSomeTagsWillDo() {
+        assertThat(selected(SnapshotFilter.all().taggedAny("eu", "nightly"))).containsExactly("'v1.0'", "automatic #1");
+        assertThat(selected(SnapshotFilter.all().taggedAny("other"))).isEmpty();
+        assertThat(selected(SnapshotFilter.all().taggedAny())).hasSize(5);
+    }
+
+    @Test
+    void whatHasOneOfSomeTagsIsLeftOut() {
+        assertThat(selected(SnapshotFilter.all().notTagged("eu", "nightly")))
+                .containsExactly("'v1.1'", "'beta'", "safety #4");
+        assertThat(selected(
+                        SnapshotFilter.all().tagged("release").notTagged("eu").notTagged("us")))
+                .containsExactly("'v1.1'");
+    }
+
+    @Test
+    void aPartOfTheDescriptionIsEnoughInUpperOrLowerCase() {
+        assertThat(selected(SnapshotFilter.all().described("BEFORE the rollback")))
+                .containsExactly("safety #4");
+        assertThat(selected(SnapshotFilter.all().described("after"))).isEmpty();
+        assertThat(selected(SnapshotFilter.all().described(""))).containsExactly("safety #4");
+    }
+
+    @Test
+    void aNameWithoutWildcardsIsThatName() {
+        assertThat(selected(SnapshotFilter.all().namedLike("v1.1"))).containsExactly("'v1.1'");
+        assertThat(selected(SnapshotFilter.all().namedLike("v1.1").tagged("eu")))
+                .isEmpty();
+        assertThat(selected(SnapshotFilter.all().namedLike("v9"))).isEmpty();
+    }
+
+    @Test
+    void textsThatAreTooLongAreRefused() {
+        String tooLong = "*".repeat(SnapshotRequest.MAX_TEXT_LENGTH + 1);
+        assertThatThrownBy(() -> SnapshotFilter.all().namedLike(tooLong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a pattern of names has at most 1000 characters; found 1001");
+        assertThatThrownBy(() -> SnapshotFilter.all().described(tooLong)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aFilterSaysWhatItSelects() {
+        assertThat(SnapshotFilter.all()).hasToString("all");
+        assertThat(SnapshotFilter.all()
+                        .ofKind(SnapshotKind.NAMED)
+                        .tagged("a", "b")
+                        .taggedAny("c", "d")
+                        .notTagged("e")
+                        .by("ann")
+                        .namedLike("v*")
+                        .described("x")
+                        .with("k", "v"))
+                .hasToString(
+                        "of kind named, named like v*, by ann, tagged a and b, tagged c or d, not tagged e, described"
+                                + " with 'x', with k v");
     }
 
     @Test
@@ -152,6 +211,7 @@ class SnapshotFilterTest extends BackendTest {
                 info.description(),
                 info.tags(),
                 info.metadata(),
-                info.stateVersion());
+                info.stateVersion(),
+                info.holds());
     }
 }

@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.diff.StatePath;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -42,6 +43,13 @@ enum TenantCall {
     PLAN_RETENTION_OF_POLICY(tenant -> tenant.planRetention(RetentionPolicy.keepAll())),
     PRUNE(Tenant::prune),
     PRUNE_BY_POLICY(tenant -> tenant.prune(RetentionPolicy.keepAll().keepNamed(0))),
+    PRUNE_WITH_CONTEXT(tenant -> tenant.prune(
+            TransitionContext.by("admin"), RetentionPolicy.keepAll().keepNamed(0))),
+    HOLD(tenant -> tenant.hold(SnapshotRef.named("v1"), HoldRequest.named("case-12"))),
+    RELEASE(tenant -> tenant.release(SnapshotRef.named("v1"), "case-12")),
+    RELEASE_WITH_CONTEXT(tenant -> tenant.release(TransitionContext.by("admin"), SnapshotRef.named("v1"), "case-12")),
+    SNAPSHOTS_OF_QUERY(tenant -> tenant.snapshots(SnapshotQuery.of(SnapshotFilter.all()))),
+    HISTORY_OF(tenant -> tenant.historyOf(StatePath.root().component("note")).forEach(change -> {})),
     METRICS(Tenant::metrics);
 
     @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
@@ -66,6 +74,8 @@ enum TenantCall {
                     PLAN_ROLLBACK,
                     SNAPSHOTS,
                     SNAPSHOTS_OF_FILTER,
+                    SNAPSHOTS_OF_QUERY,
+                    HISTORY_OF,
                     SNAPSHOT_COUNT,
                     SNAPSHOT_COUNT_OF_FILTER,
                     PLAN_RETENTION,

@@ -467,7 +467,8 @@ class TransactionRecoveryTest extends BackendTest {
 
     @Test
     void theRetentionPolicyLeavesAloneWhatATransactionNeeds() {
-        RetentionPolicy none = RetentionPolicy.keepAutomatic(0).keepNamed(0);
+        RetentionPolicy none = RetentionPolicy.keepOnly(
+                RetentionRule.every().of(SnapshotFilter.all().tagged("none has it")));
         Tenant<Ledger> tenant =
                 reopen(builder -> builder.durability(mode).retention(none)).tenant("acme");
         tenant.prune();
@@ -489,7 +490,8 @@ class TransactionRecoveryTest extends BackendTest {
 
     @Test
     void aPruningMeanwhileLeavesAloneWhatATransactionNeeds() throws Exception {
-        RetentionPolicy none = RetentionPolicy.keepAutomatic(0).keepNamed(0);
+        RetentionPolicy none = RetentionPolicy.keepOnly(
+                RetentionRule.every().of(SnapshotFilter.all().tagged("none has it")));
         Tenant<Ledger> tenant =
                 reopen(builder -> builder.durability(mode).retention(none)).tenant("acme");
         Workers pruning = new Workers();

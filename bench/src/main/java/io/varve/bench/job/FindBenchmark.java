@@ -2,6 +2,7 @@ package io.varve.bench.job;
 
 import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
+import io.varve.SnapshotQuery;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.Tenant;
@@ -11,6 +12,7 @@ import io.varve.bench.job.subject.Keys;
 import io.varve.bench.job.subject.StoreFolder;
 import io.varve.bench.job.subject.VarveSubject;
 import io.vavr.control.Option;
+import java.time.Instant;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,13 +28,14 @@ import org.openjdk.jmh.annotations.TearDown;
 public class FindBenchmark extends ForkedBenchmark {
 
     private static final int NAMED_EVERY = 10;
+    private static final int PAGE = 20;
     private static final String TAG = "tenth";
 
     /** Which store has the history. */
     @Param({"memory", "rocksdb", "h2", "postgresql"})
     public String backend;
 
-    /** How many snapshots there are; every tenth is named and tagged. */
+    /** How many snapshots there are; every tenth is named and tagged. More may be asked for: {@code -p snapshots=100000 -p backend=memory}. */
     @Param({"100", "10000"})
     public int snapshots;
 
@@ -62,6 +65,34 @@ public class FindBenchmark extends ForkedBenchmark {
         int seen = varve.bank().snapshots(SnapshotFilter.all().tagged(TAG)).size();
         if (seen != (snapshots + NAMED_EVERY - 1) / NAMED_EVERY) {
             throw new IllegalStateException(backend + " finds " + seen + " of " + snapshots + " snapshots");
+        }
+        return seen;
+    }
+
+    /** Lists the newest twenty that have a tag, by a part of the time. */
+    @Benchmark
+    public int page() {
+        Instant oldest = varve.bank().find(SnapshotRef.index(0)).get().createdAt();
+        int seen = varve.bank()
+                .snapshots(SnapshotQuery.of(SnapshotFilter.all().tagged(TAG).from(oldest))
+                        .newestFirst()
+                        .limitedTo(PAGE))
+                .snapshots()
+                .size();
+        if (seen != Math.min(PAGE, (snapshots + NAMED_EVERY - 1) / NAMED_EVERY)) {
+            throw new IllegalStateException(backend + " finds a page of " + seen);
+        }
+        return seen;
+    }
+
+    /** Lists those that nobody took, for which each has to be looked at. */
+    @Benchmark
+    public int scan() {
+        int seen = varve.bank()
+                .snapshots(SnapshotFilter.all().notTagged(TAG).described("nothing"))
+                .size();
+        if (seen != 0) {
+            throw new IllegalStateException(backend + " finds " + seen + " that are not there");
         }
         return seen;
     }

@@ -2,6 +2,7 @@ package io.varve.internal.diff;
 
 import io.varve.diff.DiffRules;
 import io.varve.diff.StateDiff;
+import io.varve.diff.StatePath;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateComparison {
 
     private final Structure structure;
+    private final PlaceFinder finder;
 
     /**
      * Makes a comparison.
@@ -19,7 +21,9 @@ public final class StateComparison {
      * @param whole classes whose values are only ever equal or not
      */
     public StateComparison(MethodHandles.@Nullable Lookup lookup, List<Class<?>> whole) {
-        structure = new Structure(new RecordParts(lookup), whole);
+        RecordParts records = new RecordParts(lookup);
+        structure = new Structure(records, whole);
+        finder = new PlaceFinder(records);
     }
 
     /**
@@ -32,5 +36,19 @@ public final class StateComparison {
         Objects.requireNonNull(after, "after");
         structure.require(before);
         return new StructuralDiff<>(structure, DiffRules.exact(), before, after);
+    }
+
+    /**
+     * What a state has at a place, or null if there is nothing. Cost: that of the steps.
+     *
+     * @throws IllegalArgumentException if a record on the way has no component of that name
+     */
+    public @Nullable Object at(Object state, StatePath path) {
+        return finder.find(state, path);
+    }
+
+    /** Whether two values of one place differ. Cost: that of finding the first difference. */
+    public boolean differ(@Nullable Object before, @Nullable Object after) {
+        return new Walk(structure, StatePath.root(), before, after).advance() != null;
     }
 }

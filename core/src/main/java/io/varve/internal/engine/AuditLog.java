@@ -159,6 +159,29 @@ final class AuditLog {
     }
 
     /**
+     * The same head with an entry about something that leaves the state what it is; the very same if no trail is kept.
+     *
+     * @param snapshot the snapshot that it is about, if any
+     */
+    <S> Head<S> noted(
+            Head<S> tip, Instant now, AuditKind kind, TransitionContext context, Option<SnapshotInfo> snapshot) {
+        if (limit == 0) {
+            return tip;
+        }
+        Head<S> noted = tip.notedAt(now);
+        AuditEntry entry = new AuditEntry(
+                tip.tail().next(),
+                kind,
+                tip.version(),
+                tip.version(),
+                noted.changedAt(),
+                context,
+                snapshot.map(SnapshotInfo::id),
+                snapshot.flatMap(SnapshotInfo::name));
+        return noted.withTail(tip.tail().append(entry, limit, stored.end()));
+    }
+
+    /**
      * Begins to write what a head carries and the store does not hold yet.
      *
      * @param writer takes the page

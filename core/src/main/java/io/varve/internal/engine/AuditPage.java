@@ -106,6 +106,9 @@ final class AuditPage {
             case ROLLBACK -> 2;
             case SELECTIVE_ROLLBACK -> 3;
             case REVERT -> 4;
+            case HOLD -> 8;
+            case RELEASE -> 9;
+            case PRUNE -> 10;
         };
     }
 
@@ -115,6 +118,9 @@ final class AuditPage {
             case 2 -> AuditKind.ROLLBACK;
             case 3 -> AuditKind.SELECTIVE_ROLLBACK;
             case 4 -> AuditKind.REVERT;
+            case 8 -> AuditKind.HOLD;
+            case 9 -> AuditKind.RELEASE;
+            case 10 -> AuditKind.PRUNE;
             default -> throw new IllegalArgumentException("unknown kind of audit entry: " + code);
         };
     }

@@ -11,7 +11,7 @@ import io.vavr.control.Option;
  * @param added new snapshots
  * @param removed snapshots that go; at most {@link #MAX_REMOVED}
  * @param source the snapshot whose state becomes the head, which must still be there when that happens
- * @param renamed the snapshots that lose their names to those that are added
+ * @param edited the snapshots of which something else is said from now on, such as those that lose their names to others
  * @param movesHead whether the head is a new one that this change was planned with, not the tip as it was found
  */
 record Change<S>(
@@ -19,7 +19,7 @@ record Change<S>(
         Seq<Entry<S>> added,
         Seq<Entry<S>> removed,
         Option<Entry<S>> source,
-        Seq<Renamed<S>> renamed,
+        Seq<Edited<S>> edited,
         boolean movesHead) {
 
     /**
@@ -50,9 +50,19 @@ record Change<S>(
         return new Change<>(Option.none(), List.empty(), removed, Option.none(), List.empty(), false);
     }
 
-    /** The same, with other snapshots losing their names to those that are added. */
-    Change<S> renaming(Iterable<Renamed<S>> losers) {
-        return new Change<>(head, added, removed, source, List.ofAll(losers), movesHead);
+    /** The same, with something else being said of some snapshots that are there. */
+    Change<S> editing(Iterable<Edited<S>> others) {
+        return new Change<>(head, added, removed, source, List.ofAll(others), movesHead);
+    }
+
+    /** Something else is said of a snapshot, and the head has an entry about it in its trail. */
+    static <S> Change<S> ofEdit(Head<S> noted, Edited<S> edited) {
+        return new Change<>(Option.some(noted), List.empty(), List.empty(), Option.none(), List.of(edited), true);
+    }
+
+    /** Snapshots go, and the head has an entry about it in its trail. */
+    static <S> Change<S> ofRemoval(Head<S> noted, Seq<Entry<S>> removed) {
+        return new Change<>(Option.some(noted), List.empty(), removed, Option.none(), List.empty(), true);
     }
 
     /**

@@ -61,10 +61,10 @@ public final class Engine<S> implements StateManager<S> {
     private final TenantOpener<S> opener;
     private final Meters meters;
     private final ExecutorService background;
-    private final GarbageKeeper keeper;
+    private final List<Keeper> keepers;
 
-    /** What the keeper of the garbage may see; held here, and only weakly by it. */
-    private final GarbageKeeper.Tenants garbageTenants = this::openTenants;
+    /** What the keepers may see; held here, and only weakly by them. */
+    private final Keeper.Tenants keptTenants = this::openTenants;
 
     private final ConcurrentHashMap<TenantId, TenantEngine<S>> open = new ConcurrentHashMap<>();
 
@@ -88,7 +88,7 @@ public final class Engine<S> implements StateManager<S> {
             TenantOpener<S> opener,
             Meters meters,
             ExecutorService background,
-            GarbageKeeper keeper,
+            List<Keeper> keepers,
             String manager,
             Option<Sharing> sharing) {
         this.store = access.store();
@@ -98,7 +98,7 @@ public final class Engine<S> implements StateManager<S> {
         this.opener = opener;
         this.meters = meters;
         this.background = background;
-        this.keeper = keeper;
+        this.keepers = keepers;
         this.attendance = sharing.map(
                         settings -> new Attendance(guarded, settings, manager, this::attended, this::attend))
                 .getOrNull();
@@ -133,10 +133,15 @@ public final class Engine<S> implements StateManager<S> {
                 new TenantOpener<>(settings, access.store(), codec, budget, meters, limit, background, manager),
                 meters,
                 background,
-                new GarbageKeeper(settings.garbage(), settings.clock(), settings.listener()),
+                List.of(
+                        new Keeper(new GarbageChore(settings.garbage(), settings.clock()), settings.listener()),
+                        new Keeper(new PruningChore(settings.pruning(), settings.clock()), settings.listener()),
+                        new Keeper(
+                                new SnapshotChore(settings.automaticSnapshots(), settings.clock()),
+                                settings.listener())),
                 manager,
                 settings.sharing());
-        engine.keeper.start(manager, engine.garbageTenants);
+        engine.keepers.forEach(keeper -> keeper.start(manager, engine.keptTenants));
         return engine;
     }
 
@@ -364,7 +369,7 @@ public final class Engine<S> implements StateManager<S> {
                 return;
             }
             closed = true;
-            keeper.close();
+            keepers.forEach(Keeper::close);
             background.shutdown();
             visits.tenants().forEach(this::adoptVisited);
             Throwable failure = null;

@@ -5,8 +5,10 @@ import io.varve.Durability;
 import io.varve.Evolution;
 import io.varve.GarbagePolicy;
 import io.varve.KeyProvider;
+import io.varve.PruningPolicy;
 import io.varve.RetentionPolicy;
 import io.varve.Sharing;
+import io.varve.SnapshotPolicy;
 import io.varve.StateValidator;
 import io.varve.internal.codec.CustomType;
 import io.varve.metrics.MetricsListener;
@@ -39,4 +41,6 @@ public record EngineSettings<S>(
         @Nullable MetricsListener metricsListener,
         Option<Sharing> sharing,
         @Nullable KeyProvider encryption,
-        GarbagePolicy garbage) {}
+        GarbagePolicy garbage,
+        PruningPolicy pruning,
+        SnapshotPolicy automaticSnapshots) {}

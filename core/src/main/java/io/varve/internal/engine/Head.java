@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param cell its state
  * @param version counts the changes of the head
- * @param changedAt when it changed; never earlier than the head before it
+ * @param changedAt when it changed, or was last told of in the audit trail; never earlier than the head before it
  * @param lastRollback the rollback that it comes from, if there was one
  * @param tail the audit entries that are to be written with it
  */
@@ -17,6 +17,11 @@ record Head<S>(StateCell<S> cell, long version, Instant changedAt, Option<LastRo
     /** The head after a change of which the audit trail has no entry; see {@link AuditLog} for the others. */
     Head<S> next(StateCell<S> nextCell, Instant now) {
         return new Head<>(nextCell, version + 1, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail);
+    }
+
+    /** The same head at the time of an entry about it, so that no entry is earlier than the one before. */
+    Head<S> notedAt(Instant now) {
+        return new Head<>(cell, version, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail);
     }
 
     Head<S> withTail(AuditTail newTail) {

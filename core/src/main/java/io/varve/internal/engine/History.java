@@ -12,6 +12,7 @@ import io.vavr.collection.Set;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * A tenant's snapshots in the order they were taken: descriptors only. Immutable.
@@ -57,13 +58,12 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         return indexOf(entry.info().sequence()).filter(index -> index > 0).map(index -> entries.get(index - 1));
     }
 
-    /** Puts a snapshot in its own place with another name or none. */
-    History<S> rename(Renamed<S> renamed) {
-        Entry<S> after = renamed.after();
+    /** Puts a snapshot of which something else is said in its own place. */
+    History<S> edit(Edited<S> edited) {
+        Entry<S> after = edited.after();
         return indexOf(after.info().sequence())
                 .map(index -> {
-                    Map<String, Entry<S>> others =
-                            renamed.before().info().name().fold(() -> byName, byName::remove);
+                    Map<String, Entry<S>> others = edited.before().info().name().fold(() -> byName, byName::remove);
                     return new History<>(
                             entries.update(index, after),
                             after.info().name().fold(() -> others, name -> others.put(name, after)),
@@ -125,32 +125,45 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
     }
 
     private Option<Integer> indexOf(long sequence) {
-        int low = 0;
-        int high = entries.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            long found = entries.get(middle).info().sequence();
-            if (found == sequence) {
-                return Option.some(middle);
-            } else if (found < sequence) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return Option.none();
+        int index = firstFrom(sequence);
+        return Option.when(index < entries.size() && entries.get(index).info().sequence() == sequence, index);
     }
 
-    /** How many snapshots were taken until an instant, by binary search. */
-    private int takenUntil(Instant instant) {
+    /** The index of the first snapshot with a sequence number or a larger one, by binary search. */
+    int firstFrom(long sequence) {
         int low = 0;
         int high = entries.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (entries.get(middle).info().createdAt().isAfter(instant)) {
-                high = middle;
-            } else {
+            if (entries.get(middle).info().sequence() < sequence) {
                 low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** How many snapshots were taken before an instant, by binary search. */
+    int takenBefore(Instant instant) {
+        return taken(info -> info.createdAt().isBefore(instant));
+    }
+
+    /** How many snapshots were taken until an instant, by binary search. */
+    private int takenUntil(Instant instant) {
+        return taken(info -> !info.createdAt().isAfter(instant));
+    }
+
+    /** How many snapshots there are before the first one that was not taken so early. */
+    private int taken(Predicate<SnapshotInfo> soEarly) {
+        int low = 0;
+        int high = entries.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (soEarly.test(entries.get(middle).info())) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
         return low;

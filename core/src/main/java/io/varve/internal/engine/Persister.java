@@ -176,7 +176,7 @@ final class Persister<S> {
                 byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell()), entry.weight()).encode();
                 updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
                 for (String name : info.name()) {
-                    byte[] former = losers().find(
+                    byte[] former = edited().find(
                                     loser -> loser.before().info().name().contains(name))
                             .map(loser ->
                                     NameRecord.encode(loser.before().info().sequence()))
@@ -184,11 +184,12 @@ final class Persister<S> {
                     updates.add(new RefUpdate(RefNames.snapshotName(name), former, NameRecord.encode(info.sequence())));
                 }
             }
-            for (Renamed<S> loser : losers()) {
-                SnapshotInfo before = loser.before().info();
+            for (Edited<S> edited : edited()) {
+                SnapshotInfo before = edited.before().info();
                 updates.add(RefUpdate.replace(
-                        RefNames.snapshot(before.sequence()), recordOf(loser.before()), recordOf(loser.after())));
-                if (added.forAll(entry -> !entry.info().name().equals(before.name()))) {
+                        RefNames.snapshot(before.sequence()), recordOf(edited.before()), recordOf(edited.after())));
+                if (edited.losesItsName()
+                        && added.forAll(entry -> !entry.info().name().equals(before.name()))) {
                     updates.add(RefUpdate.delete(
                             RefNames.snapshotName(before.name().get()), NameRecord.encode(before.sequence())));
                 }
@@ -217,8 +218,8 @@ final class Persister<S> {
             return updates;
         }
 
-        private Seq<Renamed<S>> losers() {
-            return change.renamed().filter(loser -> isStored(loser.before()));
+        private Seq<Edited<S>> edited() {
+            return change.edited().filter(edited -> isStored(edited.before()));
         }
 
         private boolean canBeStored(Entry<S> entry) {
@@ -264,7 +265,7 @@ final class Persister<S> {
             for (Entry<S> entry : change.added()) {
                 next = Math.max(next, entry.info().sequence() + 1);
             }
-            boolean edits = change.removed().nonEmpty() || change.renamed().nonEmpty();
+            boolean edits = change.removed().nonEmpty() || change.edited().nonEmpty();
             return new HistoryMark(next, edits ? before.edits() + 1 : before.edits());
         }
 

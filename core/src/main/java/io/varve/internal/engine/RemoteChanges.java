@@ -48,7 +48,9 @@ final class RemoteChanges<S> implements News<S> {
         }
         Head<S> head = news.filter(found -> found.head().version() != known.version())
                 .map(found -> headOf(found.head(), now))
-                .getOrElse(() -> known.withTail(audit.tail()));
+                .getOrElse(() -> news.map(found -> known.notedAt(found.head().changedAt()))
+                        .getOrElse(known)
+                        .withTail(audit.tail()));
         return Option.some(new Arrival<>(head, now, committer.history().nextSequence()));
     }
 
@@ -86,7 +88,9 @@ final class RemoteChanges<S> implements News<S> {
         return History.of(found.map(entry -> known.bySequence(entry.info().sequence())
                 .filter(before ->
                         Objects.equals(before.cell().root(), entry.cell().root()))
-                .map(before -> before.info().equals(entry.info()) ? before : new Entry<>(entry.info(), before.cell()))
+                .map(before -> before.info().equals(entry.info())
+                        ? before
+                        : new Entry<>(entry.info(), before.cell(), entry.weight()))
                 .getOrElse(entry)));
     }
 }

@@ -1,13 +1,18 @@
 package io.varve.internal.engine;
 
+import io.varve.SnapshotHold;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
 import io.varve.internal.page.PageLink;
 import io.vavr.collection.LinkedHashSet;
+import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 
 /**
  * A snapshot's descriptor, the value of a ref {@link RefNames#SNAPSHOTS}.
@@ -17,6 +22,9 @@ import java.io.IOException;
  * @param weight what the state weighs
  */
 record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
+
+    /** Begins the holds, which follow at the end if there are any: descriptors of old have none. */
+    private static final int HOLDS = 1;
 
     byte[] encode() {
         return RefFormat.encode(out -> {
@@ -35,12 +43,19 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
             out.writeLong(info.stateVersion());
             RefFormat.writeRoot(out, root);
             weight.write(out);
+            if (info.holds().nonEmpty()) {
+                writeHolds(out, info.holds());
+            }
         });
     }
 
     static SnapshotRecord decode(String refName, byte[] value) {
-        return RefFormat.decode(
-                refName, value, in -> new SnapshotRecord(readInfo(in), RefFormat.readRoot(in), StateWeight.read(in)));
+        return RefFormat.decode(refName, value, in -> {
+            SnapshotRecord bare = new SnapshotRecord(readInfo(in), RefFormat.readRoot(in), StateWeight.read(in));
+            return in.available() == 0
+                    ? bare
+                    : new SnapshotRecord(bare.info.withHolds(readHolds(in)), bare.root, bare.weight);
+        });
     }
 
     private static SnapshotInfo readInfo(DataInputStream in) throws IOException {
@@ -58,7 +73,40 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
                 RefFormat.readOption(in),
                 readTags(in),
                 RefFormat.readMetadata(in),
-                in.readLong());
+                in.readLong(),
+                Vector.empty());
+    }
+
+    private static void writeHolds(DataOutputStream out, Seq<SnapshotHold> holds) throws IOException {
+        out.writeByte(HOLDS);
+        out.writeByte(holds.size());
+        for (SnapshotHold hold : holds) {
+            out.writeUTF(hold.name());
+            RefFormat.writeOption(out, hold.by());
+            RefFormat.writeOption(out, hold.reason());
+            RefFormat.writeInstant(out, hold.since());
+            out.writeBoolean(hold.until().isDefined());
+            for (Instant until : hold.until()) {
+                RefFormat.writeInstant(out, until);
+            }
+        }
+    }
+
+    private static Seq<SnapshotHold> readHolds(DataInputStream in) throws IOException {
+        int part = in.readUnsignedByte();
+        if (part != HOLDS) {
+            throw new IllegalArgumentException("unknown part of a snapshot's descriptor: " + part);
+        }
+        Vector<SnapshotHold> holds = Vector.empty();
+        for (int left = in.readUnsignedByte(); left > 0; left--) {
+            holds = holds.append(new SnapshotHold(
+                    in.readUTF(),
+                    RefFormat.readOption(in),
+                    RefFormat.readOption(in),
+                    RefFormat.readInstant(in),
+                    in.readBoolean() ? Option.some(RefFormat.readInstant(in)) : Option.none()));
+        }
+        return holds;
     }
 
     private static Set<String> readTags(DataInputStream in) throws IOException {

@@ -20,11 +20,13 @@ final class SnapshotTaker<S> {
 
     private final TenantEngine<S> engine;
     private final TenantParts<S> parts;
+    private final SnapshotHolds<S> holds;
     private final TenantId tenant;
 
-    SnapshotTaker(TenantEngine<S> engine, TenantParts<S> parts, TenantId tenant) {
+    SnapshotTaker(TenantEngine<S> engine, TenantParts<S> parts, SnapshotHolds<S> holds, TenantId tenant) {
         this.engine = engine;
         this.parts = parts;
+        this.holds = holds;
         this.tenant = tenant;
     }
 
@@ -48,7 +50,7 @@ final class SnapshotTaker<S> {
         return taking(request, (tip, loser) -> {
             Entry<S> entry = parts.snapshots().next(request, tip);
             Seq<Entry<S>> gone = parts.pruner().alongWith(List.of(entry), held(entry, loser));
-            return Plan.of(Change.ofSnapshot(tip, entry, gone).renaming(loser), entry.info());
+            return Plan.of(snapshotOf(tip, entry, gone).editing(loser), entry.info());
         });
     }
 
@@ -62,9 +64,16 @@ final class SnapshotTaker<S> {
                 attempt.run(before);
                 Change<S> change = attempt.changed(before, next -> parts.limit().next(tenant, tip.cell(), before, next))
                         .map(cell -> Change.ofStep(
-                                parts.audit().next(tip, cell, parts.timeline().now(), context), List.of(entry), gone))
-                        .getOrElse(() -> Change.ofSnapshot(tip, entry, gone));
-                return Plan.of(change.renaming(loser), entry.info());
+                                parts.audit()
+                                        .next(
+                                                holds.notedWith(tip, entry.info()),
+                                                cell,
+                                                parts.timeline().now(),
+                                                context),
+                                List.of(entry),
+                                gone))
+                        .getOrElse(() -> snapshotOf(tip, entry, gone));
+                return Plan.of(change.editing(loser), entry.info());
             });
         } catch (InvalidStateException e) {
             if (!attempt.hasChanged()) {
@@ -76,9 +85,15 @@ final class SnapshotTaker<S> {
         }
     }
 
+    private Change<S> snapshotOf(Head<S> tip, Entry<S> entry, Seq<Entry<S>> gone) {
+        return entry.info().holds().isEmpty()
+                ? Change.ofSnapshot(tip, entry, gone)
+                : Change.ofStep(holds.notedWith(tip, entry.info()), List.of(entry), gone);
+    }
+
     /** Takes a snapshot, and then removes what the policy no longer keeps and the change had no room for. */
     private SnapshotInfo taking(
-            SnapshotRequest request, BiFunction<Head<S>, Option<Renamed<S>>, Plan<S, SnapshotInfo>> planner) {
+            SnapshotRequest request, BiFunction<Head<S>, Option<Edited<S>>, Plan<S, SnapshotInfo>> planner) {
         SnapshotInfo taken =
                 engine.change(tip -> planner.apply(tip, parts.snapshots().loserOfName(request)));
         parts.pruner().removeTheRest(HashSet.of(taken.sequence()));
@@ -86,8 +101,8 @@ final class SnapshotTaker<S> {
     }
 
     /** What must not go with the change that adds an entry and takes its name from another. */
-    private HashSet<Long> held(Entry<S> added, Option<Renamed<S>> loser) {
+    private HashSet<Long> held(Entry<S> added, Option<Edited<S>> loser) {
         return HashSet.of(added.info().sequence())
-                .addAll(loser.map(renamed -> renamed.before().info().sequence()));
+                .addAll(loser.map(edited -> edited.before().info().sequence()));
     }
 }

@@ -1,6 +1,8 @@
 package io.varve.internal.engine;
 
 import io.varve.DuplicateNameException;
+import io.varve.SnapshotHeldException;
+import io.varve.SnapshotHold;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
 import io.varve.SnapshotRef;
@@ -61,7 +63,7 @@ final class Snapshots<S> {
      *
      * @throws DuplicateNameException if there is one, and the request does not say that the name is to be replaced
      */
-    Option<Renamed<S>> loserOfName(SnapshotRequest request) {
+    Option<Edited<S>> loserOfName(SnapshotRequest request) {
         Option<Entry<S>> holder = request.name().flatMap(history.byName()::get);
         if (holder.isDefined() && !request.replacesName()) {
             SnapshotInfo other = holder.get().info();
@@ -69,7 +71,7 @@ final class Snapshots<S> {
                     + " already, taken at " + other.createdAt()
                     + "; delete it first, choose another name, or take the name from it with replaceName()");
         }
-        return holder.map(Renamed::losingItsName);
+        return holder.map(Edited::losingItsName);
     }
 
     /** The snapshot that a request asks for, of a head. */
@@ -99,8 +101,23 @@ final class Snapshots<S> {
                         request.description(),
                         request.tags(),
                         request.metadata(),
-                        of.version()),
+                        of.version(),
+                        request.holds().map(hold -> hold.placedAt(createdAt))),
                 of.cell());
+    }
+
+    /**
+     * Fails if a snapshot may not be removed now.
+     *
+     * @throws SnapshotHeldException if it is held
+     */
+    void requireNotHeld(Entry<S> entry) {
+        Seq<SnapshotHold> holds = entry.info().holdsAt(clock.instant());
+        if (holds.nonEmpty()) {
+            throw new SnapshotHeldException("snapshot " + entry.info().label() + " of tenant '" + tenant
+                    + "' can't be removed, for it is held as " + holds.mkString("; as ")
+                    + "; release it first, or wait until the holds have expired");
+        }
     }
 
     void publish(Change<S> change) {
@@ -110,8 +127,8 @@ final class Snapshots<S> {
             entry.cell().takenAs(entry.info().sequence());
             residents.used(entry.cell());
         }
-        history = change.renamed()
-                .foldLeft(history, History::rename)
+        history = change.edited()
+                .foldLeft(history, History::edit)
                 .add(change.added())
                 .remove(change.removed());
     }

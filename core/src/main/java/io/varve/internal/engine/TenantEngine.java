@@ -6,6 +6,7 @@ import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Footprint;
 import io.varve.GarbageReport;
+import io.varve.HoldRequest;
 import io.varve.InvalidStateException;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
@@ -19,6 +20,9 @@ import io.varve.SnapshotCost;
 import io.varve.SnapshotFilter;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
+import io.varve.SnapshotPage;
+import io.varve.SnapshotPolicy;
+import io.varve.SnapshotQuery;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.StateRef;
@@ -26,9 +30,11 @@ import io.varve.Tenant;
 import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
+import io.varve.ValueHistory;
 import io.varve.VarveException;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
+import io.varve.diff.StatePath;
 import io.varve.internal.diff.StateComparison;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
@@ -66,7 +72,10 @@ final class TenantEngine<S> implements Tenant<S> {
     private final GarbageCollector collector;
     private final Snapshots<S> snapshots;
     private final Pruner<S> pruner;
+    private final SnapshotHolds<S> snapshotHolds;
     private final SnapshotTaker<S> taker;
+    private final AutomaticSnapshots<S> automatic;
+    private final ValueHistories<S> valueHistories;
     private final Rollbacks<S> rollbacks;
     private final RollbackPlanner<S> planner;
     private final Reverts<S> reverts;
@@ -77,6 +86,7 @@ final class TenantEngine<S> implements Tenant<S> {
     TenantEngine(
             OpenTenant<S> opened,
             RetentionPolicy retention,
+            SnapshotPolicy automaticSnapshots,
             Durability durability,
             Executor background,
             BackgroundFailureListener listener,
@@ -115,7 +125,6 @@ final class TenantEngine<S> implements Tenant<S> {
         if (shared != null) {
             pages.tellExpiredWith(shared::isNeeded);
         }
-        this.pruner = new Pruner<>(tenant, retention, snapshots, opened.clock(), this::change, holds, queue::hasFailed);
         this.collector = new GarbageCollector(
                 tenant,
                 store,
@@ -127,7 +136,21 @@ final class TenantEngine<S> implements Tenant<S> {
                 this::forgetRemoved,
                 new OutdatedRefs(opened, sharing),
                 shared);
-        this.taker = new SnapshotTaker<>(this, parts(), tenant);
+        StoredSpace<S> space = new StoredSpace<>(opened, timeline, snapshots, collector);
+        this.pruner = new Pruner<>(
+                tenant,
+                retention,
+                snapshots,
+                opened.clock(),
+                this::change,
+                holds,
+                audit,
+                space::measured,
+                queue::hasFailed);
+        this.snapshotHolds = new SnapshotHolds<>(this, parts(), tenant);
+        this.taker = new SnapshotTaker<>(this, parts(), snapshotHolds, tenant);
+        this.automatic = new AutomaticSnapshots<>(this, parts(), tenant, comparison, automaticSnapshots, counting);
+        this.valueHistories = new ValueHistories<>(this, parts(), opened, this::audit);
         this.rollbacks = new Rollbacks<>(this, parts());
         PatchedHeads<S> patchedHeads = new PatchedHeads<>(this, parts(), tenant);
         this.planner = new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads);
@@ -154,6 +177,11 @@ final class TenantEngine<S> implements Tenant<S> {
         return state();
     }
 
+    /** The snapshots that are taken by the manager's policy. */
+    AutomaticSnapshots<S> automatic() {
+        return automatic;
+    }
+
     /** Does what has to be done from time to time because others share the tenant. */
     void attend() {
         if (shared != null && !isGone()) {
@@ -174,9 +202,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private S apply(Option<TransitionContext> context, Transition<S> transition) {
         Objects.requireNonNull(transition, "transition");
         requireOpen();
-        return meter.transition(
-                state -> steps.run("a transition", transition, state),
-                step -> timeline.apply(this::stateOf, step, context));
+        return automatic.apply(context, transition.isRisky(), state -> steps.run("a transition", transition, state));
     }
 
     @Override
@@ -193,8 +219,7 @@ final class TenantEngine<S> implements Tenant<S> {
         List<Transition<S>> all = List.narrow(List.ofAll(Objects.requireNonNull(transitions, "transitions")));
         all.forEach(step -> Objects.requireNonNull(step, "transition"));
         requireOpen();
-        return meter.transition(
-                state -> steps.runAll(all, state), step -> timeline.apply(this::stateOf, step, context));
+        return automatic.apply(context, all.exists(Transition::isRisky), state -> steps.runAll(all, state));
     }
 
     @Override
@@ -311,7 +336,22 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public Seq<SnapshotInfo> snapshots(SnapshotFilter filter) {
         Objects.requireNonNull(filter, "filter");
-        return snapshots().filter(filter);
+        requireOpen();
+        return new SnapshotSearch<>(snapshots.history()).all(filter);
+    }
+
+    @Override
+    public SnapshotPage snapshots(SnapshotQuery query) {
+        Objects.requireNonNull(query, "query");
+        requireOpen();
+        return new SnapshotSearch<>(snapshots.history()).page(query);
+    }
+
+    @Override
+    public ValueHistory historyOf(StatePath path) {
+        Objects.requireNonNull(path, "path");
+        requireOpen();
+        return valueHistories.of(path);
     }
 
     @Override
@@ -322,8 +362,7 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public int snapshotCount(SnapshotFilter filter) {
-        Objects.requireNonNull(filter, "filter");
-        return snapshots().count(filter);
+        return snapshots(filter).size();
     }
 
     @Override
@@ -331,8 +370,29 @@ final class TenantEngine<S> implements Tenant<S> {
         Objects.requireNonNull(ref, "ref");
         return change(tip -> {
             Entry<S> entry = snapshots.require(ref);
+            snapshots.requireNotHeld(entry);
             return Plan.of(Change.ofRemoval(List.of(entry)), entry.info());
         });
+    }
+
+    @Override
+    public SnapshotInfo hold(SnapshotRef ref, HoldRequest request) {
+        Objects.requireNonNull(ref, "ref");
+        Objects.requireNonNull(request, "request");
+        return snapshotHolds.hold(ref, request);
+    }
+
+    @Override
+    public SnapshotInfo release(SnapshotRef ref, String hold) {
+        return release(TransitionContext.anonymous(), ref, hold);
+    }
+
+    @Override
+    public SnapshotInfo release(TransitionContext context, SnapshotRef ref, String hold) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(ref, "ref");
+        Objects.requireNonNull(hold, "hold");
+        return snapshotHolds.release(context, ref, hold);
     }
 
     @Override
@@ -348,9 +408,9 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public RetentionPlan planRetention(RetentionPolicy policy) {
-        Objects.requireNonNull(policy, "policy");
+        Objects.requireNonNull(policy, "policy").requireToKeepSomething();
         requireOpen();
-        return pruner.plan(policy);
+        return pruner.plan(policy, work -> requireOpen());
     }
 
     @Override
@@ -360,9 +420,23 @@ final class TenantEngine<S> implements Tenant<S> {
 
     @Override
     public RetentionPlan prune(RetentionPolicy policy) {
-        Objects.requireNonNull(policy, "policy");
+        return prune(TransitionContext.anonymous(), policy);
+    }
+
+    @Override
+    public RetentionPlan prune(TransitionContext context, RetentionPolicy policy) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(policy, "policy").requireToKeepSomething();
         requireOpen();
-        return pruner.prune(policy);
+        return pruner.prune(policy, context, work -> requireOpen());
+    }
+
+    /** Removes what the manager's policy does not keep, at a pace, unless it keeps all. */
+    void pruneInBackground(IntConsumer pace) {
+        requireOpen();
+        if (!pruner.policy().isUnlimited()) {
+            pruner.prune(pruner.policy(), TransitionContext.anonymous(), pace);
+        }
     }
 
     @Override

@@ -264,6 +264,7 @@ final class TenantOpener<S> {
                         limit,
                         meter),
                 settings.retention(),
+                settings.automaticSnapshots(),
                 settings.durability(),
                 background,
                 settings.listener(),

@@ -225,6 +225,7 @@ final class TransactionRun<S> {
             more = engine.change(tip -> {
                 Seq<Entry<S>> there =
                         ids.flatMap(id -> tenant.snapshots().history().byId().get(id));
+                there.forEach(tenant.snapshots()::requireNotHeld);
                 return there.isEmpty()
                         ? Plan.nothing(false)
                         : Plan.of(Change.ofRemoval(there.take(Change.MAX_REMOVED)), true);

@@ -3,12 +3,10 @@ package io.varve.internal.engine;
 import io.varve.BackgroundFailureListener;
 import io.varve.ClosedException;
 import io.varve.ConflictException;
-import io.varve.GarbagePolicy;
 import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
 import io.varve.spi.TenantId;
 import java.lang.ref.WeakReference;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -19,30 +17,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that collects the garbage of a manager's tenants when a policy says so. It ends with the manager, and holds it
- * only while it collects: a manager that was forgotten instead of closed goes, and this with it.
+ * The thread that does a {@link Chore} for a manager's tenants when they are due. It ends with the manager, and holds it only
+ * while it works: a manager that was forgotten instead of closed goes, and this with it.
  */
-final class GarbageKeeper {
+final class Keeper {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GarbageKeeper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final long LOOK_MILLIS = 250;
 
-    private final GarbagePolicy policy;
+    private final Chore chore;
     private final BackgroundFailureListener listener;
-    private final GarbageSchedule schedule;
     private final IntConsumer pace;
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** Whose garbage is being collected, known to the thread only. */
+    /** Whose turn it is, known to the thread only. */
     private @Nullable TenantEngine<?> current;
 
-    GarbageKeeper(GarbagePolicy policy, InstantSource clock, BackgroundFailureListener listener) {
-        this.policy = policy;
+    Keeper(Chore chore, BackgroundFailureListener listener) {
+        this.chore = chore;
         this.listener = listener;
-        this.schedule = new GarbageSchedule(policy, clock);
-        this.pace = policy.pagesPerSecond()
+        this.pace = chore.pace()
                 .<IntConsumer>map(most -> new Pace(most, this::waitBeforeGoingOn, System::nanoTime))
-                .getOrElse(pages -> {});
+                .getOrElse(work -> {});
     }
 
     /** What it needs of a manager. */
@@ -51,20 +47,20 @@ final class GarbageKeeper {
     }
 
     /**
-     * Begins, unless the policy is never to.
+     * Begins, unless it is never due.
      *
      * @param manager whose name the thread has
      */
     void start(String manager, Tenants tenants) {
-        if (policy.isAutomatic()) {
+        if (chore.isAutomatic()) {
             WeakReference<Tenants> weak = new WeakReference<>(tenants);
-            Thread thread = new Thread(() -> run(weak), "varve-garbage-" + manager);
+            Thread thread = new Thread(() -> run(weak), "varve-" + chore.name() + "-" + manager);
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    /** Ends the thread as soon as the collection that is under way, if any, notices. */
+    /** Ends the thread as soon as the work that is under way, if any, notices. */
     void close() {
         closing.countDown();
     }
@@ -80,29 +76,29 @@ final class GarbageKeeper {
             return false;
         }
         Map<TenantId, TenantEngine<?>> open = tenants.open();
-        schedule.retain(open.keySet());
+        chore.retain(open.keySet());
         open.forEach(this::look);
         return true;
     }
 
     private void look(TenantId tenant, TenantEngine<?> engine) {
-        if (closing.getCount() == 0 || engine.isGone() || !schedule.isDue(tenant, engine.measured())) {
+        if (closing.getCount() == 0 || engine.isGone() || !chore.isDue(tenant, engine)) {
             return;
         }
         current = engine;
         try {
-            LOG.debug("{}", engine.collectGarbage(pace).summary());
+            chore.run(engine, pace);
         } catch (ClosedException | TenantNotFoundException e) {
-            LOG.debug("the collection of the garbage of tenant '{}' ended, for it was closed or removed", tenant, e);
+            LOG.debug("the {} of tenant '{}' ended, for it was closed or removed", chore.name(), tenant, e);
         } catch (ConflictException e) {
-            LOG.info("the garbage of tenant '{}' is left to another process: {}", tenant, e.getMessage());
+            LOG.info("the {} of tenant '{}' is left to another process: {}", chore.name(), tenant, e.getMessage());
         } catch (VarveException e) {
             tell(tenant, e);
         } catch (RuntimeException | Error e) {
-            LOG.error("the garbage of tenant '{}' could not be collected in the background", tenant, e);
+            LOG.error("the {} of tenant '{}' could not be done in the background", chore.name(), tenant, e);
         } finally {
             current = null;
-            schedule.done(tenant, engine.measured());
+            chore.done(tenant, engine);
         }
     }
 
@@ -114,10 +110,10 @@ final class GarbageKeeper {
         }
     }
 
-    /** Waits before a collection goes on, unless somebody waits for its end. */
+    /** Waits before the work goes on, unless somebody waits for its end. */
     private boolean waitBeforeGoingOn(long nanos) {
         TenantEngine<?> engine = Objects.requireNonNull(current, "current");
-        if (engine.isCollectionAwaited()) {
+        if (chore.isAwaited(engine)) {
             return false;
         }
         if (waitFor(nanos, TimeUnit.NANOSECONDS)) {

@@ -1,20 +1,22 @@
 package io.varve.internal.engine;
 
+import io.varve.SnapshotHold;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
+import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
 /**
- * A snapshot that loses its name to another.
+ * A snapshot of which something else is said from now on: it loses its name to another, or is held by others.
  *
  * @param before the snapshot as it is
- * @param after the same snapshot without the name
+ * @param after the same snapshot as it is to be
  */
-record Renamed<S>(Entry<S> before, Entry<S> after) {
+record Edited<S>(Entry<S> before, Entry<S> after) {
 
-    static <S> Renamed<S> losingItsName(Entry<S> named) {
+    static <S> Edited<S> losingItsName(Entry<S> named) {
         SnapshotInfo info = named.info();
-        return new Renamed<>(
+        return new Edited<>(
                 named,
                 new Entry<>(
                         new SnapshotInfo(
@@ -27,7 +29,16 @@ record Renamed<S>(Entry<S> before, Entry<S> after) {
                                 info.description(),
                                 info.tags(),
                                 info.metadata(),
-                                info.stateVersion()),
+                                info.stateVersion(),
+                                info.holds()),
                         named.cell()));
+    }
+
+    static <S> Edited<S> withHolds(Entry<S> entry, Seq<SnapshotHold> holds) {
+        return new Edited<>(entry, new Entry<>(entry.info().withHolds(holds), entry.cell(), entry.weight()));
+    }
+
+    boolean losesItsName() {
+        return !before.info().name().equals(after.info().name());
     }
 }
