@@ -46,11 +46,20 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         if (gone.isEmpty()) {
             return this;
         }
-        Set<Long> sequences = HashSet.ofAll(gone.map(entry -> entry.info().sequence()));
         return new History<>(
-                entries.reject(entry -> sequences.contains(entry.info().sequence())),
+                without(gone),
                 byName.removeAll(gone.flatMap(entry -> entry.info().name())),
                 byId.removeAll(gone.map(entry -> entry.info().id())));
+    }
+
+    /** The oldest, which are what limits remove, are dropped without looking at the others. */
+    private Vector<Entry<S>> without(Seq<Entry<S>> gone) {
+        Set<Long> sequences = HashSet.ofAll(gone.map(entry -> entry.info().sequence()));
+        boolean areOldest = entries.take(gone.size())
+                .forAll(entry -> sequences.contains(entry.info().sequence()));
+        return areOldest
+                ? entries.drop(gone.size())
+                : entries.reject(entry -> sequences.contains(entry.info().sequence()));
     }
 
     /** The snapshot taken before another, of those that are left. */

@@ -114,7 +114,7 @@ final class Pruner<S> {
      * @param held the sequence numbers of what must not go with it
      */
     Seq<Entry<S>> alongWith(Seq<Entry<S>> added, Set<Long> held) {
-        return policy.isUnlimited() ? List.empty() : removable(policy, history().appendAll(added), held);
+        return policy.isUnlimited() ? List.empty() : removable(added, held);
     }
 
     /** Removes what one change had no room for. What can't be removed now goes with the next snapshot. */
@@ -122,9 +122,9 @@ final class Pruner<S> {
         try {
             while (!policy.isUnlimited()
                     && !isFailing.getAsBoolean()
-                    && removable(policy, history(), held).nonEmpty()) {
+                    && removable(List.empty(), held).nonEmpty()) {
                 changer.change(tip -> {
-                    Seq<Entry<S>> gone = removable(policy, history(), held);
+                    Seq<Entry<S>> gone = removable(List.empty(), held);
                     return gone.isEmpty() ? Plan.nothing(gone) : Plan.of(Change.ofRemoval(gone), gone);
                 });
             }
@@ -191,15 +191,8 @@ final class Pruner<S> {
                 () -> noted.map(head -> Change.ofRemoval(head, gone)).getOrElse(() -> Change.ofRemoval(gone)));
     }
 
-    private Seq<Entry<S>> history() {
-        return snapshots.history().entries();
-    }
-
-    private Seq<Entry<S>> removable(RetentionPolicy given, Seq<Entry<S>> all, Set<Long> held) {
-        return all.zip(given.plan(all.map(Entry::info), held.union(holds.sequences()), clock.instant())
-                        .decisions())
-                .filter(pair -> !pair._2().keep())
-                .map(pair -> pair._1())
-                .take(Change.MAX_REMOVED);
+    private Seq<Entry<S>> removable(Seq<Entry<S>> added, Set<Long> held) {
+        return new Overdue<>(policy, snapshots.history(), added, held.union(holds.sequences()), clock.instant())
+                .oldest(Change.MAX_REMOVED);
     }
 }
