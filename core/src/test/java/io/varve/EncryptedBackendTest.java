@@ -25,7 +25,9 @@ abstract class EncryptedBackendTest extends BackendTest {
             "tag", "Xylophone-tag",
             "user", "Yggdrasil-user",
             "metadata", "Juxtapose-metadata",
-            "reason", "Kaleidoscope-reason");
+            "reason", "Kaleidoscope-reason",
+            "hold", "Obsidian-hold",
+            "reason of the hold", "Palimpsest-case");
 
     final TestKeys keys = new TestKeys();
 
@@ -62,6 +64,11 @@ abstract class EncryptedBackendTest extends BackendTest {
                 .describedAs(SECRETS.get("description"))
                 .tagged(SECRETS.get("tag"))
                 .with("place", SECRETS.get("metadata")));
+        tenant.hold(
+                SnapshotRef.named(SECRETS.get("snapshot")),
+                HoldRequest.named(SECRETS.get("hold"))
+                        .by(SECRETS.get("user"))
+                        .because(SECRETS.get("reason of the hold")));
     }
 
     static Consumer<Throwable> because(Reason reason) {

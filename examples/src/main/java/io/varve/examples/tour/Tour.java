@@ -21,8 +21,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Plays twelve short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all were
- * played, 1 if something was not as it is told, 2 if it could not be tried.
+ * Plays twelve short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all
+ * were played, 1 if something was not as it is told, 2 if it could not be tried.
  */
 @Command(
         name = "tour",

@@ -32,7 +32,8 @@ final class ValueHistories implements Scene {
 
         SnapshotPage page = shop.snapshots(
                 SnapshotQuery.of(SnapshotFilter.all()).newestFirst().limitedTo(2));
-        stage.say("the newest two: %s", page.snapshots().map(SnapshotInfo::label).mkString(", "));
+        stage.say(
+                "the newest two: %s", page.snapshots().map(SnapshotInfo::label).mkString(", "));
         stage.say(
                 "the next two: %s",
                 shop.snapshots(page.next().get())
