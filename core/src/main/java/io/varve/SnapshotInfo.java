@@ -1,7 +1,9 @@
 package io.varve;
 
 import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,6 +22,9 @@ import java.util.Objects;
  * @param tags its tags
  * @param metadata whatever else was said of it
  * @param stateVersion how many changes of the head the tenant had seen when it was taken
+ * @param parents the ids of the snapshots that its state was made from: the one taken before it, as a rule; after a rollback
+ *     the one gone back to; of the first of a branched timeline the one it was branched off from; after a merge those on both
+ *     sides. Empty if it is the first, or was taken by a version that kept no parents. They may have been removed since
  */
 public record SnapshotInfo(
         String id,
@@ -31,7 +36,8 @@ public record SnapshotInfo(
         Option<String> description,
         Set<String> tags,
         Map<String, String> metadata,
-        long stateVersion) {
+        long stateVersion,
+        Seq<String> parents) {
 
     /** Checks that nothing is null. */
     public SnapshotInfo {
@@ -43,6 +49,57 @@ public record SnapshotInfo(
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(tags, "tags");
         Objects.requireNonNull(metadata, "metadata");
+        Objects.requireNonNull(parents, "parents");
+    }
+
+    /**
+     * What is known of a snapshot whose parents are not.
+     *
+     * @param id as in the record
+     * @param sequence as in the record
+     * @param name as in the record
+     * @param kind as in the record
+     * @param createdAt as in the record
+     * @param createdBy as in the record
+     * @param description as in the record
+     * @param tags as in the record
+     * @param metadata as in the record
+     * @param stateVersion as in the record
+     */
+    public SnapshotInfo(
+            String id,
+            long sequence,
+            Option<String> name,
+            SnapshotKind kind,
+            Instant createdAt,
+            Option<String> createdBy,
+            Option<String> description,
+            Set<String> tags,
+            Map<String, String> metadata,
+            long stateVersion) {
+        this(
+                id,
+                sequence,
+                name,
+                kind,
+                createdAt,
+                createdBy,
+                description,
+                tags,
+                metadata,
+                stateVersion,
+                Vector.empty());
+    }
+
+    /**
+     * The same snapshot with other parents.
+     *
+     * @param ids their ids
+     * @return what is known of it
+     */
+    public SnapshotInfo comingFrom(Seq<String> ids) {
+        return new SnapshotInfo(
+                id, sequence, name, kind, createdAt, createdBy, description, tags, metadata, stateVersion, ids);
     }
 
     /**

@@ -3,7 +3,7 @@ package io.varve;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Every method of a tenant's handle but {@link Tenant#id()}; the tenant has a snapshot named {@code v1}. */
+/** Every method of a tenant's handle but {@link Tenant#id()} and {@link Tenant#timelineName()}; the tenant has a snapshot named {@code v1}. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions are
 enum TenantCall {
     STATE(Tenant::state),
@@ -42,7 +42,13 @@ enum TenantCall {
     PLAN_RETENTION_OF_POLICY(tenant -> tenant.planRetention(RetentionPolicy.keepAll())),
     PRUNE(Tenant::prune),
     PRUNE_BY_POLICY(tenant -> tenant.prune(RetentionPolicy.keepAll().keepNamed(0))),
-    METRICS(Tenant::metrics);
+    METRICS(Tenant::metrics),
+    BRANCH(tenant -> tenant.branch("branch", SnapshotRef.head())),
+    FIND_TIMELINE(tenant -> tenant.findTimeline("branch")),
+    TIMELINE(tenant -> tenant.timeline(Tenant.MAIN_TIMELINE)),
+    TIMELINES(Tenant::timelines),
+    RENAME_TIMELINE(tenant -> tenant.renameTimeline("branch", "other")),
+    DELETE_TIMELINE(tenant -> tenant.deleteTimeline("other"));
 
     @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
     private final Consumer<Tenant<Ledger>> call;
@@ -70,7 +76,10 @@ enum TenantCall {
                     SNAPSHOT_COUNT_OF_FILTER,
                     PLAN_RETENTION,
                     PLAN_RETENTION_OF_POLICY,
-                    METRICS -> false;
+                    METRICS,
+                    FIND_TIMELINE,
+                    TIMELINE,
+                    TIMELINES -> false;
             default -> true;
         };
     }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 /** What a tenant is made of once its refs were read and it is owned. */
 record OpenTenant<S>(
         TenantId tenant,
+        TimelineLabel label,
         Head<S> head,
         History<S> history,
         long nextSequence,

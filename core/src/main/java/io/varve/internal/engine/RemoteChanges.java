@@ -29,7 +29,8 @@ final class RemoteChanges<S> implements News<S> {
         this.audit = opened.audit();
         this.history = history;
         this.entries =
-                new SnapshotEntries(store, opened.tenant(), opened.pages().held());
+                new SnapshotEntries(
+                store, opened.tenant(), opened.label().refs(), opened.pages().held());
     }
 
     @Override
@@ -67,7 +68,7 @@ final class RemoteChanges<S> implements News<S> {
 
     private Head<S> headOf(HeadRecord record, History<S> now) {
         StateCell<S> cell = OpenTenant.cellOf(record, now.entries(), opened.pages(), opened.limit());
-        return new Head<>(cell, record.version(), record.changedAt(), record.lastRollback(), audit.tail());
+        return new Head<>(cell, record.version(), record.changedAt(), record.lastRollback(), audit.tail(), record.ancestry().heldBy(opened.pages().held()));
     }
 
     private History<S> extended(History<S> known, Committer.News news) {
@@ -86,7 +87,7 @@ final class RemoteChanges<S> implements News<S> {
         return History.of(found.map(entry -> known.bySequence(entry.info().sequence())
                 .filter(before ->
                         Objects.equals(before.cell().root(), entry.cell().root()))
-                .map(before -> before.info().equals(entry.info()) ? before : new Entry<>(entry.info(), before.cell()))
+                .map(before -> before.info().equals(entry.info()) ? before : new Entry<>(entry.info(), before.cell(), entry.ancestry()))
                 .getOrElse(entry)));
     }
 }

@@ -27,7 +27,9 @@ record Renamed<S>(Entry<S> before, Entry<S> after) {
                                 info.description(),
                                 info.tags(),
                                 info.metadata(),
-                                info.stateVersion()),
-                        named.cell()));
+                                info.stateVersion(),
+                                info.parents()),
+                        named.cell(),
+                        named.ancestry()));
     }
 }

@@ -8,6 +8,7 @@ import io.vavr.collection.Set;
 import io.vavr.control.Option;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A snapshot's descriptor, the value of a ref {@link RefNames#SNAPSHOTS}.
@@ -15,8 +16,9 @@ import java.io.IOException;
  * @param info what is known of the snapshot
  * @param root the root page of its state
  * @param weight what the state weighs
+ * @param ancestry where the state comes from; snapshots that were taken before there were timelines have none
  */
-record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
+record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight, Ancestry ancestry) {
 
     byte[] encode() {
         return RefFormat.encode(out -> {
@@ -35,12 +37,27 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
             out.writeLong(info.stateVersion());
             RefFormat.writeRoot(out, root);
             weight.write(out);
+            if (info.parents().nonEmpty() || !ancestry.isNone()) {
+                Ancestry.writeIds(out, info.parents());
+                ancestry.write(out);
+            }
         });
     }
 
     static SnapshotRecord decode(String refName, byte[] value) {
-        return RefFormat.decode(
-                refName, value, in -> new SnapshotRecord(readInfo(in), RefFormat.readRoot(in), StateWeight.read(in)));
+        return RefFormat.decode(refName, value, in -> {
+            SnapshotInfo info = readInfo(in);
+            PageLink root = RefFormat.readRoot(in);
+            StateWeight weight = StateWeight.read(in);
+            return in.available() > 0
+                    ? new SnapshotRecord(info.comingFrom(Ancestry.readIds(in)), root, weight, Ancestry.read(in))
+                    : new SnapshotRecord(info, root, weight, Ancestry.NONE);
+        });
+    }
+
+    /** The pages that it leads to, the root first. */
+    List<PageLink> roots() {
+        return ancestry.roots().prepend(root).asJava();
     }
 
     private static SnapshotInfo readInfo(DataInputStream in) throws IOException {

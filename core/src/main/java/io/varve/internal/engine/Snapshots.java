@@ -5,7 +5,6 @@ import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
-import io.varve.spi.TenantId;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -18,7 +17,7 @@ import java.time.InstantSource;
  */
 final class Snapshots<S> {
 
-    private final TenantId tenant;
+    private final TimelineLabel label;
     private final InstantSource clock;
     private final Residents<S> residents;
     private volatile History<S> history;
@@ -26,7 +25,7 @@ final class Snapshots<S> {
     private Instant lastCreatedAt;
 
     Snapshots(OpenTenant<S> opened, Residents<S> residents) {
-        this.tenant = opened.tenant();
+        this.label = opened.label();
         this.clock = opened.clock();
         this.residents = residents;
         this.history = opened.history();
@@ -48,7 +47,7 @@ final class Snapshots<S> {
     }
 
     Entry<S> require(SnapshotRef ref) {
-        return history.require(ref, tenant);
+        return history.require(ref, label);
     }
 
     /** The snapshot that has the state of a head, if there is one. Cost: O(log n). */
@@ -65,7 +64,7 @@ final class Snapshots<S> {
         Option<Entry<S>> holder = request.name().flatMap(history.byName()::get);
         if (holder.isDefined() && !request.replacesName()) {
             SnapshotInfo other = holder.get().info();
-            throw new DuplicateNameException("tenant '" + tenant + "' has a snapshot " + other.label()
+            throw new DuplicateNameException(label + " has a snapshot " + other.label()
                     + " already, taken at " + other.createdAt()
                     + "; delete it first, choose another name, or take the name from it with replaceName()");
         }
@@ -99,8 +98,29 @@ final class Snapshots<S> {
                         request.description(),
                         request.tags(),
                         request.metadata(),
-                        of.version()),
-                of.cell());
+                        of.version(),
+                        parentsOf(of.version(), of.ancestry(), before)),
+                of.cell(),
+                of.ancestry());
+    }
+
+    /**
+     * The ids of the snapshots that a head comes from.
+     *
+     * @param version its version
+     * @param ancestry where it comes from
+     * @param before those that the same change adds before the one that is to be taken of it
+     */
+    Seq<String> parentsOf(long version, Ancestry ancestry, Seq<Entry<S>> before) {
+        Option<SnapshotInfo> last = before.lastOption()
+                .orElse(() -> history.entries()
+                        .reverseIterator()
+                        .find(entry -> entry.info().stateVersion() <= version))
+                .map(Entry::info);
+        return ancestry.lineage()
+                .filter(lineage -> !last.exists(info -> info.stateVersion() >= lineage.version()))
+                .map(Lineage::parents)
+                .getOrElse(() -> last.map(SnapshotInfo::id).toList());
     }
 
     void publish(Change<S> change) {
