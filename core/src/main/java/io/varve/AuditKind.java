@@ -9,5 +9,7 @@ public enum AuditKind {
     /** A rollback to a snapshot at some places only, see {@link RollbackPlan#only}. */
     SELECTIVE_ROLLBACK,
     /** The changes from one snapshot to another were taken back, see {@link Tenant#revert}. */
-    REVERT
+    REVERT,
+    /** Another timeline was merged, see {@link Tenant#merge}. */
+    MERGE
 }

@@ -77,18 +77,7 @@ public record SnapshotInfo(
             Set<String> tags,
             Map<String, String> metadata,
             long stateVersion) {
-        this(
-                id,
-                sequence,
-                name,
-                kind,
-                createdAt,
-                createdBy,
-                description,
-                tags,
-                metadata,
-                stateVersion,
-                Vector.empty());
+        this(id, sequence, name, kind, createdAt, createdBy, description, tags, metadata, stateVersion, Vector.empty());
     }
 
     /**

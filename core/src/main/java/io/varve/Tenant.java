@@ -1,5 +1,7 @@
 package io.varve;
 
+import io.varve.diff.MergeConflict;
+import io.varve.diff.MergeRules;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
 import io.varve.metrics.TenantMetrics;
@@ -505,4 +507,53 @@ public interface Tenant<S> {
      * @throws IllegalArgumentException if it is the main one
      */
     TimelineInfo deleteTimeline(String name);
+
+    /**
+     * Looks at what merging another timeline into this one would do, and changes nothing of either: what both have changed
+     * since the last state that they come from, made one. What both have changed differently is merged by the rules, or is a
+     * conflict, to be resolved in the plan. The plan can be done later if both heads are still the same. Cost: that of finding
+     * what both have changed; the head of the other one is written, if it was not yet.
+     *
+     * @param from the name of the timeline to merge, which stays as it is
+     * @param rules what is done where both have changed the same; {@link MergeRules#strict()} for conflicts only
+     * @return the plan, on the heads as they are now
+     * @throws TimelineNotFoundException if there is no such timeline
+     * @throws IllegalArgumentException if it is this one
+     */
+    MergePlan<S> planMerge(String from, MergeRules rules);
+
+    /**
+     * Merges another timeline into this one, if there is no conflict: as {@link #planMerge}, done at once on the head as it is.
+     * A safety snapshot is taken as by {@link #rollback}, and {@link #undoRollback} takes the merge back. What was merged is not
+     * merged again by the next one, unless this timeline is rolled back to before. The name of the timeline is the reason
+     * in the audit trail, unless there is another.
+     *
+     * @param from the name of the timeline to merge, which stays as it is
+     * @param rules what is done where both have changed the same
+     * @param options how
+     * @return what was done; or the conflicts, and nothing was changed
+     * @throws TimelineNotFoundException if there is no such timeline
+     * @throws IllegalArgumentException if it is this one
+     * @throws ValidationFailedException if a validator refused the state; the head is unchanged
+     * @throws StateTooLargeException as {@link #apply(Transition)}
+     * @throws PatchFailedException if a value is refused by its own constructor
+     */
+    Either<Seq<MergeConflict>, MergeResult<S>> merge(String from, MergeRules rules, RollbackOption... options);
+
+    /**
+     * Merges another timeline into this one, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @param from as for {@link #merge(String, MergeRules, RollbackOption...)}
+     * @param rules as there
+     * @param options how
+     * @return what was done; or the conflicts, and nothing was changed
+     * @throws TimelineNotFoundException as there
+     * @throws IllegalArgumentException as there
+     * @throws ValidationFailedException as there
+     * @throws StateTooLargeException as there
+     * @throws PatchFailedException as there
+     */
+    Either<Seq<MergeConflict>, MergeResult<S>> merge(
+            TransitionContext context, String from, MergeRules rules, RollbackOption... options);
 }

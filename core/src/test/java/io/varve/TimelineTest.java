@@ -149,7 +149,12 @@ class TimelineTest extends BackendTest {
         assertThatThrownBy(() -> whatIf.snapshot(SnapshotRequest.named("v1")))
                 .isInstanceOf(DuplicateNameException.class)
                 .hasMessageContaining("timeline 'what-if' of tenant 'acme' has a snapshot 'v1' already");
-        assertThat(openAgain().timeline("what-if").at(SnapshotRef.named("v1")).state().count()).isOne();
+        assertThat(openAgain()
+                        .timeline("what-if")
+                        .at(SnapshotRef.named("v1"))
+                        .state()
+                        .count())
+                .isOne();
         verifyWell();
     }
 
@@ -282,7 +287,9 @@ class TimelineTest extends BackendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../g", "b/0000000000000001/h/main", "h/main", "名前 🌍", "%00'; drop table", "a'b\"c", "\uD800"})
+    @ValueSource(
+            strings = {"../../g", "b/0000000000000001/h/main", "h/main", "名前 🌍", "%00'; drop table", "a'b\"c", "\uD800"
+            })
     void aNameMayBeAnyTextThatCanBeShown(String name) {
         Tenant<Ledger> acme = create();
         acme.branch(name, SnapshotRef.head()).apply(state -> state.noted(name.replace('\uD800', '?')));
@@ -335,7 +342,8 @@ class TimelineTest extends BackendTest {
         assertThat(acme.findTimeline("what-if")).isEqualTo(Option.none());
         acme.branch("what-if", SnapshotRef.head());
         Tenant<Ledger> again = openAgain();
-        assertThat(again.timeline("plan b").at(SnapshotRef.named("v1")).state().count()).isOne();
+        assertThat(again.timeline("plan b").at(SnapshotRef.named("v1")).state().count())
+                .isOne();
         assertThat(again.timeline("what-if").state().count()).isZero();
     }
 
@@ -396,7 +404,8 @@ class TimelineTest extends BackendTest {
         Tenant<Ledger> whatIf = acme.branch("what-if", SnapshotRef.head());
         for (int i = 0; i < 40; i++) {
             int now = i;
-            whatIf.apply(TransitionContext.by("me"), state -> full("v" + now % 3).noted("v" + now));
+            whatIf.apply(
+                    TransitionContext.by("me"), state -> full("v" + now % 3).noted("v" + now));
             whatIf.snapshot(i % 2 == 0 ? SnapshotRequest.named("v" + i) : SnapshotRequest.automatic());
         }
         acme.deleteTimeline("what-if");
@@ -438,8 +447,8 @@ class TimelineTest extends BackendTest {
 
     @Test
     void limitsOfRetentionHoldForEachTimeline() {
-        Tenant<Ledger> acme = create(
-                builder -> builder.retention(RetentionPolicy.keepAll().keepAutomatic(2)));
+        Tenant<Ledger> acme =
+                create(builder -> builder.retention(RetentionPolicy.keepAll().keepAutomatic(2)));
         Tenant<Ledger> whatIf = acme.branch("what-if", SnapshotRef.head());
         for (int i = 0; i < 5; i++) {
             acme.apply(Ledger::incremented);

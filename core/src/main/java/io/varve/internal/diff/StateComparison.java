@@ -1,7 +1,11 @@
 package io.varve.internal.diff;
 
 import io.varve.diff.DiffRules;
+import io.varve.diff.MergeRules;
+import io.varve.diff.StateChange;
 import io.varve.diff.StateDiff;
+import io.varve.diff.StateMerge;
+import io.vavr.collection.Vector;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Objects;
@@ -32,5 +36,18 @@ public final class StateComparison {
         Objects.requireNonNull(after, "after");
         structure.require(before);
         return new StructuralDiff<>(structure, DiffRules.exact(), before, after);
+    }
+
+    /**
+     * Merges two states that come from a third.
+     *
+     * @param theirsIsLater which side is right where the last writer is
+     * @throws io.varve.UnsupportedTypeException if a record can't be looked into
+     */
+    public <S> StateMerge<S> merge(S base, S ours, S theirs, MergeRules rules, boolean theirsIsLater) {
+        Objects.requireNonNull(rules, "rules");
+        Vector<StateChange> ourChanges = Vector.ofAll(between(base, ours));
+        Vector<StateChange> theirChanges = Vector.ofAll(between(base, theirs));
+        return new ThreeWay(structure, rules, theirsIsLater).merge(base, ours, theirs, ourChanges, theirChanges);
     }
 }

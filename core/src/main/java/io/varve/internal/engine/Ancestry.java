@@ -43,9 +43,7 @@ record Ancestry(long ahead, Option<Lineage> lineage, SortedMap<Long, MergedPoint
     /** What two states have together; of each timeline the later point. The rest is that of this one. */
     Ancestry merging(Ancestry other) {
         return new Ancestry(
-                ahead,
-                lineage,
-                merged.merge(other.merged, (one, two) -> one.version() >= two.version() ? one : two));
+                ahead, lineage, merged.merge(other.merged, (one, two) -> one.version() >= two.version() ? one : two));
     }
 
     /** The same with a point of a timeline. */

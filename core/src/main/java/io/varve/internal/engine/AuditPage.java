@@ -106,6 +106,7 @@ final class AuditPage {
             case ROLLBACK -> 2;
             case SELECTIVE_ROLLBACK -> 3;
             case REVERT -> 4;
+            case MERGE -> 5;
         };
     }
 
@@ -115,6 +116,7 @@ final class AuditPage {
             case 2 -> AuditKind.ROLLBACK;
             case 3 -> AuditKind.SELECTIVE_ROLLBACK;
             case 4 -> AuditKind.REVERT;
+            case 5 -> AuditKind.MERGE;
             default -> throw new IllegalArgumentException("unknown kind of audit entry: " + code);
         };
     }

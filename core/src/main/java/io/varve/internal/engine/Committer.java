@@ -56,13 +56,11 @@ final class Committer {
     /** What became of the last commit, if somebody else had to find that out. */
     private @Nullable Boolean outcome;
 
-
     /** Why the timeline is gone, though the tenant may be there. */
     private volatile @Nullable Supplier<VarveException> lost;
 
     /** A commit whose outcome is not known, and what the refs are if it was applied. */
-    private record Attempt(
-            byte[] id, byte[] markBytes, byte[] headBytes, HistoryMark history, byte[] historyBytes) {}
+    private record Attempt(byte[] id, byte[] markBytes, byte[] headBytes, HistoryMark history, byte[] historyBytes) {}
 
     /**
      * Goes on from refs that were just read or written.
@@ -168,8 +166,7 @@ final class Committer {
         byte[] nextMarkBytes = nextMark.equals(mark) ? markBytes : nextMark.encode();
         byte[] nextHeadBytes = nextHead == null ? headBytes : nextHead.encode();
         byte[] nextHistoryBytes = nextHistory.equals(history) ? historyBytes : nextHistory.encode();
-        Attempt attempt =
-                new Attempt(newCommitId(), nextMarkBytes, nextHeadBytes, nextHistory, nextHistoryBytes);
+        Attempt attempt = new Attempt(newCommitId(), nextMarkBytes, nextHeadBytes, nextHistory, nextHistoryBytes);
         List<RefUpdate> updates = new ArrayList<>(more);
         updates.add(new RefUpdate(RefNames.MARK, markBytes, nextMarkBytes));
         updates.add(new RefUpdate(refs.head(), headBytes, nextHeadBytes));
@@ -355,8 +352,9 @@ final class Committer {
     }
 
     private TimelineNotFoundException deleted() {
-        return new TimelineNotFoundException(label + " was deleted, perhaps by another process; nothing was written to it."
-                + " See timelines() for those that there are");
+        return new TimelineNotFoundException(
+                label + " was deleted, perhaps by another process; nothing was written to it."
+                        + " See timelines() for those that there are");
     }
 
     /** The same once more, with the stack of whoever is told of it now. */

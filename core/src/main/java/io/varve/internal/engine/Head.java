@@ -13,11 +13,18 @@ import java.time.Instant;
  * @param tail the audit entries that are to be written with it
  * @param ancestry where the state comes from
  */
-record Head<S>(StateCell<S> cell, long version, Instant changedAt, Option<LastRollback> lastRollback, AuditTail tail, Ancestry ancestry) {
+record Head<S>(
+        StateCell<S> cell,
+        long version,
+        Instant changedAt,
+        Option<LastRollback> lastRollback,
+        AuditTail tail,
+        Ancestry ancestry) {
 
     /** The head after a change of which the audit trail has no entry; see {@link AuditLog} for the others. */
     Head<S> next(StateCell<S> nextCell, Instant now) {
-        return new Head<>(nextCell, version + 1, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail, ancestry);
+        return new Head<>(
+                nextCell, version + 1, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail, ancestry);
     }
 
     Head<S> withTail(AuditTail newTail) {

@@ -104,8 +104,8 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
      */
     Entry<S> require(SnapshotRef ref, TimelineLabel whose) {
         return find(ref)
-                .getOrElseThrow(() -> new SnapshotNotFoundException(
-                        "no snapshot " + ref + " for " + whose + "; " + describe()));
+                .getOrElseThrow(() ->
+                        new SnapshotNotFoundException("no snapshot " + ref + " for " + whose + "; " + describe()));
     }
 
     /** What there is, for the message that something is not. */

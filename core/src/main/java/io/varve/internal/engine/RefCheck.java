@@ -182,7 +182,8 @@ final class RefCheck {
             return "the head";
         }
         if (name.startsWith(RefNames.SNAPSHOTS)) {
-            return "snapshot " + SnapshotRecord.decode(ref.name(), ref.value()).info().label();
+            return "snapshot "
+                    + SnapshotRecord.decode(ref.name(), ref.value()).info().label();
         }
         return name.startsWith(RefNames.OPERATIONS)
                 ? "the audit trail from entry " + name.substring(2) + " on"

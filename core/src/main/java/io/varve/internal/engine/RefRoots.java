@@ -59,8 +59,9 @@ final class RefRoots {
                 if (WITHOUT_PAGES.contains(name)) {
                     yield List.of();
                 }
-                throw new UnsupportedFormatException("ref " + ref.name() + " is of a kind that this version of Varve does not"
-                        + " know, so it can't tell which pages are garbage: collect it with a newer one");
+                throw new UnsupportedFormatException(
+                        "ref " + ref.name() + " is of a kind that this version of Varve does not"
+                                + " know, so it can't tell which pages are garbage: collect it with a newer one");
             }
         };
     }

@@ -28,8 +28,7 @@ final class RemoteChanges<S> implements News<S> {
         this.committer = opened.committer();
         this.audit = opened.audit();
         this.history = history;
-        this.entries =
-                new SnapshotEntries(
+        this.entries = new SnapshotEntries(
                 store, opened.tenant(), opened.label().refs(), opened.pages().held());
     }
 
@@ -68,7 +67,13 @@ final class RemoteChanges<S> implements News<S> {
 
     private Head<S> headOf(HeadRecord record, History<S> now) {
         StateCell<S> cell = OpenTenant.cellOf(record, now.entries(), opened.pages(), opened.limit());
-        return new Head<>(cell, record.version(), record.changedAt(), record.lastRollback(), audit.tail(), record.ancestry().heldBy(opened.pages().held()));
+        return new Head<>(
+                cell,
+                record.version(),
+                record.changedAt(),
+                record.lastRollback(),
+                audit.tail(),
+                record.ancestry().heldBy(opened.pages().held()));
     }
 
     private History<S> extended(History<S> known, Committer.News news) {
@@ -87,7 +92,9 @@ final class RemoteChanges<S> implements News<S> {
         return History.of(found.map(entry -> known.bySequence(entry.info().sequence())
                 .filter(before ->
                         Objects.equals(before.cell().root(), entry.cell().root()))
-                .map(before -> before.info().equals(entry.info()) ? before : new Entry<>(entry.info(), before.cell(), entry.ancestry()))
+                .map(before -> before.info().equals(entry.info())
+                        ? before
+                        : new Entry<>(entry.info(), before.cell(), entry.ancestry()))
                 .getOrElse(entry)));
     }
 }

@@ -6,6 +6,7 @@ import io.varve.spi.Ref;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Vector;
+import io.vavr.control.Option;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +57,14 @@ final class StoredTenant {
 
     /** The head of a timeline as it is stored now. */
     Ref head(TimelineRefs refs) {
-        return new Ref(
-                refs.head(),
-                read(refs.head())
-                        .orElseThrow(() -> new CorruptDataException(
-                                "tenant '" + tenant + "' has no head: ref " + refs.head() + " is missing")));
+        return headIfThere(refs)
+                .getOrElseThrow(() -> new CorruptDataException(
+                        "tenant '" + tenant + "' has no head: ref " + refs.head() + " is missing"));
+    }
+
+    /** The same; none if the timeline was deleted. */
+    Option<Ref> headIfThere(TimelineRefs refs) {
+        return Option.ofOptional(read(refs.head())).map(value -> new Ref(refs.head(), value));
     }
 
     /** The descriptors of the main timeline's snapshots, from the oldest on. */

@@ -6,6 +6,8 @@ import io.varve.BackgroundFailureListener;
 import io.varve.Durability;
 import io.varve.Footprint;
 import io.varve.GarbageReport;
+import io.varve.MergePlan;
+import io.varve.MergeResult;
 import io.varve.InvalidStateException;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
@@ -28,6 +30,8 @@ import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
 import io.varve.VarveException;
+import io.varve.diff.MergeConflict;
+import io.varve.diff.MergeRules;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
 import io.varve.internal.diff.StateComparison;
@@ -75,6 +79,7 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Rollbacks<S> rollbacks;
     private final RollbackPlanner<S> planner;
     private final Reverts<S> reverts;
+    private final Merges<S> merges;
     private final Holds holds = new Holds();
     private final @Nullable SharedTenant shared;
     private volatile @Nullable Supplier<VarveException> gone;
@@ -112,12 +117,7 @@ final class TenantEngine<S> implements Tenant<S> {
             environment.listener().onFailure(id, failure);
         };
         this.queue = new ChangeQueue<>(
-                tenant,
-                locks.draining(),
-                opened.persister(),
-                environment.background(),
-                counting,
-                this::leaveOut);
+                tenant, locks.draining(), opened.persister(), environment.background(), counting, this::leaveOut);
         this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.snapshots = new Snapshots<>(opened, residents);
         RemoteChanges<S> remote = new RemoteChanges<>(opened, snapshots::history);
@@ -153,6 +153,7 @@ final class TenantEngine<S> implements Tenant<S> {
         this.rollbacks = new Rollbacks<>(this, parts());
         PatchedHeads<S> patchedHeads = new PatchedHeads<>(this, parts(), tenant);
         this.planner = new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads);
+        this.merges = new Merges<>(this, parts(), tenant, comparison, pages.held());
         this.reverts = new Reverts<>(this, parts(), tenant, comparison, patchedHeads);
     }
 
@@ -220,6 +221,28 @@ final class TenantEngine<S> implements Tenant<S> {
         Objects.requireNonNull(name, "name");
         requireOpen();
         return timelines.delete(name);
+    }
+
+    @Override
+    public MergePlan<S> planMerge(String from, MergeRules rules) {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(rules, "rules");
+        requireOpen();
+        return merges.plan(from, rules);
+    }
+
+    @Override
+    public Either<Seq<MergeConflict>, MergeResult<S>> merge(String from, MergeRules rules, RollbackOption... options) {
+        return merge(TransitionContext.anonymous(), from, rules, options);
+    }
+
+    @Override
+    public Either<Seq<MergeConflict>, MergeResult<S>> merge(
+            TransitionContext context, String from, MergeRules rules, RollbackOption... options) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(rules, "rules");
+        return merges.merge(from, rules, context, Rollbacks.wantsSafety(options));
     }
 
     @Override
@@ -491,7 +514,8 @@ final class TenantEngine<S> implements Tenant<S> {
         requireOpen();
         // What waits to be written may need pages of the snapshot, or be the snapshot.
         SnapshotInfo info = timeline.betweenWrites(() -> snapshots.require(ref)).info();
-        return collector.whenIdle(() -> new SnapshotCosts(tenant, label.refs(), store, pages, this::requireOpen).of(info));
+        return collector.whenIdle(
+                () -> new SnapshotCosts(tenant, label.refs(), store, pages, this::requireOpen).of(info));
     }
 
     @Override
@@ -658,10 +682,19 @@ final class TenantEngine<S> implements Tenant<S> {
         timeline.head().cell().isKnownAs(state);
     }
 
-    /** Writes the head as it is now, whatever the mode. */
-    void makeDurable() {
-        timeline.writeHead();
-        timeline.betweenWrites(() -> tenant);
+    /**
+     * Writes the head as it is now, whatever the mode.
+     *
+     * @return the head that was written
+     */
+    Head<S> makeDurable() {
+        Head<S> written = timeline.writeHead();
+        return timeline.betweenWrites(() -> written);
+    }
+
+    /** The state of a point at which the timeline was branched off or merged. */
+    S read(MergedPoint point) {
+        return reader.apply(point.link());
     }
 
     S stateOf(StateCell<S> cell) {

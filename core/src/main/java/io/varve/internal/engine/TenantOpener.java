@@ -266,10 +266,7 @@ final class TenantOpener<S> {
                 first.ancestry().heldBy(pages.held()));
         AuditLog audit = AuditLog.empty(label.tenant(), label.refs(), settings.auditLimit());
         return new TenantEngine<>(
-                assemble(committer, label, Vector.of(entry), audit, pages, opened.meter()),
-                environment(),
-                main,
-                this);
+                assemble(committer, label, Vector.of(entry), audit, pages, opened.meter()), environment(), main, this);
     }
 
     private TenantEngine.Environment environment() {
@@ -307,8 +304,7 @@ final class TenantOpener<S> {
         return new OpenTenant<>(
                 tenant,
                 label,
-                new Head<>(
-                        headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail(), ancestry),
+                new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail(), ancestry),
                 History.of(entries),
                 committer.history().nextSequence(),
                 store,

@@ -185,9 +185,13 @@ final class Timeline<S> {
         return durability == Durability.ASYNC ? changeNow(planner) : races.run(() -> changeDurably(planner));
     }
 
-    /** Writes the head, if the store has another. */
-    void writeHead() {
-        change(this::planToWriteHead);
+    /**
+     * Writes the head, if the store has another.
+     *
+     * @return the head
+     */
+    Head<S> writeHead() {
+        return change(this::planToWriteHead);
     }
 
     private Plan<S, Head<S>> planToWriteHead(Head<S> current) {

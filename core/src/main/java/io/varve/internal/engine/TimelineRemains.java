@@ -85,7 +85,9 @@ final class TimelineRemains {
             clearing.run();
         } catch (VarveException e) {
             LOG.warn(
-                    "tenant '{}' keeps what is left of a timeline that was deleted, until it is opened again", tenant, e);
+                    "tenant '{}' keeps what is left of a timeline that was deleted, until it is opened again",
+                    tenant,
+                    e);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.varve.internal.engine;
 
-import io.varve.CorruptDataException;
 import io.varve.DuplicateNameException;
 import io.varve.SnapshotRef;
 import io.varve.StateRef;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -92,10 +90,11 @@ final class Timelines<S> {
                 point.version(),
                 point.snapshotId());
         TimelineRefs refs = record.refs();
-        Ancestry ancestry = point.ancestry(parent.label().refs().number(), opened.pages().held());
+        Ancestry ancestry =
+                point.ancestry(parent.label().refs().number(), opened.pages().held());
         SnapshotRecord first = point.firstSnapshot(record, parent.label(), ancestry);
-        HeadRecord head = new HeadRecord(
-                0, record.createdAt(), point.root(), Option.none(), point.weight(), 0, ancestry);
+        HeadRecord head =
+                new HeadRecord(0, record.createdAt(), point.root(), Option.none(), point.weight(), 0, ancestry);
         HistoryMark history = new HistoryMark(1, 0);
         List<RefUpdate> updates = new ArrayList<>();
         updates.add(registry.replaceBy(registry.record().with(record)));
@@ -258,24 +257,45 @@ final class Timelines<S> {
         }
     }
 
-    /** The timelines that a state of one that is deleted may be needed for: the numbers that the heads of all others name. */
-    io.vavr.collection.Set<Long> mergedInto(Function<Long, Boolean> others) {
+    /**
+     * Leaves out of what a head comes from the points of timelines that were deleted, unless one is the base of a merge with
+     * what another timeline has, or could be after a rollback there.
+     *
+     * @param own the number of the head's timeline
+     */
+    Ancestry withoutForgotten(long own, Ancestry ancestry) {
         TimelinesRecord record = read().record();
-        return record.all()
+        Seq<Long> deleted = ancestry.merged()
+                .keySet()
+                .toVector()
+                .filter(number -> number != TimelineRefs.MAIN.number()
+                        && record.numbered(number).isEmpty());
+        if (deleted.isEmpty()) {
+            return ancestry;
+        }
+        io.vavr.collection.Set<Long> bases = record.all()
                 .map(TimelineRecord::number)
                 .prepend(TimelineRefs.MAIN.number())
-                .filter(others::apply)
-                .flatMap(number -> headOf(new TimelineRefs(number)).ancestry().merged().keySet())
-                .toSet()
-                .addAll(record.all().map(TimelineRecord::number))
-                .add(TimelineRefs.MAIN.number());
+                .filter(number -> number != own)
+                .flatMap(number -> ancestriesOf(new TimelineRefs(number))
+                        .flatMap(other -> MergeBase.of(own, ancestry, number, other)))
+                .map(MergeBase::timeline)
+                .toSet();
+        return deleted.filter(number -> !bases.contains(number)).foldLeft(ancestry, Ancestry::without);
     }
 
-    private HeadRecord headOf(TimelineRefs refs) {
-        return Faults.translating("read a ref of tenant '" + tenant + "'", () -> store.readRef(tenant, refs.head()))
-                .map(bytes -> HeadRecord.decode(new Ref(refs.head(), bytes)))
-                .orElseThrow(() -> new CorruptDataException(
-                        "tenant '" + tenant + "' has lost the head of a timeline: ref " + refs.head() + " is missing"));
+    /** Where the head and the snapshots of a timeline come from, as they are here, or else in the store. */
+    private Seq<Ancestry> ancestriesOf(TimelineRefs refs) {
+        TenantEngine<S> engine = refs.isMain() ? main : branches.get(refs.number());
+        if (engine != null) {
+            Moment<S> now = engine.parts().timeline().moment(engine.parts().snapshots()::history);
+            return now.history().entries().map(Entry::ancestry).append(now.head().ancestry());
+        }
+        StoredTenant stored = new StoredTenant(store, tenant);
+        return stored.snapshots(refs)
+                .map(ref -> SnapshotRecord.decode(ref.name(), ref.value()).ancestry())
+                .appendAll(stored.headIfThere(refs)
+                        .map(ref -> HeadRecord.decode(ref).ancestry()));
     }
 
     private <T> T between(TenantEngine<S> engine, Supplier<T> action) {

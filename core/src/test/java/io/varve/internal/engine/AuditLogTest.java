@@ -89,7 +89,8 @@ class AuditLogTest {
     }
 
     private static Head<String> start() {
-        return new Head<>(StateCell.ofState("state"), 0, Instant.EPOCH, Option.none(), AuditTail.startingAt(0), Ancestry.NONE);
+        return new Head<>(
+                StateCell.ofState("state"), 0, Instant.EPOCH, Option.none(), AuditTail.startingAt(0), Ancestry.NONE);
     }
 
     private static Head<String> next(AuditLog log, Head<String> head) {
