@@ -485,6 +485,14 @@ public interface Tenant<S> {
     Seq<TimelineInfo> timelines();
 
     /**
+     * The snapshots of all timelines of this tenant, and which was made of which. Cost: O(n) for n snapshots; timelines that
+     * were not looked up yet are opened. No state is touched.
+     *
+     * @return the graph
+     */
+    SnapshotGraph snapshotGraph();
+
+    /**
      * Gives a timeline another name. Its handles stay good. Durable when this returns, whatever the mode.
      *
      * @param name the name that it has

@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.diff.MergeRules;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -47,6 +48,10 @@ enum TenantCall {
     FIND_TIMELINE(tenant -> tenant.findTimeline("branch")),
     TIMELINE(tenant -> tenant.timeline(Tenant.MAIN_TIMELINE)),
     TIMELINES(Tenant::timelines),
+    SNAPSHOT_GRAPH(Tenant::snapshotGraph),
+    PLAN_MERGE(tenant -> tenant.planMerge("branch", MergeRules.strict())),
+    MERGE(tenant -> tenant.merge("branch", MergeRules.strict())),
+    MERGE_WITH_CONTEXT(tenant -> tenant.merge(TransitionContext.by("admin"), "branch", MergeRules.strict())),
     RENAME_TIMELINE(tenant -> tenant.renameTimeline("branch", "other")),
     DELETE_TIMELINE(tenant -> tenant.deleteTimeline("other"));
 
@@ -79,7 +84,8 @@ enum TenantCall {
                     METRICS,
                     FIND_TIMELINE,
                     TIMELINE,
-                    TIMELINES -> false;
+                    TIMELINES,
+                    SNAPSHOT_GRAPH -> false;
             default -> true;
         };
     }

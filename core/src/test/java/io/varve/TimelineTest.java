@@ -3,6 +3,7 @@ package io.varve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.diff.MergeRules;
 import io.varve.internal.engine.StoreCheck;
 import io.varve.spi.Ref;
 import io.varve.spi.SnapshotStore;
@@ -497,6 +498,40 @@ class TimelineTest extends BackendTest {
         assertThat(ofSnapshot.snapshots().head().parents()).containsExactly(v1.id());
         assertThat(ofHead.snapshots().head().parents()).containsExactly(v1.id());
         assertThat(next.parents()).containsExactly(ofHead.snapshots().head().id());
+    }
+
+    @Test
+    void theGraphTellsWhichSnapshotWasMadeOfWhich() {
+        Tenant<Ledger> acme = create();
+        SnapshotInfo root = acme.snapshot(SnapshotRequest.named("root"));
+        Tenant<Ledger> whatIf = acme.branch("what-if", SnapshotRef.named("root"));
+        SnapshotInfo began = whatIf.snapshots().head();
+        whatIf.apply(Ledger::incremented);
+        SnapshotInfo theirs = whatIf.snapshot();
+        acme.apply(state -> state.noted("ours"));
+        SnapshotInfo ours = acme.snapshot();
+        SnapshotGraph before = acme.snapshotGraph();
+        acme.merge("what-if", MergeRules.strict());
+        SnapshotInfo merged = acme.snapshot();
+
+        SnapshotGraph graph = openAgain().snapshotGraph();
+
+        assertThat(graph.snapshots().map(SnapshotGraph.Node::info)).containsExactly(root, ours, merged, began, theirs);
+        assertThat(idsOf(graph.parents(merged.id()))).containsExactly(ours.id(), theirs.id());
+        assertThat(idsOf(graph.children(root.id()))).containsExactly(ours.id(), began.id());
+        assertThat(graph.ancestors(theirs.id())).containsExactlyInAnyOrder(began.id(), root.id());
+        assertThat(graph.commonAncestor(ours.id(), theirs.id()).get().info()).isEqualTo(root);
+        assertThat(graph.commonAncestor(merged.id(), theirs.id()).get().info()).isEqualTo(theirs);
+        assertThat(graph.find(theirs.id()).get().timeline()).isEqualTo("what-if");
+        assertThat(idsOf(graph.ofHead("main"))).containsExactly(merged.id());
+        assertThat(idsOf(before.ofHead("main"))).containsExactly(ours.id());
+        assertThat(idsOf(graph.ofHead("what-if"))).containsExactly(theirs.id());
+        assertThatThrownBy(() -> graph.ofHead("other")).hasMessageContaining("it has: main, what-if");
+        assertThat(graph.find("nothing")).isEqualTo(Option.none());
+    }
+
+    private static Seq<String> idsOf(Seq<SnapshotGraph.Node> nodes) {
+        return nodes.map(node -> node.info().id());
     }
 
     @Test

@@ -56,6 +56,7 @@ final class Merges<S> {
     /** Finds what is to be merged, and makes it durable: what a merge has come from has to outlast a crash, or they would part. */
     Source<S> source(String from) {
         engine.requireOpen();
+        RunningTransition.refuse("merge into " + engine.label());
         TenantEngine<S> other = engine.allTimelines().require(from);
         if (other == engine) {
             throw new IllegalArgumentException(

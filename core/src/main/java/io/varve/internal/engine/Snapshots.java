@@ -112,6 +112,10 @@ final class Snapshots<S> {
      * @param before those that the same change adds before the one that is to be taken of it
      */
     Seq<String> parentsOf(long version, Ancestry ancestry, Seq<Entry<S>> before) {
+        return parentsOf(version, ancestry, history, before);
+    }
+
+    static <S> Seq<String> parentsOf(long version, Ancestry ancestry, History<S> history, Seq<Entry<S>> before) {
         Option<SnapshotInfo> last = before.lastOption()
                 .orElse(() -> history.entries()
                         .reverseIterator()

@@ -19,6 +19,7 @@ import io.varve.Sharing;
 import io.varve.Snapshot;
 import io.varve.SnapshotCost;
 import io.varve.SnapshotFilter;
+import io.varve.SnapshotGraph;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
@@ -206,6 +207,12 @@ final class TenantEngine<S> implements Tenant<S> {
     public Seq<TimelineInfo> timelines() {
         requireOpen();
         return timelines.infos();
+    }
+
+    @Override
+    public SnapshotGraph snapshotGraph() {
+        requireOpen();
+        return timelines.graph();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.DuplicateNameException;
+import io.varve.SnapshotGraph;
 import io.varve.SnapshotRef;
 import io.varve.StateRef;
 import io.varve.Tenant;
@@ -12,6 +13,8 @@ import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -150,9 +153,20 @@ final class Timelines<S> {
                 .prepend(new TimelineInfo(TimelineLabel.MAIN, Option.none()));
     }
 
-    /** All that there are, opened. */
-    Seq<TenantEngine<S>> all() {
-        return infos().flatMap(info -> find(info.name()));
+    /** The snapshots of all that there are, and what they come from. */
+    SnapshotGraph graph() {
+        Vector<SnapshotGraph.Node> nodes = Vector.empty();
+        Map<String, Seq<String>> heads = LinkedHashMap.empty();
+        for (TenantEngine<S> engine : infos().flatMap(info -> find(info.name()))) {
+            TenantParts<S> parts = engine.parts();
+            String name = engine.label().name();
+            Moment<S> now = parts.timeline().moment(parts.snapshots()::history);
+            Head<S> head = now.head();
+            nodes = nodes.appendAll(now.history().infos().map(info -> new SnapshotGraph.Node(name, info)));
+            heads = heads.put(
+                    name, Snapshots.parentsOf(head.version(), head.ancestry(), now.history(), Vector.empty()));
+        }
+        return new SnapshotGraph(nodes, heads);
     }
 
     TimelineInfo rename(String name, String next) {

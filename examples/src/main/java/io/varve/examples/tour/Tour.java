@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Plays ten short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all were
+ * Plays eleven short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all were
  * played, 1 if something was not as it is told, 2 if it could not be tried.
  */
 @Command(
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "varve tour 0.1",
         description =
-                "Shows in ten short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
+                "Shows in eleven short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
                         + " tenants.",
         exitCodeOnExecutionException = CommandLine.ExitCode.SOFTWARE,
         exitCodeListHeading = "%nExit codes:%n",
@@ -46,7 +46,8 @@ public final class Tour implements Callable<Integer> {
             new ImportTransaction(),
             new Retention(),
             new TwoTenants(),
-            new PlannedRollback());
+            new PlannedRollback(),
+            new Timelines());
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -59,7 +60,7 @@ public final class Tour implements Callable<Integer> {
                             + " RocksDB in a temporary folder)")
     private @Nullable String store;
 
-    @Option(names = "--scene", paramLabel = "N", description = "play this scene only, 1 to 10 (default: all)")
+    @Option(names = "--scene", paramLabel = "N", description = "play this scene only, 1 to 11 (default: all)")
     private @Nullable Integer scene;
 
     private final PrintWriter out;

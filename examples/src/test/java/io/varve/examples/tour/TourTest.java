@@ -56,8 +56,8 @@ class TourTest {
 
     @Test
     void aSceneThatDoesNotExistIsRefused() {
-        assertThat(tour("--store", "memory:", "--scene", "11")).isEqualTo(2);
-        assertThat(err.toString()).contains("1 to 10").contains("11");
+        assertThat(tour("--store", "memory:", "--scene", "12")).isEqualTo(2);
+        assertThat(err.toString()).contains("1 to 11").contains("12");
     }
 
     @Test
