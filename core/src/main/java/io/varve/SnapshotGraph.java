@@ -133,7 +133,8 @@ public final class SnapshotGraph {
      */
     public Option<Node> commonAncestor(String one, String other) {
         Set<String> ofOne = ancestors(one).add(one);
-        Seq<Node> shared = ancestors(other).add(other).filter(ofOne::contains).toVector().flatMap(nodes::get);
+        Seq<Node> shared =
+                ancestors(other).add(other).filter(ofOne::contains).toVector().flatMap(nodes::get);
         Set<String> behind = shared.flatMap(node -> ancestors(node.info().id())).toSet();
         return shared.filter(node -> !behind.contains(node.info().id()))
                 .maxBy(Comparator.comparing(node -> node.info().createdAt()));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
-import io.varve.diff.MergeRules;
 import io.varve.RetentionPolicy.Limits;
+import io.varve.diff.MergeRules;
 import io.varve.diff.Patch;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.PatchConflict.Reason;

@@ -159,10 +159,10 @@ class RandomTimelinesTest extends BackendTest {
         models.forEach((name, model) -> {
             Tenant<Ledger> timeline = acme.timeline(name);
             assertThat(timeline.state()).as("%s, %s", where, name).isEqualTo(model.head);
-            model.snapshots.forEach((snapshot, state) ->
-                    assertThat(timeline.at(SnapshotRef.named(snapshot)).state())
-                            .as("%s, %s of %s", where, snapshot, name)
-                            .isEqualTo(state));
+            model.snapshots.forEach((snapshot, state) -> assertThat(
+                            timeline.at(SnapshotRef.named(snapshot)).state())
+                    .as("%s, %s of %s", where, snapshot, name)
+                    .isEqualTo(state));
         });
     }
 

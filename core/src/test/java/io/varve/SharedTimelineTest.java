@@ -206,8 +206,7 @@ class SharedTimelineTest {
         mine.snapshot(SnapshotRequest.named("a"));
         mine.apply(state -> filled("b"));
         Ledger head = other.timeline("what-if").state();
-        Ledger snapshot =
-                other.timeline("what-if").at(SnapshotRef.named("a")).state();
+        Ledger snapshot = other.timeline("what-if").at(SnapshotRef.named("a")).state();
 
         one.deleteTimeline("what-if");
         clock.move(Duration.ofHours(1)); // The reader grace is over.

@@ -12,8 +12,8 @@ import io.varve.internal.engine.StoreCheck;
 import io.varve.spi.SnapshotStore;
 import io.vavr.Tuple;
 import io.vavr.collection.Iterator;
-import io.vavr.control.Either;
 import io.vavr.collection.Seq;
+import io.vavr.control.Either;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -190,8 +190,8 @@ class TimelineMergeTest extends BackendTest {
                         + " has conflicts that are not resolved: note: base \"\", ours \"ours\", theirs \"theirs\"");
         assertThat(acme.state()).isEqualTo(Ledger.EMPTY.noted("ours"));
 
-        MergeResult<Ledger> done =
-                plan.resolve(StatePath.root().component("note"), MergeResolution.value("both")).execute();
+        MergeResult<Ledger> done = plan.resolve(StatePath.root().component("note"), MergeResolution.value("both"))
+                .execute();
 
         assertThat(done.state()).isEqualTo(Ledger.EMPTY.noted("both").incremented());
         assertThat(acme.state()).isEqualTo(done.state());
@@ -285,8 +285,8 @@ class TimelineMergeTest extends BackendTest {
 
     @Test
     void aValidatorMayRefuseAMerge() {
-        Tenant<Ledger> acme = create(builder -> builder.validator(
-                StateValidator.<Ledger>requiring(state -> state.count() == 0 || state.note().isEmpty(), "not both")));
+        Tenant<Ledger> acme = create(builder -> builder.validator(StateValidator.<Ledger>requiring(
+                state -> state.count() == 0 || state.note().isEmpty(), "not both")));
         acme.branch("what-if", SnapshotRef.head()).apply(state -> state.noted("theirs"));
         acme.apply(Ledger::incremented);
 
@@ -297,7 +297,8 @@ class TimelineMergeTest extends BackendTest {
     @ParameterizedTest
     @EnumSource(Durability.class)
     void theBaseOfAMergeOutlastsItsSnapshotAndItsTimeline(Durability mode) {
-        Tenant<Ledger> acme = create(builder -> builder.durability(mode).retention(RetentionPolicy.keepAll().keepAutomatic(1)));
+        Tenant<Ledger> acme = create(builder ->
+                builder.durability(mode).retention(RetentionPolicy.keepAll().keepAutomatic(1)));
         acme.apply(state -> full("one"));
         Tenant<Ledger> one = acme.branch("one", SnapshotRef.head());
         one.apply(state -> state.with("of one", 1));
@@ -309,7 +310,8 @@ class TimelineMergeTest extends BackendTest {
             acme.snapshot();
         }
         acme.deleteTimeline("one");
-        Consumer<StateManagerBuilder<Ledger>> settings = builder -> builder.durability(mode).memoryBudget(0);
+        Consumer<StateManagerBuilder<Ledger>> settings =
+                builder -> builder.durability(mode).memoryBudget(0);
         openAgain(settings).collectGarbage();
         check().requireNothingMissing("collected").requireNoGarbage("collected");
         Tenant<Ledger> again = openAgain(settings);
@@ -317,8 +319,16 @@ class TimelineMergeTest extends BackendTest {
         assertThat(again.planMerge("two", STRICT).base()).isEqualTo(full("one"));
         again.merge("two", STRICT).get();
 
-        assertThat(again.state()).isEqualTo(new Ledger(
-                4, "two", full("two").entries().putAll(full("").with("of one", 1).with("of two", 2).entries().filterKeys(key -> key.startsWith("of ")))));
+        assertThat(again.state())
+                .isEqualTo(new Ledger(
+                        4,
+                        "two",
+                        full("two")
+                                .entries()
+                                .putAll(full("").with("of one", 1)
+                                        .with("of two", 2)
+                                        .entries()
+                                        .filterKeys(key -> key.startsWith("of ")))));
         again.collectGarbage();
         check().requireNothingMissing("merged");
     }

@@ -102,8 +102,7 @@ public final class MergeRules {
      * @throws IllegalArgumentException if it is no pattern
      */
     public MergeRules lastWriter(String pattern) {
-        return new MergeRules(
-                places.prepend(new Rule(PathPattern.of(pattern), value -> true, Option.none())), types);
+        return new MergeRules(places.prepend(new Rule(PathPattern.of(pattern), value -> true, Option.none())), types);
     }
 
     /**

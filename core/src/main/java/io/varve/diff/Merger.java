@@ -43,9 +43,9 @@ public interface Merger<V> {
      * @return a merger without conflicts
      */
     static <T> Merger<Set<T>> set() {
-        return (base, ours, theirs) -> Option.some(ours.filter(
-                        each -> theirs.contains(each) || !base.exists(set -> set.contains(each)))
-                .addAll(theirs.filter(each -> !base.exists(set -> set.contains(each)))));
+        return (base, ours, theirs) ->
+                Option.some(ours.filter(each -> theirs.contains(each) || !base.exists(set -> set.contains(each)))
+                        .addAll(theirs.filter(each -> !base.exists(set -> set.contains(each)))));
     }
 
     /**

@@ -117,7 +117,11 @@ class StateMergeTest {
 
     @Test
     void whatBothHaveChangedAlikeIsTakenOnce() {
-        Shop same = BASE.theme("dark").item("three", 3, "here").without("one").order("second").names(List.of("x", "y"));
+        Shop same = BASE.theme("dark")
+                .item("three", 3, "here")
+                .without("one")
+                .order("second")
+                .names(List.of("x", "y"));
 
         assertThat(merged(same, same.total(3), STRICT)).isEqualTo(same.total(3));
     }
@@ -132,8 +136,7 @@ class StateMergeTest {
                         Option.some("light"),
                         Option.some("dark"),
                         Option.some("blue")));
-        assertThat(merge.conflicts().head())
-                .hasToString("theme: base \"light\", ours \"dark\", theirs \"blue\"");
+        assertThat(merge.conflicts().head()).hasToString("theme: base \"light\", ours \"dark\", theirs \"blue\"");
         assertThat(merge.isResolved()).isFalse();
     }
 
@@ -147,7 +150,8 @@ class StateMergeTest {
                         Option.some(new Item(1, "here")),
                         Option.none(),
                         Option.some(new Item(9, "here"))));
-        assertThat(merge(BASE.item("one", 9, "here"), BASE.without("one"), STRICT).conflicts())
+        assertThat(merge(BASE.item("one", 9, "here"), BASE.without("one"), STRICT)
+                        .conflicts())
                 .hasSize(1);
     }
 
@@ -162,7 +166,10 @@ class StateMergeTest {
                         .apply(ours)
                         .get())
                 .isEqualTo(theirs);
-        assertThat(merge.resolve(conflict -> Option.some(MergeResolution.ours())).patch().apply(ours).get())
+        assertThat(merge.resolve(conflict -> Option.some(MergeResolution.ours()))
+                        .patch()
+                        .apply(ours)
+                        .get())
                 .isEqualTo(ours);
         assertThat(merge.resolve(conflict -> Option.none()).conflicts()).hasSize(3);
     }
@@ -170,7 +177,8 @@ class StateMergeTest {
     @Test
     void conflictsAreResolvedByHand() {
         Shop ours = BASE.theme("dark").item("one", 7, "here").total(1);
-        StateMerge<Shop> merge = merge(ours, BASE.theme("blue").item("one", 9, "here").total(2), STRICT);
+        StateMerge<Shop> merge =
+                merge(ours, BASE.theme("blue").item("one", 9, "here").total(2), STRICT);
         StatePath root = StatePath.root();
 
         StateMerge<Shop> resolved = merge.resolve(root.component("theme"), MergeResolution.value("green"))
@@ -184,7 +192,8 @@ class StateMergeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no conflict at theme; there is none at all");
         assertThatThrownBy(() -> merge.resolve(root.component("stock"), MergeResolution.ours()))
-                .hasMessage("there is no conflict at stock; there are conflicts at: total, theme, stock[\"one\"].count");
+                .hasMessage(
+                        "there is no conflict at stock; there are conflicts at: total, theme, stock[\"one\"].count");
     }
 
     @Test
@@ -204,14 +213,18 @@ class StateMergeTest {
         MergeRules rules = STRICT.at("/total", Merger.<Long>counter());
 
         assertThat(merged(BASE.total(15), BASE.total(7), rules).total()).isEqualTo(12);
-        assertThat(merge(BASE.total(Long.MAX_VALUE), BASE.total(11), rules).conflicts()).hasSize(1);
+        assertThat(merge(BASE.total(Long.MAX_VALUE), BASE.total(11), rules).conflicts())
+                .hasSize(1);
     }
 
     @Test
     void countersOfAllNumbersOfATypeAreMerged() {
         MergeRules rules = STRICT.type(Long.class, Merger.counter());
 
-        assertThat(merged(BASE.item("one", 4, "here").total(1), BASE.item("one", 3, "here").total(2), rules))
+        assertThat(merged(
+                        BASE.item("one", 4, "here").total(1),
+                        BASE.item("one", 3, "here").total(2),
+                        rules))
                 .isEqualTo(BASE.item("one", 6, "here").total(-7));
     }
 
@@ -219,8 +232,7 @@ class StateMergeTest {
     void aRuleForManyPlacesIsPassedOverWhereItsTypeDoesNotFit() {
         MergeRules rules = STRICT.at("/stock/**", Merger.<Long>counter());
 
-        assertThat(merged(
-                        BASE.item("one", 4, "here").item("new", 1, "here"), BASE.item("one", 3, "there"), rules))
+        assertThat(merged(BASE.item("one", 4, "here").item("new", 1, "here"), BASE.item("one", 3, "there"), rules))
                 .isEqualTo(BASE.item("one", 6, "there").item("new", 1, "here"));
     }
 
@@ -237,12 +249,13 @@ class StateMergeTest {
     void aMergerForATypeSeesItsValuesWhole() {
         MergeRules rules = STRICT.type(
                 Item.class,
-                (base, ours, theirs) -> Option.some(new Item(
-                        Math.max(ours.count(), theirs.count()), ours.place() + "+" + theirs.place())));
+                (base, ours, theirs) -> Option.some(
+                        new Item(Math.max(ours.count(), theirs.count()), ours.place() + "+" + theirs.place())));
 
         assertThat(merged(BASE.item("one", 4, "here"), BASE.item("one", 1, "there"), rules))
                 .isEqualTo(BASE.item("one", 4, "here+there"));
-        assertThat(merged(BASE.item("n", 4, "x"), BASE.item("n", 1, "y"), rules)).isEqualTo(BASE.item("n", 4, "x+y"));
+        assertThat(merged(BASE.item("n", 4, "x"), BASE.item("n", 1, "y"), rules))
+                .isEqualTo(BASE.item("n", 4, "x+y"));
     }
 
     @Test
@@ -251,7 +264,8 @@ class StateMergeTest {
                 .at("/theme", (base, ours, theirs) -> Option.some("last"))
                 .type(String.class, (base, ours, theirs) -> Option.some("type"));
 
-        assertThat(merged(BASE.theme("dark"), BASE.theme("blue"), rules).theme()).isEqualTo("last");
+        assertThat(merged(BASE.theme("dark"), BASE.theme("blue"), rules).theme())
+                .isEqualTo("last");
     }
 
     @Test
@@ -285,17 +299,22 @@ class StateMergeTest {
 
         assertThat(merged(BASE.order("o1").order("o2"), BASE.order("t1"), rules).orders())
                 .containsExactly("first", "o1", "o2", "t1");
-        assertThat(merge(BASE.order("o1"), BASE.orders(PersistentVector.empty()), rules).conflicts()).hasSize(1);
+        assertThat(merge(BASE.order("o1"), BASE.orders(PersistentVector.empty()), rules)
+                        .conflicts())
+                .hasSize(1);
     }
 
     @Test
     void aSequenceThatOneSideShortensAndTheOtherMakesLongerIsAConflict() {
-        assertThat(merge(BASE.names(List.of()), BASE.names(List.of("x", "y")), STRICT).conflicts()).hasSize(1);
+        assertThat(merge(BASE.names(List.of()), BASE.names(List.of("x", "y")), STRICT)
+                        .conflicts())
+                .hasSize(1);
     }
 
     @Test
     void oneSideMayChangeAnElementWhileTheOtherAppends() {
-        assertThat(merged(BASE.orders(BASE.orders().update(0, "renamed")), BASE.order("second"), STRICT).orders())
+        assertThat(merged(BASE.orders(BASE.orders().update(0, "renamed")), BASE.order("second"), STRICT)
+                        .orders())
                 .containsExactly("renamed", "second");
     }
 
@@ -306,8 +325,7 @@ class StateMergeTest {
         System.out.println("StateMergeTest seed " + seed);
         Random random = new Random(seed);
         MergeRules rules = STRICT.type(Long.class, Merger.counter())
-                .type(String.class, (base, ours, theirs) ->
-                        Option.some(ours.compareTo(theirs) < 0 ? ours : theirs));
+                .type(String.class, (base, ours, theirs) -> Option.some(ours.compareTo(theirs) < 0 ? ours : theirs));
         for (int round = 0; round < 300; round++) {
             Shop ours = changed(BASE, random);
             Shop theirs = changed(BASE, random);
@@ -344,7 +362,11 @@ class StateMergeTest {
                 case 2, 3 -> shop.item(key, random.nextInt(10), "place " + random.nextInt(3));
                 case 4 -> shop.without(key);
                 case 5 -> shop.order("order " + random.nextInt(3));
-                case 6 -> shop.tags(random.nextBoolean() ? shop.tags().add(key) : shop.tags().remove("a"));
+                case 6 ->
+                    shop.tags(
+                            random.nextBoolean()
+                                    ? shop.tags().add(key)
+                                    : shop.tags().remove("a"));
                 default -> shop.note(Option.when(random.nextBoolean(), key));
             };
         }

@@ -62,8 +62,8 @@ final class ThreeWay {
             return new StructuralMerge<>(structure, theirChanges, Vector.empty());
         }
         Deque<Both> open = new ArrayDeque<>();
-        open.push(new Both(
-                StatePath.root(), ChangeTree.of(ourChanges), ChangeTree.of(theirChanges), base, ours, theirs));
+        open.push(
+                new Both(StatePath.root(), ChangeTree.of(ourChanges), ChangeTree.of(theirChanges), base, ours, theirs));
         while (!open.isEmpty()) {
             Both both = open.pop();
             if (!isDecided(both)) {
@@ -112,8 +112,8 @@ final class ThreeWay {
                 return Option.none(); // It is for what is within.
             }
             throw new IllegalArgumentException(
-                    "the merger for " + both.path() + " is not for what is there, which is " + our.getClass().getName()
-                            + ": register it for the places or the type that it is for",
+                    "the merger for " + both.path() + " is not for what is there, which is "
+                            + our.getClass().getName() + ": register it for the places or the type that it is for",
                     e);
         }
     }

@@ -59,9 +59,9 @@ final class Merges<S> {
         RunningTransition.refuse("merge into " + engine.label());
         TenantEngine<S> other = engine.allTimelines().require(from);
         if (other == engine) {
-            throw new IllegalArgumentException(
-                    engine.label() + " can't be merged into itself; merge another into it, such as one of: "
-                            + engine.allTimelines().infos().map(TimelineInfo::name).mkString(", "));
+            throw new IllegalArgumentException(engine.label()
+                    + " can't be merged into itself; merge another into it, such as one of: "
+                    + engine.allTimelines().infos().map(TimelineInfo::name).mkString(", "));
         }
         other.takeOverNews();
         return new Source<>(other, from, other.makeDurable());
@@ -100,9 +100,7 @@ final class Merges<S> {
                 .getOrElseThrow(() -> new CorruptDataException(engine.label() + " and timeline '" + source.name()
                         + "' have no state in common, and all timelines come from the main one"));
         boolean isAllOfIt = base.point().generation() == from.generation();
-        S state = base.is(number(), into)
-                ? stateOf(into)
-                : isAllOfIt ? stateOf(from) : engine.read(base.point());
+        S state = base.is(number(), into) ? stateOf(into) : isAllOfIt ? stateOf(from) : engine.read(base.point());
         return new Base<>(state, isAllOfIt);
     }
 
@@ -135,8 +133,8 @@ final class Merges<S> {
     }
 
     private Either<Seq<MergeConflict>, MergeResult<S>> finished(Either<Seq<MergeConflict>, MergeResult<S>> result) {
-        result.forEach(done -> tenant.pruner()
-                .removeTheRest(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))));
+        result.forEach(done ->
+                tenant.pruner().removeTheRest(HashSet.ofAll(done.safety().map(SnapshotInfo::sequence))));
         return result;
     }
 
@@ -187,13 +185,14 @@ final class Merges<S> {
         Head<S> other = source.head();
         Seq<String> ours = kept.map(info -> (Seq<String>) List.of(info.id()))
                 .getOrElse(() -> tenant.snapshots().parentsOf(tip.version(), tip.ancestry(), List.empty()));
-        Seq<String> theirs = source.engine()
-                .parts()
-                .snapshots()
-                .parentsOf(other.version(), other.ancestry(), List.empty());
+        Seq<String> theirs =
+                source.engine().parts().snapshots().parentsOf(other.version(), other.ancestry(), List.empty());
         long generation = Math.max(tip.generation(), other.generation()) + 1;
-        MergedPoint point =
-                new MergedPoint(other.version(), other.generation(), other.cell().link(), other.cell().weight());
+        MergedPoint point = new MergedPoint(
+                other.version(),
+                other.generation(),
+                other.cell().link(),
+                other.cell().weight());
         Ancestry all = tip.ancestry()
                 .merging(other.ancestry())
                 .with(source.number(), point)

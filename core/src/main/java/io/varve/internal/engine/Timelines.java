@@ -9,7 +9,6 @@ import io.varve.TimelineInfo;
 import io.varve.TimelineNotFoundException;
 import io.varve.VarveException;
 import io.varve.internal.text.TextLimits;
-import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
@@ -51,7 +50,8 @@ final class Timelines<S> {
     private record Registry(Optional<byte[]> bytes, TimelinesRecord record) {
 
         RefUpdate replaceBy(TimelinesRecord next) {
-            return new RefUpdate(RefNames.TIMELINES, bytes.orElse(null), next.encode());
+            return bytes.map(before -> RefUpdate.replace(RefNames.TIMELINES, before, next.encode()))
+                    .orElseGet(() -> RefUpdate.create(RefNames.TIMELINES, next.encode()));
         }
     }
 
@@ -303,7 +303,10 @@ final class Timelines<S> {
         TenantEngine<S> engine = refs.isMain() ? main : branches.get(refs.number());
         if (engine != null) {
             Moment<S> now = engine.parts().timeline().moment(engine.parts().snapshots()::history);
-            return now.history().entries().map(Entry::ancestry).append(now.head().ancestry());
+            return now.history()
+                    .entries()
+                    .map(Entry::ancestry)
+                    .append(now.head().ancestry());
         }
         StoredTenant stored = new StoredTenant(store, tenant);
         return stored.snapshots(refs)
