@@ -13,8 +13,8 @@ import java.util.Objects;
  * What is known of a snapshot without its state.
  *
  * @param id unique among all snapshots everywhere; ids of one tenant sort, as text, in the order they were taken
- * @param sequence its number in the tenant's history, from 0 on, never used twice; unlike an index it stays when others go
- * @param name the name, unique in the tenant; empty unless the kind is {@link SnapshotKind#NAMED}
+ * @param sequence its number in its timeline, from 0 on, never used twice; unlike an index it stays when others go
+ * @param name the name, unique in its timeline; empty unless the kind is {@link SnapshotKind#NAMED}
  * @param kind why it exists
  * @param createdAt when it was taken, by the manager's clock; never earlier than the snapshot before it
  * @param createdBy who asked for it, if that was said

@@ -459,7 +459,8 @@ public interface Tenant<S> {
     Tenant<S> branch(String name, StateRef from);
 
     /**
-     * Looks a timeline of this tenant up. Two look-ups give the same handle. Cost: a call of the store; the first time, reading
+     * Looks a timeline of this tenant up. Two look-ups give the same handle. The first one opens the timeline, which a
+     * transition may not do. Cost: a call of the store; the first time, reading
      * what is known of its snapshots.
      *
      * @param name its name

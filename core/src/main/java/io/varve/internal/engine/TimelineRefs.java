@@ -1,5 +1,7 @@
 package io.varve.internal.engine;
 
+import java.util.regex.Pattern;
+
 /**
  * The names of the refs of one timeline. Those of the main timeline are as in {@link RefNames}; those of another have the
  * same names behind a prefix with its number, which stays when it is renamed and is never used again.
@@ -9,6 +11,8 @@ package io.varve.internal.engine;
 record TimelineRefs(long number) {
 
     static final TimelineRefs MAIN = new TimelineRefs(0);
+
+    private static final Pattern OF_BRANCH = Pattern.compile("b/[0-9a-f]{16}/.*");
 
     boolean isMain() {
         return number == MAIN.number;
@@ -67,6 +71,7 @@ record TimelineRefs(long number) {
     }
 
     private static boolean isOfBranch(String refName) {
-        return refName.matches("b/[0-9a-f]{16}/.*");
+        return refName.startsWith(RefNames.BRANCHES)
+                && OF_BRANCH.matcher(refName).matches();
     }
 }
