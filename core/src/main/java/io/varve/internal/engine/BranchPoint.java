@@ -59,7 +59,7 @@ record BranchPoint<S>(
                 Option.some(entry.info().id()),
                 List.of(entry.info().id()),
                 "snapshot " + entry.info().label(),
-                List.of(parent.opened().persister().check(entry)),
+                List.of(parent.connection().persister().check(entry)),
                 Option.of(entry.cell().peek()));
     }
 

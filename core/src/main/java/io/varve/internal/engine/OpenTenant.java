@@ -28,6 +28,10 @@ record OpenTenant<S>(
         StateLimit<S> limit,
         TenantMeter meter) {
 
+    TenantConnection<S> connection() {
+        return new TenantConnection<>(tenant, store, pages, committer, persister, clock, meter);
+    }
+
     /** The cell of a head: that of the newest snapshot of the same state, if there is one. */
     static <S> StateCell<S> cellOf(HeadRecord head, Vector<Entry<S>> entries, TenantPages pages, StateLimit<S> limit) {
         StateCell<S> cell = entries.reverse()

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 /** A tenant that is open: its history, and the operations on it. */
 final class TenantEngine<S> implements Tenant<S> {
 
-    private final OpenTenant<S> opened;
+    private final TenantConnection<S> connection;
     private final TenantId tenant;
     private final TimelineLabel label;
     private final TenantLocks locks;
@@ -101,7 +101,7 @@ final class TenantEngine<S> implements Tenant<S> {
      */
     TenantEngine(
             OpenTenant<S> opened, Environment environment, @Nullable TenantEngine<S> main, TenantOpener<S> opener) {
-        this.opened = opened;
+        this.connection = opened.connection();
         this.tenant = opened.tenant();
         this.label = opened.label();
         this.store = opened.store();
@@ -145,7 +145,7 @@ final class TenantEngine<S> implements Tenant<S> {
                 pages.tellExpiredWith(shared::isNeeded);
             }
             this.timelines = new Timelines<>(this, opener);
-            this.collector = collector(sharing);
+            this.collector = collector(new OutdatedRefs(opened, sharing));
         } else {
             this.timelines = main.timelines;
             this.collector = main.collector;
@@ -158,17 +158,17 @@ final class TenantEngine<S> implements Tenant<S> {
         this.reverts = new Reverts<>(this, parts(), tenant, comparison, patchedHeads);
     }
 
-    private GarbageCollector collector(Option<Sharing> sharing) {
+    private GarbageCollector collector(OutdatedRefs outdated) {
         return new GarbageCollector(
                 tenant,
                 store,
                 pages,
                 timeline,
-                opened.persister(),
+                connection.persister(),
                 committer::requireOwned,
                 this::requireOpen,
                 () -> timelines.open().forEach(TenantEngine::forgetRemoved),
-                new OutdatedRefs(opened, sharing),
+                outdated,
                 shared);
     }
 
@@ -657,8 +657,8 @@ final class TenantEngine<S> implements Tenant<S> {
         }
     }
 
-    OpenTenant<S> opened() {
-        return opened;
+    TenantConnection<S> connection() {
+        return connection;
     }
 
     TimelineLabel label() {

@@ -242,22 +242,22 @@ final class TenantOpener<S> {
 
     /** Opens another timeline of a tenant that is open. */
     TenantEngine<S> openTimeline(TenantEngine<S> main, TimelineLabel label) {
-        OpenTenant<S> opened = main.opened();
+        TenantConnection<S> connection = main.connection();
         return new TenantEngine<>(
-                read(label, opened.committer().common(), opened.pages(), opened.meter()), environment(), main, this);
+                read(label, connection.committer().common(), connection.pages(), connection.meter()), environment(), main, this);
     }
 
     /** Opens a timeline that has just been made, without asking the store. */
     TenantEngine<S> openNewTimeline(
             TenantEngine<S> main, TimelineLabel label, HeadRecord head, HistoryMark history, SnapshotRecord first) {
-        OpenTenant<S> opened = main.opened();
-        TenantPages pages = opened.pages();
+        TenantConnection<S> connection = main.connection();
+        TenantPages pages = connection.pages();
         Committer committer = new Committer(
                 store,
-                opened.meter(),
+                connection.meter(),
                 label.tenant(),
                 label,
-                opened.committer().common(),
+                connection.committer().common(),
                 head.encode(),
                 history.encode());
         Entry<S> entry = new Entry<>(
@@ -266,7 +266,7 @@ final class TenantOpener<S> {
                 first.ancestry().heldBy(pages.held()));
         AuditLog audit = AuditLog.empty(label.tenant(), label.refs(), settings.auditLimit());
         return new TenantEngine<>(
-                assemble(committer, label, Vector.of(entry), audit, pages, opened.meter()), environment(), main, this);
+                assemble(committer, label, Vector.of(entry), audit, pages, connection.meter()), environment(), main, this);
     }
 
     private TenantEngine.Environment environment() {

@@ -38,12 +38,12 @@ final class Timelines<S> {
 
     /** Begins with the main timeline. */
     Timelines(TenantEngine<S> main, TenantOpener<S> opener) {
-        OpenTenant<S> opened = main.opened();
+        TenantConnection<S> connection = main.connection();
         this.main = main;
         this.opener = opener;
-        this.tenant = opened.tenant();
-        this.store = opened.store();
-        this.remains = new TimelineRemains(tenant, store, opened.clock());
+        this.tenant = connection.tenant();
+        this.store = connection.store();
+        this.remains = new TimelineRemains(tenant, store, connection.clock());
     }
 
     /** What there is, and the bytes that say so. */
@@ -84,17 +84,17 @@ final class Timelines<S> {
                     + " timelines beside the main one, which is the most; delete one of: " + names(registry.record()));
         }
         BranchPoint<S> point = BranchPoint.of(parent, sequence);
-        OpenTenant<S> opened = parent.opened();
+        TenantConnection<S> connection = parent.connection();
         TimelineRecord record = new TimelineRecord(
                 registry.record().nextNumber(),
                 name,
-                opened.clock().instant(),
+                connection.clock().instant(),
                 parent.label().refs().number(),
                 point.version(),
                 point.snapshotId());
         TimelineRefs refs = record.refs();
         Ancestry ancestry =
-                point.ancestry(parent.label().refs().number(), opened.pages().held());
+                point.ancestry(parent.label().refs().number(), connection.pages().held());
         SnapshotRecord first = point.firstSnapshot(record, parent.label(), ancestry);
         HeadRecord head =
                 new HeadRecord(0, record.createdAt(), point.root(), Option.none(), point.weight(), 0, ancestry);
@@ -105,7 +105,7 @@ final class Timelines<S> {
         updates.add(RefUpdate.create(refs.history(), history.encode()));
         updates.add(RefUpdate.create(refs.snapshot(0), first.encode()));
         point.checks().forEach(updates::add);
-        opened.persister().commitRefs(updates);
+        connection.persister().commitRefs(updates);
         TenantEngine<S> branch = opener.openNewTimeline(main, label(record), head, history, first);
         point.state().forEach(branch::isKnownAs);
         branches.put(record.number(), branch);
@@ -181,7 +181,7 @@ final class Timelines<S> {
             }
             requireFree(next, registry.record());
             TimelinesRecord renamed = registry.record().renamed(record, next);
-            main.opened().persister().commitRefs(List.of(registry.replaceBy(renamed)));
+            main.connection().persister().commitRefs(List.of(registry.replaceBy(renamed)));
             Option.of(branches.get(record.number()))
                     .forEach(branch -> branch.label().renamed(next));
             return infoOf(record.named(next), renamed);
@@ -197,7 +197,7 @@ final class Timelines<S> {
             List<RefUpdate> updates = new ArrayList<>();
             updates.add(registry.replaceBy(registry.record().without(record)));
             updates.addAll(remains.ofHead(record.refs(), isShared()));
-            main.opened().persister().commitRefs(updates);
+            main.connection().persister().commitRefs(updates);
             Option.of(branches.remove(record.number())).forEach(branch -> branch.close(() -> deleted(name), false));
             return infoOf(record, registry.record());
         });
@@ -230,7 +230,7 @@ final class Timelines<S> {
         }
         List<RefUpdate> some = remains.some(refs, isShared());
         boolean more = !some.isEmpty();
-        main.opened()
+        main.connection()
                 .persister()
                 .commitRefs(
                         more
@@ -317,7 +317,7 @@ final class Timelines<S> {
 
     private <T> T between(TenantEngine<S> engine, Supplier<T> action) {
         return engine.betweenWrites(() -> {
-            engine.opened().persister().requireSettled();
+            engine.connection().persister().requireSettled();
             return action.get();
         });
     }
