@@ -30,8 +30,8 @@ final class RemoteChanges<S> implements News<S> {
         this.committer = opened.committer();
         this.audit = opened.audit();
         this.history = history;
-        this.entries = new SnapshotEntries(
-                store, opened.tenant(), opened.label().refs(), pages.held());
+        this.entries =
+                new SnapshotEntries(store, opened.tenant(), opened.label().refs(), pages.held());
     }
 
     @Override

@@ -244,7 +244,10 @@ final class TenantOpener<S> {
     TenantEngine<S> openTimeline(TenantEngine<S> main, TimelineLabel label) {
         TenantConnection<S> connection = main.connection();
         return new TenantEngine<>(
-                read(label, connection.committer().common(), connection.pages(), connection.meter()), environment(), main, this);
+                read(label, connection.committer().common(), connection.pages(), connection.meter()),
+                environment(),
+                main,
+                this);
     }
 
     /** Opens a timeline that has just been made, without asking the store. */
@@ -266,7 +269,10 @@ final class TenantOpener<S> {
                 first.ancestry().heldBy(pages.held()));
         AuditLog audit = AuditLog.empty(label.tenant(), label.refs(), settings.auditLimit());
         return new TenantEngine<>(
-                assemble(committer, label, Vector.of(entry), audit, pages, connection.meter()), environment(), main, this);
+                assemble(committer, label, Vector.of(entry), audit, pages, connection.meter()),
+                environment(),
+                main,
+                this);
     }
 
     private TenantEngine.Environment environment() {

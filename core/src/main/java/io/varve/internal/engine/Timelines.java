@@ -93,8 +93,8 @@ final class Timelines<S> {
                 point.version(),
                 point.snapshotId());
         TimelineRefs refs = record.refs();
-        Ancestry ancestry =
-                point.ancestry(parent.label().refs().number(), connection.pages().held());
+        Ancestry ancestry = point.ancestry(
+                parent.label().refs().number(), connection.pages().held());
         SnapshotRecord first = point.firstSnapshot(record, parent.label(), ancestry);
         HeadRecord head =
                 new HeadRecord(0, record.createdAt(), point.root(), Option.none(), point.weight(), 0, ancestry);

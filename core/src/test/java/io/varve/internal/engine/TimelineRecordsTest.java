@@ -136,7 +136,8 @@ class TimelineRecordsTest {
                 new SnapshotRecord(info().comingFrom(Vector.of("parent", "other")), ROOT, WEIGHT, ANCESTRY);
 
         assertThat(HeadRecord.decode(new Ref(RefNames.HEAD, head.encode()))).isEqualTo(head);
-        assertThat(SnapshotRecord.decode(RefNames.snapshot(3), snapshot.encode())).isEqualTo(snapshot);
+        assertThat(SnapshotRecord.decode(RefNames.snapshot(3), snapshot.encode()))
+                .isEqualTo(snapshot);
         assertThat(head.roots()).containsExactly(ROOT, OTHER, ROOT);
     }
 
@@ -170,18 +171,19 @@ class TimelineRecordsTest {
         assertThat(TimelinesRecord.decode(Optional.empty())).isEqualTo(TimelinesRecord.NONE);
         byte[] damaged = all.encode();
         damaged[12] ^= 1;
-        assertThatThrownBy(() -> TimelinesRecord.decode(Optional.of(damaged)))
-                .isInstanceOf(CorruptDataException.class);
+        assertThatThrownBy(() -> TimelinesRecord.decode(Optional.of(damaged))).isInstanceOf(CorruptDataException.class);
     }
 
     @Test
     void theRefsOfATimelineAreThoseOfTheMainOneBehindAPrefix() {
         TimelineRefs refs = new TimelineRefs(31);
-        for (String name : List.of(refs.head(), refs.history(), refs.snapshot(2), refs.operations(3), refs.removed(-1))) {
+        for (String name :
+                List.of(refs.head(), refs.history(), refs.snapshot(2), refs.operations(3), refs.removed(-1))) {
             assertThat(TimelineRefs.of(name)).isEqualTo(refs);
             assertThat(name).isEqualTo("b/000000000000001f/" + TimelineRefs.inMain(name));
         }
-        for (String name : List.of(RefNames.HEAD, RefNames.TIMELINES, "b/", "b/1/h/main", "b/zzzzzzzzzzzzzzzz/h/main")) {
+        for (String name :
+                List.of(RefNames.HEAD, RefNames.TIMELINES, "b/", "b/1/h/main", "b/zzzzzzzzzzzzzzzz/h/main")) {
             assertThat(TimelineRefs.of(name)).isEqualTo(TimelineRefs.MAIN);
             assertThat(TimelineRefs.inMain(name)).isEqualTo(name);
         }
