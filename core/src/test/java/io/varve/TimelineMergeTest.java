@@ -297,8 +297,7 @@ class TimelineMergeTest extends BackendTest {
     @ParameterizedTest
     @EnumSource(Durability.class)
     void theBaseOfAMergeOutlastsItsSnapshotAndItsTimeline(Durability mode) {
-        Tenant<Ledger> acme = create(builder ->
-                builder.durability(mode).retention(RetentionPolicy.keepAll().keepAutomatic(1)));
+        Tenant<Ledger> acme = create(builder -> builder.durability(mode).retention(RetentionPolicy.keepAutomatic(1)));
         acme.apply(state -> full("one"));
         Tenant<Ledger> one = acme.branch("one", SnapshotRef.head());
         one.apply(state -> state.with("of one", 1));
@@ -342,7 +341,7 @@ class TimelineMergeTest extends BackendTest {
         acme.apply(state -> Ledger.EMPTY);
         acme.branch("two", SnapshotRef.head()).apply(Ledger::incremented);
         merge(acme, "two");
-        acme.prune(RetentionPolicy.keepAll().keepAutomatic(0));
+        acme.prune(RetentionPolicy.keepAutomatic(0));
         acme.snapshots().forEach(snapshot -> acme.delete(SnapshotRef.id(snapshot.id())));
         acme.snapshot();
         acme.deleteTimeline("two");

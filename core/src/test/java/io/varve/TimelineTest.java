@@ -448,8 +448,7 @@ class TimelineTest extends BackendTest {
 
     @Test
     void limitsOfRetentionHoldForEachTimeline() {
-        Tenant<Ledger> acme =
-                create(builder -> builder.retention(RetentionPolicy.keepAll().keepAutomatic(2)));
+        Tenant<Ledger> acme = create(builder -> builder.retention(RetentionPolicy.keepAutomatic(2)));
         Tenant<Ledger> whatIf = acme.branch("what-if", SnapshotRef.head());
         for (int i = 0; i < 5; i++) {
             acme.apply(Ledger::incremented);

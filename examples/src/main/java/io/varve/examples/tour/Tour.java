@@ -28,9 +28,8 @@ import picocli.CommandLine.Spec;
         name = "tour",
         mixinStandardHelpOptions = true,
         version = "varve tour 0.1",
-        description =
-                "Shows in eleven short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
-                        + " tenants.",
+        description = "Shows in eleven short scenes what Varve does: snapshots, going back, time travel, transactions,"
+                + " retention, tenants.",
         exitCodeOnExecutionException = CommandLine.ExitCode.SOFTWARE,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all scenes were played", "1:something is not as it is told", "2:it could not be tried"})
