@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param at when, by the manager's clock; never earlier than the entry before it
  * @param context who and why, as far as that was said
  * @param snapshotId the id of the snapshot that was gone back to, of a revert the one before the changes that were taken back;
- *     none for a transition. It may have been deleted since
+ *     none for a transition or a merge. It may have been deleted since
  * @param snapshotName the name of that snapshot, if it had one
  */
 public record AuditEntry(

@@ -10,6 +10,8 @@ public enum AuditKind {
     SELECTIVE_ROLLBACK,
     /** The changes from one snapshot to another were taken back, see {@link Tenant#revert}. */
     REVERT,
+    /** Another timeline was merged, see {@link Tenant#merge}. */
+    MERGE,
     /** A hold was placed on a snapshot, see {@link Tenant#hold}. The state stays what it is. */
     HOLD,
     /** A hold was taken away, see {@link Tenant#release}. The state stays what it is. */

@@ -1,5 +1,7 @@
 package io.varve;
 
+import io.varve.diff.MergeConflict;
+import io.varve.diff.MergeRules;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
 import io.varve.diff.StatePath;
@@ -13,7 +15,7 @@ import io.vavr.control.Option;
  * another manager in between.
  *
  * <p>Thread-safe. {@link #state()} takes no lock; changes of one tenant are done one after the other. Every method but
- * {@link #id()} throws {@link TenantNotFoundException} once the tenant was removed and {@link ClosedException} once the
+ * {@link #id()} and {@link #timelineName()} throws {@link TenantNotFoundException} once the tenant was removed and {@link ClosedException} once the
  * manager was closed; every method that changes something throws {@link StoreFailedException} if the store fails, {@link
  * InvalidStateException} if the state has a value that can't be stored, and {@link NestedTransitionException} if it is
  * called from within a transition, be it of this tenant or of another: two of them could wait for each other for ever.
@@ -29,6 +31,12 @@ import io.vavr.control.Option;
  * @param <S> the type of the state
  */
 public interface Tenant<S> {
+
+    /** The name of the timeline that every tenant has. */
+    String MAIN_TIMELINE = "main";
+
+    /** How many timelines a tenant may have beside the main one. */
+    int MAX_TIMELINES = 32;
 
     /**
      * The tenant's id.
@@ -501,4 +509,138 @@ public interface Tenant<S> {
      * @throws NestedTransitionException if it is called from within a transition
      */
     SnapshotCost snapshotCost(SnapshotRef ref);
+
+    /**
+     * The name of the timeline that this handle is of. A handle from {@link StateManager} is of the main one; {@link
+     * #branch} and {@link #timeline} give those of others, which do everything to their own line: they have a head, snapshots
+     * with names of their own, retention limits, an audit trail and rollbacks, and share with the others what is stored.
+     *
+     * @return the name, as far as this process knows; {@value #MAIN_TIMELINE} for the main one
+     */
+    String timelineName();
+
+    /**
+     * Makes a timeline that begins with a state of this one and then goes its own way: what is changed in one of them is
+     * not seen in the other. It begins with a snapshot of that state, and is durable when this returns, whatever the mode; the
+     * state that it begins with is kept for merging for as long as the timeline is there, even if the snapshot is removed.
+     * Cost: O(1): four refs are written and no page, beside the head if that has to be written first.
+     *
+     * @param name its name, 1 to {@value SnapshotRequest#MAX_NAME_LENGTH} characters, neither blank nor with control
+     *     characters
+     * @param from a snapshot of this timeline, or {@link SnapshotRef#head()}
+     * @return its handle
+     * @throws IllegalArgumentException if it can't be a name
+     * @throws DuplicateNameException if the tenant has a timeline of that name
+     * @throws SnapshotNotFoundException if there is no such snapshot
+     * @throws IllegalStateException if the tenant has {@value #MAX_TIMELINES} beside the main one already
+     */
+    Tenant<S> branch(String name, StateRef from);
+
+    /**
+     * Looks a timeline of this tenant up. Two look-ups give the same handle. The first one opens the timeline, which a
+     * transition may not do. Cost: a call of the store; the first time, reading
+     * what is known of its snapshots.
+     *
+     * @param name its name
+     * @return its handle, or none if there is no such timeline
+     */
+    Option<Tenant<S>> findTimeline(String name);
+
+    /**
+     * As {@link #findTimeline}, of a timeline that is there.
+     *
+     * @param name its name
+     * @return its handle
+     * @throws TimelineNotFoundException if there is none; the message lists those that there are
+     */
+    Tenant<S> timeline(String name);
+
+    /**
+     * Lists the timelines of this tenant, whichever this handle is of: the main one, then the others in the order in which they
+     * were made. Cost: a call of the store.
+     *
+     * @return what is known of each
+     */
+    Seq<TimelineInfo> timelines();
+
+    /**
+     * The snapshots of all timelines of this tenant, and which was made of which. Cost: O(n) for n snapshots; timelines that
+     * were not looked up yet are opened. No state is touched.
+     *
+     * @return the graph
+     */
+    SnapshotGraph snapshotGraph();
+
+    /**
+     * Gives a timeline another name. Its handles stay good. Durable when this returns, whatever the mode.
+     *
+     * @param name the name that it has
+     * @param next the name that it gets, as for {@link #branch}
+     * @return what is known of it now
+     * @throws TimelineNotFoundException if there is none of that name
+     * @throws DuplicateNameException if another has that name
+     * @throws IllegalArgumentException if it is the main one, or what it gets can't be a name
+     */
+    TimelineInfo renameTimeline(String name, String next);
+
+    /**
+     * Removes a timeline with its head, its snapshots and its audit trail; those that were branched off from it stay. Its handles
+     * throw {@link TimelineNotFoundException} from now on. Durable when this returns, whatever the mode; what is left of it
+     * after a crash goes when the tenant is opened again. Cost: O(n) for n snapshots.
+     *
+     * @param name its name
+     * @return what was known of it
+     * @throws TimelineNotFoundException if there is none of that name
+     * @throws IllegalArgumentException if it is the main one
+     */
+    TimelineInfo deleteTimeline(String name);
+
+    /**
+     * Looks at what merging another timeline into this one would do, and changes nothing of either: what both have changed
+     * since the last state that they come from, made one. What both have changed differently is merged by the rules, or is a
+     * conflict, to be resolved in the plan. The plan can be done later if both heads are still the same. Cost: that of finding
+     * what both have changed; the head of the other one is written, if it was not yet.
+     *
+     * @param from the name of the timeline to merge, which stays as it is
+     * @param rules what is done where both have changed the same; {@link MergeRules#strict()} for conflicts only
+     * @return the plan, on the heads as they are now
+     * @throws TimelineNotFoundException if there is no such timeline
+     * @throws IllegalArgumentException if it is this one
+     */
+    MergePlan<S> planMerge(String from, MergeRules rules);
+
+    /**
+     * Merges another timeline into this one, if there is no conflict: as {@link #planMerge}, done at once on the head as it is.
+     * A safety snapshot is taken as by {@link #rollback}, and {@link #undoRollback} takes the merge back. What was merged is not
+     * merged again by the next one, unless this timeline is rolled back to before. The name of the timeline is the reason
+     * in the audit trail, unless there is another.
+     *
+     * @param from the name of the timeline to merge, which stays as it is
+     * @param rules what is done where both have changed the same
+     * @param options how
+     * @return what was done; or the conflicts, and nothing was changed
+     * @throws TimelineNotFoundException if there is no such timeline
+     * @throws IllegalArgumentException if it is this one
+     * @throws ValidationFailedException if a validator refused the state; the head is unchanged
+     * @throws StateTooLargeException as {@link #apply(Transition)}
+     * @throws PatchFailedException if a value is refused by its own constructor
+     */
+    Either<Seq<MergeConflict>, MergeResult<S>> merge(String from, MergeRules rules, RollbackOption... options);
+
+    /**
+     * Merges another timeline into this one, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @param from as for {@link #merge(String, MergeRules, RollbackOption...)}
+     * @param rules as there
+     * @param options how
+     * @return what was done; or the conflicts, and nothing was changed
+     * @throws TimelineNotFoundException as there
+     * @throws IllegalArgumentException as there
+     * @throws ValidationFailedException as there
+     * @throws StateTooLargeException as there
+     * @throws PatchFailedException as there
+     */
+    Either<Seq<MergeConflict>, MergeResult<S>> merge(
+            TransitionContext context, String from, MergeRules rules, RollbackOption... options);
 }

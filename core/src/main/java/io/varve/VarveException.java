@@ -27,6 +27,7 @@ public abstract sealed class VarveException extends RuntimeException
                 TenantExistsException,
                 TenantNotFoundException,
                 TenantOwnedException,
+                TimelineNotFoundException,
                 TransitionFailedException,
                 UnreadableSchemaException,
                 UnsupportedFormatException,

@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.diff.MergeRules;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.ArrayList;
@@ -32,21 +33,28 @@ final class CrashScenario {
      * @param head its state
      * @param snapshots the names of its snapshots, their holds and their states, in order
      * @param audit why it was changed
+     * @param timelines the names of its other timelines, with their heads and snapshots
      */
-    record View(Ledger head, Seq<String> snapshots, Seq<String> audit) {
+    record View(Ledger head, Seq<String> snapshots, Seq<String> audit, Seq<String> timelines) {
 
         static Option<View> of(StateManager<Ledger> states, String id) {
             return states.findTenant(id)
                     .map(tenant -> new View(
                             tenant.state(),
-                            tenant.snapshots()
-                                    .map(info -> info.name().getOrElse("unnamed")
-                                            + info.holds()
-                                                    .map(SnapshotHold::name)
-                                                    .mkString(" (", ", ", "): ")
-                                            + tenant.at(SnapshotRef.id(info.id()))
-                                                    .state()),
-                            tenant.audit().map(entry -> entry.context().reason().getOrElse(""))));
+                            snapshots(tenant),
+                            tenant.audit().map(entry -> entry.context().reason().getOrElse("")),
+                            tenant.timelines()
+                                    .tail()
+                                    .map(info -> info.name() + ": "
+                                            + tenant.timeline(info.name()).state() + ", "
+                                            + snapshots(tenant.timeline(info.name())))));
+        }
+
+        private static Seq<String> snapshots(Tenant<Ledger> tenant) {
+            return tenant.snapshots()
+                    .map(info -> info.name().getOrElse("unnamed")
+                            + info.holds().map(SnapshotHold::name).mkString(" (", ", ", "): ")
+                            + tenant.at(SnapshotRef.id(info.id())).state());
         }
     }
 
@@ -89,6 +97,19 @@ final class CrashScenario {
                         .atomic()
                         .run()
                         .getOrElseThrow(TransactionFailure::cause));
+        change("branch", true, tenant -> tenant.branch("what-if", SnapshotRef.head()));
+        change(
+                "change the branch",
+                false,
+                tenant -> tenant.timeline("what-if").apply(state -> state.with("in a branch", 1)));
+        change(
+                "snapshot of the branch",
+                true,
+                tenant -> tenant.timeline("what-if").snapshot(SnapshotRequest.named("v1")));
+        change("merge", true, tenant -> tenant.merge(because("merge"), "what-if", MergeRules.strict()));
+        change("branch again", true, tenant -> tenant.branch("other", SnapshotRef.named("v1")));
+        change("rename a timeline", true, tenant -> tenant.renameTimeline("other", "another"));
+        change("delete a timeline", true, tenant -> tenant.deleteTimeline("what-if"));
         change("prune", true, tenant -> tenant.prune(RetentionPolicy.keepAutomatic(1)));
         change("release", true, tenant -> tenant.release(SnapshotRef.named("v1"), "case-12"));
         change("collect again", true, Tenant::collectGarbage);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.EncryptionException.Reason;
+import io.varve.diff.MergeRules;
 import io.varve.generic.GenericReader;
 import io.varve.internal.engine.EncryptedView;
 import io.varve.internal.engine.StoreCheck;
@@ -71,6 +72,33 @@ class EncryptionTest extends EncryptedBackendTest {
                             .as(what + " in a file")
                             .isFalse()));
         }
+    }
+
+    @Test
+    void timelinesAreEncryptedWithTheTenant() {
+        Tenant<Ledger> acme = openEncrypted().createTenant("acme");
+        Tenant<Ledger> branch = acme.branch(SECRETS.get("tag"), SnapshotRef.head());
+        fill(branch);
+        acme.branch("empty", SnapshotRef.head()).snapshot(SnapshotRequest.named(SECRETS.get("snapshot")));
+        RawStore encrypted = raw("acme");
+        SECRETS.forEach((what, text) -> spellings(text)
+                .forEach(bytes -> assertThat(encrypted.contains(bytes))
+                        .as(what + " in the store")
+                        .isFalse()));
+
+        StateManager<Ledger> states = reopenEncrypted();
+        Tenant<Ledger> again = states.tenant("acme");
+        assertThat(again.timeline(SECRETS.get("tag"))
+                        .at(SnapshotRef.named(SECRETS.get("snapshot")))
+                        .state()
+                        .note())
+                .isEqualTo(SECRETS.get("note"));
+        again.merge(SECRETS.get("tag"), MergeRules.strict()).get();
+        again.deleteTimeline(SECRETS.get("tag"));
+        again.collectGarbage();
+        assertThat(again.state().note()).isEqualTo(SECRETS.get("note"));
+        assertThat(states.verify().isSound()).isTrue();
+        assertThat(again.timelines().map(TimelineInfo::name)).containsExactly("main", "empty");
     }
 
     private List<byte[]> files() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
 import io.varve.RetentionPolicy.Limits;
+import io.varve.diff.MergeRules;
 import io.varve.diff.Patch;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.PatchConflict.Reason;
@@ -89,6 +90,19 @@ class NullArgumentsTest {
                         "transition",
                         tenant -> tenant.applyAll(Arrays.<Transition<Ledger>>asList(Ledger::incremented, null))),
                 tenant("transaction", "name", tenant -> tenant.transaction(null)),
+                tenant("branch", "name", tenant -> tenant.branch(null, SnapshotRef.head())),
+                tenant("branch", "from", tenant -> tenant.branch("a", null)),
+                tenant("findTimeline", "name", tenant -> tenant.findTimeline(null)),
+                tenant("timeline", "name", tenant -> tenant.timeline(null)),
+                tenant("renameTimeline", "name", tenant -> tenant.renameTimeline(null, "b")),
+                tenant("renameTimeline", "next", tenant -> tenant.renameTimeline("a", null)),
+                tenant("deleteTimeline", "name", tenant -> tenant.deleteTimeline(null)),
+                tenant("planMerge", "from", tenant -> tenant.planMerge(null, MergeRules.strict())),
+                tenant("planMerge", "rules", tenant -> tenant.planMerge("a", null)),
+                tenant("merge", "from", tenant -> tenant.merge(null, MergeRules.strict())),
+                tenant("merge", "rules", tenant -> tenant.merge("a", null)),
+                tenant("merge", "context", tenant -> tenant.merge(null, "a", MergeRules.strict())),
+                tenant("merge", "options", tenant -> tenant.merge("a", MergeRules.strict(), (RollbackOption[]) null)),
                 tenant("by", "creator", tenant -> tenant.transaction().by(null)),
                 tenant("step", "transition", tenant -> tenant.transaction().step(null)),
                 tenant("step", "name", tenant -> tenant.transaction().step(null, Ledger::incremented)),
@@ -425,8 +439,7 @@ class NullArgumentsTest {
                 Option.none(),
                 HashSet.empty(),
                 HashMap.empty(),
-                0,
-                Vector.empty()));
+                0));
     }
 
     @ParameterizedTest(name = "{0}({1})")

@@ -86,8 +86,7 @@ class RetentionPolicyTest {
                 Option.none(),
                 HashSet.empty(),
                 HashMap.empty(),
-                sequence,
-                Vector.empty());
+                sequence);
     }
 
     private static String resource(String name) throws Exception {

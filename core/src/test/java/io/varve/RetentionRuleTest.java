@@ -56,8 +56,7 @@ class RetentionRuleTest {
                 Option.none(),
                 isRelease ? HashSet.of("release") : HashSet.empty(),
                 HashMap.empty(),
-                sequence,
-                Vector.empty());
+                sequence);
     }
 
     private static SnapshotInfo held(SnapshotInfo info, Option<Instant> until) {

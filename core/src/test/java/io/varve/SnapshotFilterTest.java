@@ -212,6 +212,7 @@ class SnapshotFilterTest extends BackendTest {
                 info.tags(),
                 info.metadata(),
                 info.stateVersion(),
+                info.parents(),
                 info.holds());
     }
 }

@@ -1,10 +1,11 @@
 package io.varve;
 
+import io.varve.diff.MergeRules;
 import io.varve.diff.StatePath;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Every method of a tenant's handle but {@link Tenant#id()}; the tenant has a snapshot named {@code v1}. */
+/** Every method of a tenant's handle but {@link Tenant#id()} and {@link Tenant#timelineName()}; the tenant has a snapshot named {@code v1}. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions are
 enum TenantCall {
     STATE(Tenant::state),
@@ -50,7 +51,17 @@ enum TenantCall {
     RELEASE_WITH_CONTEXT(tenant -> tenant.release(TransitionContext.by("admin"), SnapshotRef.named("v1"), "case-12")),
     SNAPSHOTS_OF_QUERY(tenant -> tenant.snapshots(SnapshotQuery.of(SnapshotFilter.all()))),
     HISTORY_OF(tenant -> tenant.historyOf(StatePath.root().component("note")).forEach(change -> {})),
-    METRICS(Tenant::metrics);
+    METRICS(Tenant::metrics),
+    BRANCH(tenant -> tenant.branch("branch", SnapshotRef.head())),
+    FIND_TIMELINE(tenant -> tenant.findTimeline("branch")),
+    TIMELINE(tenant -> tenant.timeline(Tenant.MAIN_TIMELINE)),
+    TIMELINES(Tenant::timelines),
+    SNAPSHOT_GRAPH(Tenant::snapshotGraph),
+    PLAN_MERGE(tenant -> tenant.planMerge("branch", MergeRules.strict())),
+    MERGE(tenant -> tenant.merge("branch", MergeRules.strict())),
+    MERGE_WITH_CONTEXT(tenant -> tenant.merge(TransitionContext.by("admin"), "branch", MergeRules.strict())),
+    RENAME_TIMELINE(tenant -> tenant.renameTimeline("branch", "other")),
+    DELETE_TIMELINE(tenant -> tenant.deleteTimeline("other"));
 
     @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
     private final Consumer<Tenant<Ledger>> call;
@@ -80,7 +91,11 @@ enum TenantCall {
                     SNAPSHOT_COUNT_OF_FILTER,
                     PLAN_RETENTION,
                     PLAN_RETENTION_OF_POLICY,
-                    METRICS -> false;
+                    METRICS,
+                    FIND_TIMELINE,
+                    TIMELINE,
+                    TIMELINES,
+                    SNAPSHOT_GRAPH -> false;
             default -> true;
         };
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 /**
  * Reads a store without the application's classes, by the schemas that are stored with the data. It never writes: it owns
  * no tenant, takes none over, and does not notice or disturb whoever has one open. Each call reads what is stored at that
- * time.
+ * time, of the tenants' main timelines.
  *
  * <p>Values are:
  *

@@ -1,8 +1,12 @@
 package io.varve.internal.diff;
 
 import io.varve.diff.DiffRules;
+import io.varve.diff.MergeRules;
+import io.varve.diff.StateChange;
 import io.varve.diff.StateDiff;
+import io.varve.diff.StateMerge;
 import io.varve.diff.StatePath;
+import io.vavr.collection.Vector;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Objects;
@@ -50,5 +54,18 @@ public final class StateComparison {
     /** Whether two values of one place differ. Cost: that of finding the first difference. */
     public boolean differ(@Nullable Object before, @Nullable Object after) {
         return new Walk(structure, StatePath.root(), before, after).advance() != null;
+    }
+
+    /**
+     * Merges two states that come from a third.
+     *
+     * @param theirsIsLater which side is right where the last writer is
+     * @throws io.varve.UnsupportedTypeException if a record can't be looked into
+     */
+    public <S> StateMerge<S> merge(S base, S ours, S theirs, MergeRules rules, boolean theirsIsLater) {
+        Objects.requireNonNull(rules, "rules");
+        Vector<StateChange> ourChanges = Vector.ofAll(between(base, ours));
+        Vector<StateChange> theirChanges = Vector.ofAll(between(base, theirs));
+        return new ThreeWay(structure, rules, theirsIsLater).merge(base, ours, theirs, ourChanges, theirChanges);
     }
 }

@@ -25,6 +25,7 @@ record AuditBatch(long first, int count, PageLink root) {
         return first + count;
     }
 
+    /** The name of its ref, if it is the main timeline's. */
     String refName() {
         return RefNames.operations(first);
     }
@@ -39,7 +40,7 @@ record AuditBatch(long first, int count, PageLink root) {
     static AuditBatch decode(Ref ref) {
         long first;
         try {
-            first = Long.parseUnsignedLong(ref.name().substring(RefNames.OPERATIONS.length()), 16);
+            first = Long.parseUnsignedLong(TimelineRefs.inMain(ref.name()).substring(RefNames.OPERATIONS.length()), 16);
         } catch (NumberFormatException e) {
             throw new CorruptDataException("ref " + ref.name() + " is not named by a number", e);
         }

@@ -37,6 +37,7 @@ final class AuditLog {
     private static final int SCAN = 1_000;
 
     private final TenantId tenant;
+    private final TimelineRefs refs;
     private final int limit;
     private volatile Stored stored;
 
@@ -74,10 +75,11 @@ final class AuditLog {
      */
     record Write(List<RefUpdate> refs, Stored after) {}
 
-    private AuditLog(TenantId tenant, int limit, Stored stored) {
+    private AuditLog(TenantId tenant, TimelineRefs refs, int limit) {
         this.tenant = tenant;
+        this.refs = refs;
         this.limit = limit;
-        this.stored = stored;
+        this.stored = Stored.of(Vector.empty());
     }
 
     /**
@@ -85,10 +87,15 @@ final class AuditLog {
      *
      * @param limit the most entries to keep; 0 for none
      */
-    static AuditLog open(SnapshotStore store, TenantId tenant, int limit) {
-        AuditLog log = new AuditLog(tenant, limit, Stored.of(Vector.empty()));
+    static AuditLog open(SnapshotStore store, TenantId tenant, TimelineRefs refs, int limit) {
+        AuditLog log = empty(tenant, refs, limit);
         log.read(store, true);
         return log;
+    }
+
+    /** The log of a timeline that has just been made. */
+    static AuditLog empty(TenantId tenant, TimelineRefs refs, int limit) {
+        return new AuditLog(tenant, refs, limit);
     }
 
     /**
@@ -98,19 +105,23 @@ final class AuditLog {
      */
     void read(SnapshotStore store, boolean all) {
         Vector<AuditBatch> batches = all ? Vector.empty() : stored.batches();
-        String after = batches.lastOption().map(AuditBatch::refName).getOrNull();
+        String after = batches.lastOption().map(this::refName).getOrNull();
         List<Ref> found;
         do {
             String from = after;
             found = Faults.translating(
                     "read the audit trail of tenant '" + tenant + "'",
-                    () -> store.scanRefs(tenant, RefNames.OPERATIONS, from, SCAN));
+                    () -> store.scanRefs(tenant, refs.operationsPrefix(), from, SCAN));
             for (Ref ref : found) {
                 batches = batches.append(AuditBatch.decode(ref));
                 after = ref.name();
             }
         } while (found.size() == SCAN);
         stored = Stored.of(batches);
+    }
+
+    private String refName(AuditBatch batch) {
+        return refs.operations(batch.first());
     }
 
     /** The number of the first entry that is not in the store. */
@@ -189,21 +200,21 @@ final class AuditLog {
      */
     Write write(AuditTail tail, StateWriter writer) {
         Stored next = stored;
-        List<RefUpdate> refs = new ArrayList<>();
+        List<RefUpdate> updates = new ArrayList<>();
         Vector<AuditEntry> fresh = tail.from(next.end());
         if (fresh.nonEmpty()) {
             PageContent content = AuditPage.encode(fresh);
             PageLink root = new PageLink(writer.put(content, () -> {}), content.hasLinks());
             AuditBatch batch = new AuditBatch(fresh.head().sequence(), fresh.size(), root);
-            refs.add(RefUpdate.create(batch.refName(), batch.encode()));
+            updates.add(RefUpdate.create(refName(batch), batch.encode()));
             next = next.add(batch);
         }
         for (int removed = 0; removed < MAX_REMOVED && isOldestTooOld(next); removed++) {
             AuditBatch oldest = next.batches().head();
-            refs.add(RefUpdate.delete(oldest.refName(), oldest.encode()));
+            updates.add(RefUpdate.delete(refName(oldest), oldest.encode()));
             next = next.withoutOldest();
         }
-        return new Write(refs, next);
+        return new Write(updates, next);
     }
 
     /** Says that a write was done. */

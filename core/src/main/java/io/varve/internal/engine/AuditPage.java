@@ -106,6 +106,7 @@ final class AuditPage {
             case ROLLBACK -> 2;
             case SELECTIVE_ROLLBACK -> 3;
             case REVERT -> 4;
+            case MERGE -> 5;
             case HOLD -> 8;
             case RELEASE -> 9;
             case PRUNE -> 10;
@@ -118,6 +119,7 @@ final class AuditPage {
             case 2 -> AuditKind.ROLLBACK;
             case 3 -> AuditKind.SELECTIVE_ROLLBACK;
             case 4 -> AuditKind.REVERT;
+            case 5 -> AuditKind.MERGE;
             case 8 -> AuditKind.HOLD;
             case 9 -> AuditKind.RELEASE;
             case 10 -> AuditKind.PRUNE;

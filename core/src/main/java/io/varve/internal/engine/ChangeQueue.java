@@ -38,8 +38,7 @@ final class ChangeQueue<S> {
 
     private final Semaphore places = new Semaphore(CAPACITY);
     private final ReentrantLock lock = new ReentrantLock();
-    /** Fair, so that a thread that drains without end lets others in. */
-    private final ReentrantLock draining = new ReentrantLock(true);
+    private final ReentrantLock draining;
 
     private final ArrayDeque<Change<S>> waiting = new ArrayDeque<>();
 
@@ -51,15 +50,18 @@ final class ChangeQueue<S> {
     /**
      * Makes an empty queue.
      *
+     * @param draining under which all timelines of the tenant are written in the background
      * @param leftOut told of the snapshots of a change that can't be stored
      */
     ChangeQueue(
             TenantId tenant,
+            ReentrantLock draining,
             Persister<S> persister,
             Executor executor,
             BackgroundFailureListener listener,
             Consumer<Seq<Entry<S>>> leftOut) {
         this.leftOut = leftOut;
+        this.draining = draining;
         this.tenant = tenant;
         this.persister = persister;
         this.executor = executor;

@@ -6,10 +6,12 @@ import io.varve.StateExpiredException;
 import io.varve.StoreFailedException;
 import io.varve.TenantNotFoundException;
 import io.varve.TenantOwnedException;
+import io.varve.TimelineNotFoundException;
 import io.varve.VarveException;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.spi.CommitResult;
 import io.varve.spi.Page;
+import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.StoreException;
@@ -21,15 +23,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits on behalf of one manager that has the tenant open. It knows the tenant's own refs as they are in the store,
- * checks with every commit that the tenant is still alive and still this manager's, and finds out what became of a
- * commit whose outcome the store could not tell. Not thread-safe: the caller commits one at a time.
+ * Commits on behalf of one manager that has the tenant open, to one of its timelines. It knows the timeline's own refs as they
+ * are in the store, checks with every commit that the tenant is still alive and still this manager's, and finds out what
+ * became of a commit whose outcome the store could not tell. Not thread-safe: the callers commit to one timeline of a tenant at
+ * a time.
  *
  * <p>For the last, every commit writes a random id into this manager's own ref. Read back, it says whether the commit
  * was applied.
@@ -43,49 +45,43 @@ final class Committer {
     private final SnapshotStore store;
     private final TenantMeter meter;
     private final TenantId tenant;
-    private final Tenure tenure;
-    private final String lastCommitRef;
-
-    private final UUID incarnation;
-    private TenantMark mark;
-    private byte[] markBytes;
+    private final TimelineLabel label;
+    private final TimelineRefs refs;
+    private final TenantRefs common;
     private byte[] headBytes;
     private HistoryMark history;
     private byte[] historyBytes;
-    private byte[] lastCommit;
     private @Nullable Attempt unsettled;
+
+    /** What became of the last commit, if somebody else had to find that out. */
+    private @Nullable Boolean outcome;
+
+    /** Why the timeline is gone, though the tenant may be there. */
     private volatile @Nullable Supplier<VarveException> lost;
 
     /** A commit whose outcome is not known, and what the refs are if it was applied. */
-    private record Attempt(
-            byte[] id, TenantMark mark, byte[] markBytes, byte[] headBytes, HistoryMark history, byte[] historyBytes) {}
+    private record Attempt(byte[] id, byte[] markBytes, byte[] headBytes, HistoryMark history, byte[] historyBytes) {}
 
     /**
      * Goes on from refs that were just read or written.
      *
-     * @param tenure by what right this manager writes
-     * @param lastCommitRef the name of this manager's commit id ref
-     * @param lastCommit its value
+     * @param label which timeline it is
+     * @param common what all timelines of the tenant have in common
      */
     Committer(
             SnapshotStore store,
             TenantMeter meter,
             TenantId tenant,
-            Tenure tenure,
-            String lastCommitRef,
-            byte[] lastCommit,
-            byte[] markBytes,
+            TimelineLabel label,
+            TenantRefs common,
             byte[] headBytes,
             byte[] historyBytes) {
         this.store = store;
         this.meter = meter;
         this.tenant = tenant;
-        this.tenure = tenure;
-        this.lastCommitRef = lastCommitRef;
-        this.lastCommit = lastCommit;
-        this.mark = TenantMark.decode(markBytes);
-        this.incarnation = mark.incarnation();
-        this.markBytes = markBytes;
+        this.label = label;
+        this.refs = label.refs();
+        this.common = common;
         this.headBytes = headBytes;
         this.history = HistoryMark.decode(historyBytes);
         this.historyBytes = historyBytes;
@@ -98,7 +94,17 @@ final class Committer {
     }
 
     TenantMark mark() {
-        return mark;
+        return common.mark();
+    }
+
+    /** What all timelines of the tenant have in common. */
+    TenantRefs common() {
+        return common;
+    }
+
+    /** The head as it is stored. */
+    HeadRecord head() {
+        return HeadRecord.decode(new Ref(refs.head(), headBytes));
     }
 
     HistoryMark history() {
@@ -110,12 +116,17 @@ final class Committer {
      * not come to a tenant that was removed, or created again, which would have them for ever.
      */
     void putPages(List<Page> pages) {
+        common.requireCertain(this);
         CommitResult result = Faults.translating(
                 "write pages of tenant '" + tenant + "'",
-                () -> store.commit(tenant, mark.epoch(), pages, List.of(RefUpdate.check(RefNames.MARK, markBytes))));
+                () -> store.commit(
+                        tenant,
+                        common.mark().epoch(),
+                        pages,
+                        List.of(RefUpdate.check(RefNames.MARK, common.markBytes()))));
         if (result instanceof CommitResult.Conflict) {
             requireOwned();
-            if (tenure.isShared()) {
+            if (tenure().isShared()) {
                 throw new Outrun(false); // A garbage epoch has begun.
             }
             throw new ConflictException("pages of tenant '" + tenant + "' were refused although it is this manager's: "
@@ -145,21 +156,23 @@ final class Committer {
             TenantMark nextMark,
             HistoryMark nextHistory,
             @Nullable HeadRecord nextHead) {
-        if (tenure.isShared() && tenure.lease().epoch() < mark.epoch()) {
+        common.requireCertain(this);
+        TenantMark mark = common.mark();
+        byte[] markBytes = common.markBytes();
+        if (tenure().isShared() && tenure().lease().epoch() < mark.epoch()) {
             // What this process holds from before has to be known to the collector before anything is built on it.
             throw new Outrun(false);
         }
         byte[] nextMarkBytes = nextMark.equals(mark) ? markBytes : nextMark.encode();
         byte[] nextHeadBytes = nextHead == null ? headBytes : nextHead.encode();
         byte[] nextHistoryBytes = nextHistory.equals(history) ? historyBytes : nextHistory.encode();
-        Attempt attempt =
-                new Attempt(newCommitId(), nextMark, nextMarkBytes, nextHeadBytes, nextHistory, nextHistoryBytes);
+        Attempt attempt = new Attempt(newCommitId(), nextMarkBytes, nextHeadBytes, nextHistory, nextHistoryBytes);
         List<RefUpdate> updates = new ArrayList<>(more);
         updates.add(new RefUpdate(RefNames.MARK, markBytes, nextMarkBytes));
-        updates.add(new RefUpdate(RefNames.HEAD, headBytes, nextHeadBytes));
-        updates.add(new RefUpdate(RefNames.HISTORY, historyBytes, nextHistoryBytes));
-        updates.addAll(tenure.checks());
-        updates.add(RefUpdate.replace(lastCommitRef, lastCommit, attempt.id));
+        updates.add(new RefUpdate(refs.head(), headBytes, nextHeadBytes));
+        updates.add(new RefUpdate(refs.history(), historyBytes, nextHistoryBytes));
+        updates.addAll(tenure().checks());
+        updates.add(RefUpdate.replace(common.lastCommitRef(), common.lastCommit(), attempt.id));
         for (int tried = 1; ; tried++) {
             try {
                 CommitResult result = store.commit(tenant, mark.epoch(), pages, updates);
@@ -170,14 +183,14 @@ final class Committer {
                 return;
             } catch (Error e) {
                 // Such as the lack of memory: it may have come after the commit.
-                unsettled = attempt;
+                doubt(attempt);
                 throw e;
             } catch (StoreException e) {
                 if (e.kind() != Kind.OUTCOME_UNKNOWN) {
                     throw Faults.translate("write to tenant '" + tenant + "'", e);
                 }
                 meter.outcomeUnknown();
-                unsettled = attempt;
+                doubt(attempt);
                 if (settle()) {
                     return;
                 }
@@ -192,8 +205,18 @@ final class Committer {
         }
     }
 
+    private void doubt(@Nullable Attempt attempt) {
+        unsettled = attempt;
+        common.doubt(attempt == null ? null : this);
+    }
+
     boolean isUnsettled() {
-        return unsettled != null;
+        return unsettled != null || outcome != null;
+    }
+
+    /** As {@link #settle}, on behalf of another timeline of the tenant: whoever settles this one is told then. */
+    void lookWhatCameOfIt() {
+        outcome = settle();
     }
 
     /**
@@ -203,13 +226,18 @@ final class Committer {
      * @throws StoreFailedException if that can't be found out yet
      */
     boolean settle() {
+        Boolean known = outcome;
+        outcome = null;
+        if (known != null) {
+            return known;
+        }
         Attempt attempt = unsettled;
         if (attempt == null) {
             return false;
         }
         Optional<byte[]> found;
         try {
-            found = store.readRef(tenant, lastCommitRef);
+            found = store.readRef(tenant, common.lastCommitRef());
         } catch (StoreException e) {
             throw new StoreFailedException(
                     "could not find out whether the last write to tenant '" + tenant + "' was applied",
@@ -219,7 +247,7 @@ final class Committer {
                             e));
         }
         boolean applied = found.isPresent() && Arrays.equals(found.get(), attempt.id);
-        unsettled = null;
+        doubt(null);
         if (applied) {
             adopt(attempt);
         }
@@ -227,29 +255,32 @@ final class Committer {
     }
 
     private void adopt(Attempt attempt) {
-        unsettled = null;
-        mark = attempt.mark;
-        markBytes = attempt.markBytes;
+        doubt(null);
+        common.marked(attempt.markBytes);
         headBytes = attempt.headBytes;
         history = attempt.history;
         historyBytes = attempt.historyBytes;
-        lastCommit = attempt.id;
+        common.committed(attempt.id);
     }
 
     /** Whether the conflict comes from this very commit, applied by an earlier try. */
     private boolean isMine(Attempt attempt, CommitResult.Conflict conflict) {
-        return actual(conflict, lastCommitRef)
+        return actual(conflict, common.lastCommitRef())
                 .filter(id -> Arrays.equals(id, attempt.id))
                 .isPresent();
     }
 
     /** Whether a commit was refused because the tenant is no longer this manager's, so that it has to be opened again. */
     boolean isLost() {
-        return lost != null;
+        return common.isLost();
     }
 
-    /** Fails if a commit or a look at the store has shown that the tenant is no longer this manager's. */
+    /**
+     * Fails if a commit or a look at the store has shown that the tenant is no longer this manager's, or the timeline no longer
+     * there.
+     */
     void requireNotLost() {
+        common.requireNotLost();
         Supplier<VarveException> reason = lost;
         if (reason != null) {
             throw reason.get();
@@ -258,16 +289,16 @@ final class Committer {
 
     /** By what right this manager writes. */
     Tenure tenure() {
-        return tenure;
+        return common.tenure();
     }
 
     /** What holds as long as nobody has changed the tenant since it was looked at. */
     List<RefUpdate> checks() {
         List<RefUpdate> checks = new ArrayList<>();
-        checks.add(RefUpdate.check(RefNames.MARK, markBytes));
-        checks.add(RefUpdate.check(RefNames.HEAD, headBytes));
-        checks.add(RefUpdate.check(RefNames.HISTORY, historyBytes));
-        checks.addAll(tenure.checks());
+        checks.add(RefUpdate.check(RefNames.MARK, common.markBytes()));
+        checks.add(RefUpdate.check(refs.head(), headBytes));
+        checks.add(RefUpdate.check(refs.history(), historyBytes));
+        checks.addAll(tenure().checks());
         return checks;
     }
 
@@ -286,6 +317,7 @@ final class Committer {
      * @throws VarveException if this manager may write no longer
      */
     Option<News> catchUp() {
+        common.requireCertain(this);
         List<RefUpdate> checks = checks();
         CommitResult result =
                 Faults.translating("look at tenant '" + tenant + "'", () -> store.commit(tenant, 0, List.of(), checks));
@@ -294,12 +326,11 @@ final class Committer {
         }
         requireStillMine(conflict);
         HistoryMark before = history;
-        markBytes = required(conflict, RefNames.MARK);
-        mark = TenantMark.decode(markBytes);
-        headBytes = required(conflict, RefNames.HEAD);
-        historyBytes = required(conflict, RefNames.HISTORY);
+        common.marked(required(conflict, RefNames.MARK));
+        headBytes = required(conflict, refs.head());
+        historyBytes = required(conflict, refs.history());
         history = HistoryMark.decode(historyBytes);
-        return Option.some(new News(HeadRecord.decode(headBytes), before, history));
+        return Option.some(new News(head(), before, history));
     }
 
     private byte[] required(CommitResult.Conflict conflict, String name) {
@@ -311,9 +342,19 @@ final class Committer {
         Optional<VarveException> why = whyLost(name -> actual(conflict, name));
         if (why.isPresent()) {
             VarveException reason = why.get();
-            lost = () -> again(reason);
+            common.lost(() -> again(reason));
             throw reason;
         }
+        if (!refs.isMain() && actual(conflict, refs.head()).isEmpty()) {
+            lost = this::deleted;
+            throw deleted();
+        }
+    }
+
+    private TimelineNotFoundException deleted() {
+        return new TimelineNotFoundException(
+                label + " was deleted, perhaps by another process; nothing was written to it."
+                        + " See timelines() for those that there are");
     }
 
     /** The same once more, with the stack of whoever is told of it now. */
@@ -329,7 +370,7 @@ final class Committer {
 
     private RuntimeException refusal(CommitResult.Conflict conflict, List<RefUpdate> more) {
         requireStillMine(conflict);
-        if (tenure.isShared()) {
+        if (tenure().isShared()) {
             return new Outrun(more.stream()
                     .anyMatch(update -> !Arrays.equals(
                             update.expected(), actual(conflict, update.name()).orElse(null))));
@@ -359,10 +400,10 @@ final class Committer {
         Optional<TenantMark> found = actual.apply(RefNames.MARK).map(TenantMark::decode);
         if (found.isEmpty()
                 || found.get().erasing()
-                || !found.get().incarnation().equals(incarnation)) {
+                || !found.get().incarnation().equals(common.incarnation())) {
             return Optional.of(new TenantNotFoundException("tenant '" + tenant + "' was removed"));
         }
-        return tenure.whyLost(actual);
+        return tenure().whyLost(actual);
     }
 
     private static Optional<byte[]> actual(CommitResult.Conflict conflict, String ref) {

@@ -30,12 +30,15 @@ record Edited<S>(Entry<S> before, Entry<S> after) {
                                 info.tags(),
                                 info.metadata(),
                                 info.stateVersion(),
+                                info.parents(),
                                 info.holds()),
-                        named.cell()));
+                        named.cell(),
+                        named.ancestry()));
     }
 
     static <S> Edited<S> withHolds(Entry<S> entry, Seq<SnapshotHold> holds) {
-        return new Edited<>(entry, new Entry<>(entry.info().withHolds(holds), entry.cell(), entry.weight()));
+        return new Edited<>(
+                entry, new Entry<>(entry.info().withHolds(holds), entry.cell(), entry.weight(), entry.ancestry()));
     }
 
     boolean losesItsName() {

@@ -91,7 +91,8 @@ public final class GenericStates {
         HeldPages unused = new HeldPages(); // No collector asks for what a reader of foreign stores holds.
         Vector<Entry<Object>> entries = tenant.snapshots().map(ref -> {
             SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
-            return new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root(), snapshot.weight(), unused));
+            return new Entry<>(
+                    snapshot.info(), StateCell.ofRoot(snapshot.root(), snapshot.weight(), unused), snapshot.ancestry());
         });
         return History.of(entries);
     }

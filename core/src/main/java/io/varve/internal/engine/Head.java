@@ -11,24 +11,40 @@ import java.time.Instant;
  * @param changedAt when it changed, or was last told of in the audit trail; never earlier than the head before it
  * @param lastRollback the rollback that it comes from, if there was one
  * @param tail the audit entries that are to be written with it
+ * @param ancestry where the state comes from
  */
-record Head<S>(StateCell<S> cell, long version, Instant changedAt, Option<LastRollback> lastRollback, AuditTail tail) {
+record Head<S>(
+        StateCell<S> cell,
+        long version,
+        Instant changedAt,
+        Option<LastRollback> lastRollback,
+        AuditTail tail,
+        Ancestry ancestry) {
 
     /** The head after a change of which the audit trail has no entry; see {@link AuditLog} for the others. */
     Head<S> next(StateCell<S> nextCell, Instant now) {
-        return new Head<>(nextCell, version + 1, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail);
+        return new Head<>(
+                nextCell, version + 1, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail, ancestry);
     }
 
     /** The same head at the time of an entry about it, so that no entry is earlier than the one before. */
     Head<S> notedAt(Instant now) {
-        return new Head<>(cell, version, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail);
+        return new Head<>(cell, version, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail, ancestry);
     }
 
     Head<S> withTail(AuditTail newTail) {
-        return new Head<>(cell, version, changedAt, lastRollback, newTail);
+        return new Head<>(cell, version, changedAt, lastRollback, newTail, ancestry);
+    }
+
+    Head<S> withAncestry(Ancestry other) {
+        return new Head<>(cell, version, changedAt, lastRollback, tail, other);
+    }
+
+    long generation() {
+        return ancestry.generation(version);
     }
 
     Head<S> withRollback(LastRollback rollback) {
-        return new Head<>(cell, version, changedAt, Option.some(rollback), tail);
+        return new Head<>(cell, version, changedAt, Option.some(rollback), tail, ancestry);
     }
 }

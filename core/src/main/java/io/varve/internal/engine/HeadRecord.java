@@ -1,10 +1,12 @@
 package io.varve.internal.engine;
 
 import io.varve.internal.page.PageLink;
+import io.varve.spi.Ref;
 import io.vavr.control.Option;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The value of a timeline's head ref.
@@ -15,6 +17,7 @@ import java.time.Instant;
  * @param lastRollback the rollback that it comes from, if there was one
  * @param weight what the state weighs
  * @param auditEnd the sequence number of the next entry of the audit trail
+ * @param ancestry where the state comes from; heads that were written before there were timelines have none
  */
 record HeadRecord(
         long version,
@@ -22,7 +25,8 @@ record HeadRecord(
         PageLink root,
         Option<LastRollback> lastRollback,
         StateWeight weight,
-        long auditEnd) {
+        long auditEnd,
+        Ancestry ancestry) {
 
     byte[] encode() {
         return RefFormat.encode(out -> {
@@ -38,20 +42,29 @@ record HeadRecord(
             }
             weight.write(out);
             out.writeLong(auditEnd);
+            if (!ancestry.isNone()) {
+                ancestry.write(out);
+            }
         });
     }
 
-    static HeadRecord decode(byte[] value) {
+    /** The pages that it leads to, the root first. */
+    List<PageLink> roots() {
+        return ancestry.roots().prepend(root).asJava();
+    }
+
+    static HeadRecord decode(Ref ref) {
         return RefFormat.decode(
-                RefNames.HEAD,
-                value,
+                ref.name(),
+                ref.value(),
                 in -> new HeadRecord(
                         in.readLong(),
                         RefFormat.readInstant(in),
                         RefFormat.readRoot(in),
                         readRollback(in),
                         StateWeight.read(in),
-                        in.readLong()));
+                        in.readLong(),
+                        in.available() > 0 ? Ancestry.read(in) : Ancestry.NONE));
     }
 
     private static Option<LastRollback> readRollback(DataInputStream in) throws IOException {

@@ -3,7 +3,6 @@ package io.varve.internal.engine;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRef;
-import io.varve.spi.TenantId;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
 import io.vavr.collection.Map;
@@ -109,13 +108,13 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
     /**
      * The entry of a reference.
      *
-     * @param tenant whose history this is, for the message
+     * @param whose whose history this is, for the message
      * @throws SnapshotNotFoundException if there is none
      */
-    Entry<S> require(SnapshotRef ref, TenantId tenant) {
+    Entry<S> require(SnapshotRef ref, TimelineLabel whose) {
         return find(ref)
-                .getOrElseThrow(() -> new SnapshotNotFoundException(
-                        "no snapshot " + ref + " for tenant '" + tenant + "'; " + describe()));
+                .getOrElseThrow(() ->
+                        new SnapshotNotFoundException("no snapshot " + ref + " for " + whose + "; " + describe()));
     }
 
     /** What there is, for the message that something is not. */

@@ -2,7 +2,6 @@ package io.varve.internal.engine;
 
 import io.varve.SnapshotRef;
 import io.varve.StateRef;
-import io.varve.spi.TenantId;
 
 /**
  * A tenant's history and head as they were together at one moment.
@@ -15,12 +14,12 @@ record Moment<S>(History<S> history, Head<S> head) {
     /**
      * The state of a reference.
      *
-     * @param tenant whose it is, for the message
+     * @param whose whose it is, for the message
      * @throws io.varve.SnapshotNotFoundException if there is no such snapshot
      */
-    StateCell<S> cell(StateRef ref, TenantId tenant) {
+    StateCell<S> cell(StateRef ref, TimelineLabel whose) {
         return ref instanceof SnapshotRef snapshot
-                ? history.require(snapshot, tenant).cell()
+                ? history.require(snapshot, whose).cell()
                 : head.cell();
     }
 }

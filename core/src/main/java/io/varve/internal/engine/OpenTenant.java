@@ -12,6 +12,7 @@ import java.util.function.Function;
 /** What a tenant is made of once its refs were read and it is owned. */
 record OpenTenant<S>(
         TenantId tenant,
+        TimelineLabel label,
         Head<S> head,
         History<S> history,
         long nextSequence,
@@ -26,6 +27,10 @@ record OpenTenant<S>(
         StateComparison comparison,
         StateLimit<S> limit,
         TenantMeter meter) {
+
+    TenantConnection<S> connection() {
+        return new TenantConnection<>(tenant, store, pages, committer, persister, clock, meter);
+    }
 
     /** The cell of a head: that of the newest snapshot of the same state, if there is one. */
     static <S> StateCell<S> cellOf(HeadRecord head, Vector<Entry<S>> entries, TenantPages pages, StateLimit<S> limit) {

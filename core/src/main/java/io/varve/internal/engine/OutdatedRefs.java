@@ -47,7 +47,7 @@ final class OutdatedRefs {
         }
         Instant now = clock.instant();
         List<RefUpdate> deletions = new ArrayList<>();
-        for (String prefix : List.of(RefNames.LEASES, RefNames.REMOVED)) {
+        for (String prefix : List.of(RefNames.LEASES, RefNames.REMOVED, RefNames.BRANCHES)) {
             for (Ref ref : RefCut.of(store, tenant, prefix)) {
                 if (isOutdated(ref, now) && deletions.size() < MOST) {
                     deletions.add(RefUpdate.delete(ref.name(), ref.value()));
@@ -69,6 +69,10 @@ final class OutdatedRefs {
     }
 
     private boolean isOutdated(Ref ref, Instant now) {
+        String name = TimelineRefs.inMain(ref.name());
+        if (!name.startsWith(RefNames.LEASES) && !name.startsWith(RefNames.REMOVED)) {
+            return false;
+        }
         if (sharing.isEmpty()) {
             return true;
         }

@@ -26,6 +26,7 @@ final class Persister<S> {
     private final StateCodec<S> codec;
     private final TenantPages pages;
     private final Committer committer;
+    private final TimelineRefs refs;
     private final AuditLog audit;
     private final InstantSource clock;
     private final TenantMeter meter;
@@ -37,6 +38,7 @@ final class Persister<S> {
 
     Persister(
             TenantId tenant,
+            TimelineRefs refs,
             StateCodec<S> codec,
             TenantPages pages,
             Committer committer,
@@ -44,6 +46,7 @@ final class Persister<S> {
             InstantSource clock,
             TenantMeter meter) {
         this.tenant = tenant;
+        this.refs = refs;
         this.codec = codec;
         this.pages = pages;
         this.committer = committer;
@@ -90,13 +93,26 @@ final class Persister<S> {
      * @return the mark that says so
      */
     TenantMark nextEpoch(List<RefUpdate> along) {
+        requireSettled();
+        committer.commit(List.of(), along, committer.mark().withNextEpoch(), committer.history(), null);
+        return committer.mark();
+    }
+
+    /**
+     * Writes refs that are no timeline's own, while the timeline stays what it is.
+     *
+     * @throws Outrun if somebody else has changed one of them
+     */
+    void commitRefs(List<RefUpdate> updates) {
+        committer.commit(List.of(), updates, committer.mark(), committer.history(), null);
+    }
+
+    /** Makes sure that the refs are what they are thought to be, whatever came of an earlier {@link #commitRefs}. */
+    void requireSettled() {
         if (unsettled != null) {
             throw new AssertionError("a change is settled before anything else is written");
         }
-        // Whether an earlier try to get here was applied does not matter, but the refs have to be known.
         committer.settle();
-        committer.commit(List.of(), along, committer.mark().withNextEpoch(), committer.history(), null);
-        return committer.mark();
     }
 
     /** Why something was left out of the last change that was written, or null if all of it was written. */
@@ -132,8 +148,17 @@ final class Persister<S> {
         return write.change;
     }
 
-    private static <S> byte[] recordOf(Entry<S> entry) {
-        return new SnapshotRecord(entry.info(), linkOf(entry), entry.weight()).encode();
+    private static byte[] recordOf(Entry<?> entry) {
+        return recordOf(entry, linkOf(entry)).encode();
+    }
+
+    private static SnapshotRecord recordOf(Entry<?> entry, PageLink root) {
+        return new SnapshotRecord(entry.info(), root, entry.weight(), entry.ancestry());
+    }
+
+    /** What has to hold for as long as a snapshot, which is stored, is to be there. */
+    RefUpdate check(Entry<S> entry) {
+        return RefUpdate.check(refs.snapshot(entry.info().sequence()), recordOf(entry));
     }
 
     private static PageLink linkOf(Entry<?> entry) {
@@ -173,42 +198,43 @@ final class Persister<S> {
             List<RefUpdate> updates = new ArrayList<>();
             for (Entry<S> entry : added) {
                 SnapshotInfo info = entry.info();
-                byte[] descriptor = new SnapshotRecord(info, rootOf(entry.cell()), entry.weight()).encode();
-                updates.add(RefUpdate.create(RefNames.snapshot(info.sequence()), descriptor));
+                byte[] descriptor = recordOf(entry, rootOf(entry.cell())).encode();
+                updates.add(RefUpdate.create(refs.snapshot(info.sequence()), descriptor));
                 for (String name : info.name()) {
                     byte[] former = edited().find(
                                     loser -> loser.before().info().name().contains(name))
                             .map(loser ->
                                     NameRecord.encode(loser.before().info().sequence()))
                             .getOrNull();
-                    updates.add(new RefUpdate(RefNames.snapshotName(name), former, NameRecord.encode(info.sequence())));
+                    updates.add(new RefUpdate(refs.snapshotName(name), former, NameRecord.encode(info.sequence())));
                 }
             }
             for (Edited<S> edited : edited()) {
                 SnapshotInfo before = edited.before().info();
                 updates.add(RefUpdate.replace(
-                        RefNames.snapshot(before.sequence()), recordOf(edited.before()), recordOf(edited.after())));
+                        refs.snapshot(before.sequence()), recordOf(edited.before()), recordOf(edited.after())));
                 if (edited.losesItsName()
                         && added.forAll(entry -> !entry.info().name().equals(before.name()))) {
                     updates.add(RefUpdate.delete(
-                            RefNames.snapshotName(before.name().get()), NameRecord.encode(before.sequence())));
+                            refs.snapshotName(before.name().get()), NameRecord.encode(before.sequence())));
                 }
             }
             for (Entry<S> entry : change.removed().filter(Persister.this::isStored)) {
                 SnapshotInfo info = entry.info();
-                updates.add(RefUpdate.delete(RefNames.snapshot(info.sequence()), recordOf(entry)));
+                updates.add(RefUpdate.delete(refs.snapshot(info.sequence()), recordOf(entry)));
                 for (String name : info.name()) {
-                    updates.add(RefUpdate.delete(RefNames.snapshotName(name), NameRecord.encode(info.sequence())));
+                    updates.add(RefUpdate.delete(refs.snapshotName(name), NameRecord.encode(info.sequence())));
                 }
                 if (committer.tenure().isShared()) {
                     // Another process may be about to read it, and has not said so yet.
-                    RemovedRecord removed = new RemovedRecord(clock.instant(), linkOf(entry));
-                    updates.add(RefUpdate.create(RefNames.removed(info.sequence()), removed.encode()));
+                    RemovedRecord removed = new RemovedRecord(
+                            clock.instant(), recordOf(entry, linkOf(entry)).roots());
+                    updates.add(RefUpdate.create(refs.removed(info.sequence()), removed.encode()));
                 }
             }
             for (Entry<S> source : change.source().filter(this::isStoredAndStays)) {
                 // The head gets a root that this commit does not put, so the snapshot it comes from must still hold it.
-                updates.add(RefUpdate.check(RefNames.snapshot(source.info().sequence()), recordOf(source)));
+                updates.add(check(source));
             }
             for (Head<S> written : head) {
                 AuditLog.Write write = audit.write(written.tail(), writer);
@@ -255,7 +281,8 @@ final class Persister<S> {
                             rootOf(written.cell()),
                             written.lastRollback(),
                             written.cell().weight(),
-                            written.tail().next()))
+                            written.tail().next(),
+                            written.ancestry()))
                     .getOrNull();
         }
 

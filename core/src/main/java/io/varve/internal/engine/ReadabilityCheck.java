@@ -105,32 +105,52 @@ final class ReadabilityCheck {
         }
 
         List<Result> check() {
-            checkHead();
-            for (Ref ref : snapshots()) {
-                checkSnapshot(ref);
+            check(TimelineRefs.MAIN, "");
+            for (TimelineRecord timeline : timelines()) {
+                int before = found.size();
+                check(timeline.refs(), " of timeline '" + timeline.name() + "'");
+                if (timelines().forAll(left -> left.number() != timeline.number())) {
+                    found.subList(before, found.size()).clear(); // It was deleted meanwhile.
+                }
             }
             return found;
         }
 
-        private Vector<Ref> snapshots() {
+        private void check(TimelineRefs refs, String where) {
+            checkHead(refs, "the head" + where);
+            for (Ref ref : snapshots(refs)) {
+                checkSnapshot(ref, where);
+            }
+        }
+
+        private Vector<TimelineRecord> timelines() {
             try {
-                return tenant.snapshots();
+                return tenant.timelines();
+            } catch (CorruptDataException | EncryptionException e) {
+                found.add(result(tenant, "its timelines", Option.none(), e));
+                return Vector.empty();
+            }
+        }
+
+        private Vector<Ref> snapshots(TimelineRefs refs) {
+            try {
+                return tenant.snapshots(refs);
             } catch (CorruptDataException | EncryptionException e) {
                 found.add(result(tenant, "its snapshots", Option.none(), e));
                 return Vector.empty();
             }
         }
 
-        private void checkHead() {
+        private void checkHead(TimelineRefs refs, String state) {
             for (int left = HEAD_TRIES; ; left--) {
                 Ref head = null;
                 try {
-                    head = tenant.head();
+                    head = tenant.head(refs);
                     verify(head);
-                    found.add(new Result(tenant.id().value(), "the head", Option.none(), Option.none()));
+                    found.add(new Result(tenant.id().value(), state, Option.none(), Option.none()));
                     return;
                 } catch (VarveException e) {
-                    Result failed = result(tenant, "the head", Option.none(), e);
+                    Result failed = result(tenant, state, Option.none(), e);
                     if (left == 1 || head == null || tenant.isCurrent(head)) {
                         found.add(failed);
                         return;
@@ -139,13 +159,13 @@ final class ReadabilityCheck {
             }
         }
 
-        private void checkSnapshot(Ref ref) {
+        private void checkSnapshot(Ref ref, String where) {
             Option<SnapshotInfo> info = Option.none();
             String state = "ref " + ref.name();
             try {
                 info = Option.some(
                         SnapshotRecord.decode(ref.name(), ref.value()).info());
-                state = "snapshot " + info.get().label();
+                state = "snapshot " + info.get().label() + where;
                 verify(ref);
                 found.add(new Result(tenant.id().value(), state, info, Option.none()));
             } catch (VarveException e) {

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Looks whether the refs of a tenant can be decoded and agree with one another, and says where they lead. For one use. */
 final class RefCheck {
@@ -24,11 +26,17 @@ final class RefCheck {
     private final Set<PageId> schemas = new HashSet<>();
 
     /** The names that snapshots say they have, and those that refs say they have, by name ref. */
-    private final Map<String, SnapshotInfo> named = new HashMap<>();
+    private final Map<String, Named> named = new HashMap<>();
+
+    private record Named(TimelineRefs timeline, SnapshotInfo info) {}
 
     private final Map<String, Long> names = new HashMap<>();
-    private long lastSnapshot = -1;
-    private long nextSnapshot = Long.MAX_VALUE;
+
+    /** The number of the last snapshot that there is, and of the next as the history's mark says, by timeline. */
+    private final Map<TimelineRefs, Long> lastSnapshots = new HashMap<>();
+
+    private final Map<TimelineRefs, Long> nextSnapshots = new HashMap<>();
+    private TimelinesRecord timelines = TimelinesRecord.NONE;
 
     static RefCheck of(List<Ref> refs) {
         RefCheck check = new RefCheck();
@@ -37,9 +45,18 @@ final class RefCheck {
         }
         check.compareNames();
         check.compareNumbers();
+        Set<String> present = refs.stream().map(Ref::name).collect(Collectors.toSet());
         for (String required : List.of(RefNames.MARK, RefNames.HEAD, RefNames.HISTORY)) {
-            if (refs.stream().noneMatch(ref -> ref.name().equals(required))) {
+            if (!present.contains(required)) {
                 check.add(required, "is missing, and every tenant has one");
+            }
+        }
+        for (TimelineRecord timeline : check.timelines.all()) {
+            for (String required :
+                    List.of(timeline.refs().head(), timeline.refs().history())) {
+                if (!present.contains(required)) {
+                    check.add(required, "is missing, and timeline '" + timeline.name() + "' needs it");
+                }
             }
         }
         return check;
@@ -64,7 +81,7 @@ final class RefCheck {
         try {
             look(ref);
             for (PageLink root : RefRoots.of(List.of(ref))) {
-                roots = roots.append(Tuple.of(labelOf(ref), root));
+                roots = roots.append(Tuple.of(labelOf(ref) + labelOf(TimelineRefs.of(ref.name())), root));
             }
         } catch (VarveException e) {
             add(ref.name(), String.valueOf(e.getMessage()));
@@ -72,12 +89,15 @@ final class RefCheck {
     }
 
     private void look(Ref ref) {
-        String name = ref.name();
+        String name = TimelineRefs.inMain(ref.name());
         switch (name) {
             case RefNames.MARK -> TenantMark.decode(ref.value());
             case RefNames.OWNER -> OwnerRecord.decode(ref.value());
+            case RefNames.TIMELINES -> timelines = TimelinesRecord.decode(Optional.of(ref.value()));
             case RefNames.HISTORY ->
-                nextSnapshot = HistoryMark.decode(ref.value()).nextSequence();
+                nextSnapshots.put(
+                        TimelineRefs.of(ref.name()),
+                        HistoryMark.decode(ref.value()).nextSequence());
             default -> {
                 if (name.startsWith(RefNames.SNAPSHOTS)) {
                     lookAtSnapshot(ref);
@@ -92,12 +112,13 @@ final class RefCheck {
 
     private void lookAtSnapshot(Ref ref) {
         SnapshotInfo info = SnapshotRecord.decode(ref.name(), ref.value()).info();
-        lastSnapshot = Math.max(lastSnapshot, info.sequence());
-        if (!ref.name().equals(RefNames.snapshot(info.sequence()))) {
+        TimelineRefs timeline = TimelineRefs.of(ref.name());
+        lastSnapshots.merge(timeline, info.sequence(), Math::max);
+        if (!ref.name().equals(timeline.snapshot(info.sequence()))) {
             add(ref.name(), "holds the snapshot " + info.label() + " of the number " + info.sequence());
         }
         for (String name : info.name()) {
-            named.put(RefNames.snapshotName(name), info);
+            named.put(timeline.snapshotName(name), new Named(timeline, info));
         }
     }
 
@@ -111,11 +132,12 @@ final class RefCheck {
     }
 
     private void compareNames() {
-        named.forEach((ref, info) -> {
+        named.forEach((ref, name) -> {
+            SnapshotInfo info = name.info();
             Long found = names.get(ref);
             if (found == null || found != info.sequence()) {
                 add(
-                        RefNames.snapshot(info.sequence()),
+                        name.timeline().snapshot(info.sequence()),
                         "the snapshot " + info.label() + " has a name that "
                                 + (found == null
                                         ? "is not kept: ref " + ref + " is missing"
@@ -133,21 +155,35 @@ final class RefCheck {
     }
 
     private void compareNumbers() {
-        if (lastSnapshot >= nextSnapshot) {
-            add(
-                    RefNames.HISTORY,
-                    "says that the next snapshot gets the number " + nextSnapshot + ", but there is one of the number "
-                            + lastSnapshot);
-        }
+        nextSnapshots.forEach((timeline, next) -> {
+            long last = lastSnapshots.getOrDefault(timeline, -1L);
+            if (last >= next) {
+                add(
+                        timeline.history(),
+                        "says that the next snapshot gets the number " + next + ", but there is one of the number "
+                                + last);
+            }
+        });
+    }
+
+    /** The refs come in the order of their names, so the timelines are known before theirs. */
+    private String labelOf(TimelineRefs refs) {
+        return refs.isMain()
+                ? ""
+                : timelines
+                        .numbered(refs.number())
+                        .map(timeline -> " of timeline '" + timeline.name() + "'")
+                        .getOrElse(" of a timeline that was deleted");
     }
 
     private static String labelOf(Ref ref) {
-        String name = ref.name();
+        String name = TimelineRefs.inMain(ref.name());
         if (name.equals(RefNames.HEAD)) {
             return "the head";
         }
         if (name.startsWith(RefNames.SNAPSHOTS)) {
-            return "snapshot " + SnapshotRecord.decode(name, ref.value()).info().label();
+            return "snapshot "
+                    + SnapshotRecord.decode(ref.name(), ref.value()).info().label();
         }
         return name.startsWith(RefNames.OPERATIONS)
                 ? "the audit trail from entry " + name.substring(2) + " on"

@@ -25,6 +25,12 @@ final class RefNames {
     /** The head of the main timeline: {@link HeadRecord}. */
     static final String HEAD = HEADS + "main";
 
+    /** The timelines beside the main one: {@link TimelinesRecord}. Absent before there is the first. */
+    static final String TIMELINES = "b";
+
+    /** Begins the names of the refs of timelines beside the main one, see {@link TimelineRefs}. */
+    static final String BRANCHES = "b/";
+
     /** Who has the tenant open for writing: {@link OwnerRecord}. */
     static final String OWNER = "w";
 

@@ -5,12 +5,16 @@ import io.varve.internal.page.PageLink;
 import io.varve.spi.Ref;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Says which pages a tenant's refs lead to. Every kind of ref is listed here, whether it holds pages or not: what holds
  * pages and is not listed would lose them to the garbage collection.
  */
 final class RefRoots {
+
+    private static final Set<String> WITHOUT_PAGES =
+            Set.of(RefNames.MARK, RefNames.OWNER, RefNames.HISTORY, RefNames.TIMELINES);
 
     private RefRoots() {}
 
@@ -42,21 +46,22 @@ final class RefRoots {
     }
 
     private static List<PageLink> of(Ref ref) {
-        String name = ref.name();
+        String name = TimelineRefs.inMain(ref.name());
         return switch (name.substring(0, name.indexOf('/') + 1)) {
-            case RefNames.HEADS -> List.of(HeadRecord.decode(ref.value()).root());
+            case RefNames.HEADS -> HeadRecord.decode(ref).roots();
             case RefNames.SNAPSHOTS ->
-                List.of(SnapshotRecord.decode(name, ref.value()).root());
+                SnapshotRecord.decode(ref.name(), ref.value()).roots();
             case RefNames.OPERATIONS -> List.of(AuditBatch.decode(ref).root());
             case RefNames.REMOVED ->
-                List.of(RemovedRecord.decode(name, ref.value()).root());
+                RemovedRecord.decode(ref.name(), ref.value()).roots();
             case RefNames.LEASES, RefNames.NAMES, RefNames.SCHEMAS, RefNames.LAST_COMMITS -> List.of();
             default -> {
-                if (name.equals(RefNames.MARK) || name.equals(RefNames.OWNER) || name.equals(RefNames.HISTORY)) {
+                if (WITHOUT_PAGES.contains(name)) {
                     yield List.of();
                 }
-                throw new UnsupportedFormatException("ref " + name + " is of a kind that this version of Varve does not"
-                        + " know, so it can't tell which pages are garbage: collect it with a newer one");
+                throw new UnsupportedFormatException(
+                        "ref " + ref.name() + " is of a kind that this version of Varve does not"
+                                + " know, so it can't tell which pages are garbage: collect it with a newer one");
             }
         };
     }

@@ -19,17 +19,19 @@ final class RemoteChanges<S> implements News<S> {
     private final AuditLog audit;
     private final SnapshotEntries entries;
     private final Supplier<History<S>> history;
-    private final OpenTenant<S> opened;
+    private final TenantPages pages;
+    private final StateLimit<S> limit;
 
     /** Reads changes of a tenant since it was opened. */
     RemoteChanges(OpenTenant<S> opened, Supplier<History<S>> history) {
-        this.opened = opened;
+        this.pages = opened.pages();
+        this.limit = opened.limit();
         this.store = opened.store();
         this.committer = opened.committer();
         this.audit = opened.audit();
         this.history = history;
         this.entries =
-                new SnapshotEntries(store, opened.tenant(), opened.pages().held());
+                new SnapshotEntries(store, opened.tenant(), opened.label().refs(), pages.held());
     }
 
     @Override
@@ -59,7 +61,6 @@ final class RemoteChanges<S> implements News<S> {
         Lease lease = committer.tenure().lease();
         long epoch = committer.mark().epoch();
         if (lease.epoch() < epoch) {
-            TenantPages pages = opened.pages();
             List<RefUpdate> checks = List.of(
                     RefUpdate.check(RefNames.MARK, committer.mark().encode()),
                     RefUpdate.check(RefNames.OWNER, OwnerRecord.SHARED.encode()));
@@ -68,8 +69,14 @@ final class RemoteChanges<S> implements News<S> {
     }
 
     private Head<S> headOf(HeadRecord record, History<S> now) {
-        StateCell<S> cell = OpenTenant.cellOf(record, now.entries(), opened.pages(), opened.limit());
-        return new Head<>(cell, record.version(), record.changedAt(), record.lastRollback(), audit.tail());
+        StateCell<S> cell = OpenTenant.cellOf(record, now.entries(), pages, limit);
+        return new Head<>(
+                cell,
+                record.version(),
+                record.changedAt(),
+                record.lastRollback(),
+                audit.tail(),
+                record.ancestry().heldBy(pages.held()));
     }
 
     private History<S> extended(History<S> known, Committer.News news) {
@@ -90,7 +97,7 @@ final class RemoteChanges<S> implements News<S> {
                         Objects.equals(before.cell().root(), entry.cell().root()))
                 .map(before -> before.info().equals(entry.info())
                         ? before
-                        : new Entry<>(entry.info(), before.cell(), entry.weight()))
+                        : new Entry<>(entry.info(), before.cell(), entry.weight(), entry.ancestry()))
                 .getOrElse(entry)));
     }
 }

@@ -24,6 +24,7 @@ record Replacement<S>(Head<S> head, Option<Entry<S>> safety, Option<Long> kept) 
      * @param tip the head that is replaced
      * @param target the snapshot that is gone back to
      * @param cell its state
+     * @param ancestry where that comes from
      * @param context what the audit trail says of it
      * @param wantsSafety whether the head that is replaced has to be in a snapshot
      */
@@ -32,9 +33,10 @@ record Replacement<S>(Head<S> head, Option<Entry<S>> safety, Option<Long> kept) 
             Head<S> tip,
             SnapshotInfo target,
             StateCell<S> cell,
+            Ancestry ancestry,
             TransitionContext context,
             boolean wantsSafety) {
-        return of(
+        Replacement<S> replacement = of(
                 tenant,
                 tip,
                 target,
@@ -43,6 +45,10 @@ record Replacement<S>(Head<S> head, Option<Entry<S>> safety, Option<Long> kept) 
                 context,
                 "the head before the rollback to " + target.label(),
                 wantsSafety);
+        Head<S> head = replacement.head();
+        Lineage lineage = new Lineage(head.version(), List.of(target.id()));
+        return new Replacement<>(
+                head.withAncestry(tip.ancestry().backTo(ancestry, lineage)), replacement.safety(), replacement.kept());
     }
 
     /**

@@ -39,8 +39,8 @@ final class Reverts<S> {
         engine.requireOpen();
         RunningTransition.refuse("change tenant '" + id + "'");
         History<S> history = tenant.snapshots().history();
-        Entry<S> first = history.require(from, id);
-        Entry<S> last = history.require(to, id);
+        Entry<S> first = history.require(from, tenant.label());
+        Entry<S> last = history.require(to, tenant.label());
         Patch<S> inverse = comparison
                 .between(engine.read(last.cell()), engine.read(first.cell()))
                 .toPatch();

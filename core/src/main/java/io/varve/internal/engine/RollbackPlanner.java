@@ -56,7 +56,7 @@ final class RollbackPlanner<S> {
 
     PlannedRollback<S> plan(SnapshotRef ref) {
         Moment<S> now = tenant.timeline().moment(tenant.snapshots()::history);
-        return plan(now.history().require(ref, id), now.head(), Selection.all());
+        return plan(now.history().require(ref, tenant.label()), now.head(), Selection.all());
     }
 
     PlannedRollback<S> renew(PlannedRollback<S> plan) {

@@ -58,7 +58,8 @@ final class Rollbacks<S> {
         if (target.cell() == tip.cell()) {
             return Plan.nothing(new RollbackResult<>(target.info(), Option.none(), state));
         }
-        Replacement<S> replacement = Replacement.of(tenant, tip, target.info(), target.cell(), context, wantsSafety);
+        Replacement<S> replacement =
+                Replacement.of(tenant, tip, target.info(), target.cell(), target.ancestry(), context, wantsSafety);
         Seq<Entry<S>> safety = replacement.safety().toList();
         HashSet<Long> held = HashSet.of(target.info().sequence()).addAll(replacement.kept());
         return Plan.of(

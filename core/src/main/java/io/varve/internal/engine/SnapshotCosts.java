@@ -24,6 +24,7 @@ final class SnapshotCosts {
     private static final int LIST = 1_000;
 
     private final TenantId tenant;
+    private final TimelineRefs refs;
     private final SnapshotStore store;
     private final TenantPages pages;
     private final Runnable requireOpen;
@@ -35,8 +36,9 @@ final class SnapshotCosts {
      *
      * @param requireOpen fails if the tenant was closed, which ends a count
      */
-    SnapshotCosts(TenantId tenant, SnapshotStore store, TenantPages pages, Runnable requireOpen) {
+    SnapshotCosts(TenantId tenant, TimelineRefs refs, SnapshotStore store, TenantPages pages, Runnable requireOpen) {
         this.tenant = tenant;
+        this.refs = refs;
         this.store = store;
         this.pages = pages;
         this.requireOpen = requireOpen;
@@ -44,24 +46,24 @@ final class SnapshotCosts {
 
     /** Counts the pages that would go with a snapshot, as all is stored at this moment. */
     SnapshotCost of(SnapshotInfo snapshot) {
-        String name = RefNames.snapshot(snapshot.sequence());
+        String name = refs.snapshot(snapshot.sequence());
         List<Ref> others = new ArrayList<>();
-        PageLink root = null;
+        List<PageLink> roots = List.of();
         for (Ref ref : RefCut.of(store, tenant)) {
             if (ref.name().equals(name)) {
-                root = StoredTenant.rootOf(ref);
+                roots = RefRoots.of(List.of(ref));
             } else {
                 others.add(ref);
             }
         }
-        if (root == null) {
+        if (roots.isEmpty()) {
             throw new SnapshotNotFoundException(
                     "the snapshot " + snapshot.label() + " of tenant '" + tenant + "' was removed meanwhile");
         }
         PageWalk walk = new PageWalk(pages::links, requireOpen);
         walk.from(RefRoots.of(others));
         Set<PageId> kept = basesOf(walk.found());
-        Set<PageId> bases = count(root, walk.found(), kept);
+        Set<PageId> bases = count(roots, walk.found(), kept);
         bases.removeAll(kept);
         countBases(bases, walk.found());
         return new SnapshotCost(snapshot, ownPages, ownBytes);
@@ -104,16 +106,18 @@ final class SnapshotCosts {
     }
 
     /**
-     * Goes down from a root, but not into what is needed otherwise: all below that is too. A page that is kept as a base is
+     * Goes down from some roots, but not into what is needed otherwise: all below that is too. A page that is kept as a base is
      * not counted, but gone into: what it mentions is not kept with it.
      *
      * @return the pages that those counted are deltas of
      */
-    private Set<PageId> count(PageLink root, PageIdSet needed, Set<PageId> kept) {
+    private Set<PageId> count(List<PageLink> roots, PageIdSet needed, Set<PageId> kept) {
         Set<PageId> bases = new HashSet<>();
         List<PageId> unread = new ArrayList<>();
-        if (needed.add(root.id())) {
-            unread.add(root.id());
+        for (PageLink root : roots) {
+            if (needed.add(root.id())) {
+                unread.add(root.id());
+            }
         }
         while (!unread.isEmpty()) {
             requireOpen.run();

@@ -9,18 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the descriptors of a tenant's snapshots. */
+/** Reads the descriptors of a timeline's snapshots. */
 final class SnapshotEntries {
 
     private static final int SCAN = 1_000;
 
     private final SnapshotStore store;
     private final TenantId tenant;
+    private final TimelineRefs refs;
     private final HeldPages held;
 
-    SnapshotEntries(SnapshotStore store, TenantId tenant, HeldPages held) {
+    SnapshotEntries(SnapshotStore store, TenantId tenant, TimelineRefs refs, HeldPages held) {
         this.store = store;
         this.tenant = tenant;
+        this.refs = refs;
         this.held = held;
     }
 
@@ -31,7 +33,7 @@ final class SnapshotEntries {
 
     /** Those that were taken after the one with a sequence number; all of them after a negative one. */
     <S> Vector<Entry<S>> after(long sequence) {
-        return after(sequence < 0 ? null : RefNames.snapshot(sequence));
+        return after(sequence < 0 ? null : refs.snapshot(sequence));
     }
 
     private <S> Vector<Entry<S>> after(@Nullable String name) {
@@ -42,10 +44,13 @@ final class SnapshotEntries {
             String from = after;
             found = Faults.translating(
                     "read the snapshots of tenant '" + tenant + "'",
-                    () -> store.scanRefs(tenant, RefNames.SNAPSHOTS, from, SCAN));
+                    () -> store.scanRefs(tenant, refs.snapshots(), from, SCAN));
             for (Ref ref : found) {
                 SnapshotRecord snapshot = SnapshotRecord.decode(ref.name(), ref.value());
-                entries.add(new Entry<>(snapshot.info(), StateCell.ofRoot(snapshot.root(), snapshot.weight(), held)));
+                entries.add(new Entry<>(
+                        snapshot.info(),
+                        StateCell.ofRoot(snapshot.root(), snapshot.weight(), held),
+                        snapshot.ancestry().heldBy(held)));
                 after = ref.name();
             }
         } while (found.size() == SCAN);

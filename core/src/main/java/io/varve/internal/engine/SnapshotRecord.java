@@ -13,6 +13,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A snapshot's descriptor, the value of a ref {@link RefNames#SNAPSHOTS}.
@@ -20,11 +21,13 @@ import java.time.Instant;
  * @param info what is known of the snapshot
  * @param root the root page of its state
  * @param weight what the state weighs
+ * @param ancestry where the state comes from; snapshots that were taken before there were timelines have none
  */
-record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
+record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight, Ancestry ancestry) {
 
-    /** Begins the holds, which follow at the end if there are any: descriptors of old have none. */
+    // Each begins a part that follows at the end if there is something of it; descriptors of old have none.
     private static final int HOLDS = 1;
+    private static final int ANCESTRY = 2;
 
     byte[] encode() {
         return RefFormat.encode(out -> {
@@ -43,7 +46,13 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
             out.writeLong(info.stateVersion());
             RefFormat.writeRoot(out, root);
             weight.write(out);
+            if (info.parents().nonEmpty() || !ancestry.isNone()) {
+                out.writeByte(ANCESTRY);
+                Ancestry.writeIds(out, info.parents());
+                ancestry.write(out);
+            }
             if (info.holds().nonEmpty()) {
+                out.writeByte(HOLDS);
                 writeHolds(out, info.holds());
             }
         });
@@ -51,11 +60,28 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
 
     static SnapshotRecord decode(String refName, byte[] value) {
         return RefFormat.decode(refName, value, in -> {
-            SnapshotRecord bare = new SnapshotRecord(readInfo(in), RefFormat.readRoot(in), StateWeight.read(in));
-            return in.available() == 0
-                    ? bare
-                    : new SnapshotRecord(bare.info.withHolds(readHolds(in)), bare.root, bare.weight);
+            SnapshotInfo info = readInfo(in);
+            PageLink root = RefFormat.readRoot(in);
+            StateWeight weight = StateWeight.read(in);
+            Ancestry ancestry = Ancestry.NONE;
+            while (in.available() > 0) {
+                int part = in.readUnsignedByte();
+                if (part == ANCESTRY) {
+                    info = info.comingFrom(Ancestry.readIds(in));
+                    ancestry = Ancestry.read(in);
+                } else if (part == HOLDS) {
+                    info = info.withHolds(readHolds(in));
+                } else {
+                    throw new IllegalArgumentException("unknown part of a snapshot's descriptor: " + part);
+                }
+            }
+            return new SnapshotRecord(info, root, weight, ancestry);
         });
+    }
+
+    /** The pages that it leads to, the root first. */
+    List<PageLink> roots() {
+        return ancestry.roots().prepend(root).asJava();
     }
 
     private static SnapshotInfo readInfo(DataInputStream in) throws IOException {
@@ -73,12 +99,10 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
                 RefFormat.readOption(in),
                 readTags(in),
                 RefFormat.readMetadata(in),
-                in.readLong(),
-                Vector.empty());
+                in.readLong());
     }
 
     private static void writeHolds(DataOutputStream out, Seq<SnapshotHold> holds) throws IOException {
-        out.writeByte(HOLDS);
         out.writeByte(holds.size());
         for (SnapshotHold hold : holds) {
             out.writeUTF(hold.name());
@@ -93,10 +117,6 @@ record SnapshotRecord(SnapshotInfo info, PageLink root, StateWeight weight) {
     }
 
     private static Seq<SnapshotHold> readHolds(DataInputStream in) throws IOException {
-        int part = in.readUnsignedByte();
-        if (part != HOLDS) {
-            throw new IllegalArgumentException("unknown part of a snapshot's descriptor: " + part);
-        }
         Vector<SnapshotHold> holds = Vector.empty();
         for (int left = in.readUnsignedByte(); left > 0; left--) {
             holds = holds.append(new SnapshotHold(

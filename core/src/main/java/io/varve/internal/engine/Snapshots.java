@@ -7,7 +7,6 @@ import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
 import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
-import io.varve.spi.TenantId;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -20,7 +19,7 @@ import java.time.InstantSource;
  */
 final class Snapshots<S> {
 
-    private final TenantId tenant;
+    private final TimelineLabel label;
     private final InstantSource clock;
     private final Residents<S> residents;
     private volatile History<S> history;
@@ -28,7 +27,7 @@ final class Snapshots<S> {
     private Instant lastCreatedAt;
 
     Snapshots(OpenTenant<S> opened, Residents<S> residents) {
-        this.tenant = opened.tenant();
+        this.label = opened.label();
         this.clock = opened.clock();
         this.residents = residents;
         this.history = opened.history();
@@ -50,7 +49,7 @@ final class Snapshots<S> {
     }
 
     Entry<S> require(SnapshotRef ref) {
-        return history.require(ref, tenant);
+        return history.require(ref, label);
     }
 
     /** The snapshot that has the state of a head, if there is one. Cost: O(log n). */
@@ -67,7 +66,7 @@ final class Snapshots<S> {
         Option<Entry<S>> holder = request.name().flatMap(history.byName()::get);
         if (holder.isDefined() && !request.replacesName()) {
             SnapshotInfo other = holder.get().info();
-            throw new DuplicateNameException("tenant '" + tenant + "' has a snapshot " + other.label()
+            throw new DuplicateNameException(label + " has a snapshot " + other.label()
                     + " already, taken at " + other.createdAt()
                     + "; delete it first, choose another name, or take the name from it with replaceName()");
         }
@@ -102,8 +101,33 @@ final class Snapshots<S> {
                         request.tags(),
                         request.metadata(),
                         of.version(),
+                        parentsOf(of.version(), of.ancestry(), before),
                         request.holds().map(hold -> hold.placedAt(createdAt))),
-                of.cell());
+                of.cell(),
+                of.ancestry());
+    }
+
+    /**
+     * The ids of the snapshots that a head comes from.
+     *
+     * @param version its version
+     * @param ancestry where it comes from
+     * @param before those that the same change adds before the one that is to be taken of it
+     */
+    Seq<String> parentsOf(long version, Ancestry ancestry, Seq<Entry<S>> before) {
+        return parentsOf(version, ancestry, history, before);
+    }
+
+    static <S> Seq<String> parentsOf(long version, Ancestry ancestry, History<S> history, Seq<Entry<S>> before) {
+        Option<SnapshotInfo> last = before.lastOption()
+                .orElse(() -> history.entries()
+                        .reverseIterator()
+                        .find(entry -> entry.info().stateVersion() <= version))
+                .map(Entry::info);
+        return ancestry.lineage()
+                .filter(lineage -> !last.exists(info -> info.stateVersion() >= lineage.version()))
+                .map(Lineage::parents)
+                .getOrElse(() -> last.map(SnapshotInfo::id).toList());
     }
 
     /**
@@ -114,8 +138,8 @@ final class Snapshots<S> {
     void requireNotHeld(Entry<S> entry) {
         Seq<SnapshotHold> holds = entry.info().holdsAt(clock.instant());
         if (holds.nonEmpty()) {
-            throw new SnapshotHeldException("snapshot " + entry.info().label() + " of tenant '" + tenant
-                    + "' can't be removed, for it is held as " + holds.mkString("; as ")
+            throw new SnapshotHeldException("snapshot " + entry.info().label() + " of " + label
+                    + " can't be removed, for it is held as " + holds.mkString("; as ")
                     + "; release it first, or wait until the holds have expired");
         }
     }

@@ -134,6 +134,13 @@ final class StateCell<S> implements PageHolder {
         }
     }
 
+    /** Says what the state is, by whoever has it already, so that it need not be read. */
+    void isKnownAs(S opened) {
+        if (state == null) {
+            keep(opened);
+        }
+    }
+
     private synchronized void keep(S opened) {
         letGo = false;
         state = opened;

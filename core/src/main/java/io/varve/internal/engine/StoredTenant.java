@@ -6,6 +6,7 @@ import io.varve.spi.Ref;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Vector;
+import io.vavr.control.Option;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -44,24 +45,42 @@ final class StoredTenant {
         return read(RefNames.MARK).map(TenantMark::decode).filter(mark -> !mark.erasing());
     }
 
-    /** The head as it is stored now. */
-    Ref head() {
-        return new Ref(
-                RefNames.HEAD,
-                read(RefNames.HEAD)
-                        .orElseThrow(() -> new CorruptDataException(
-                                "tenant '" + tenant + "' has no head: ref " + RefNames.HEAD + " is missing")));
+    /** The timelines beside the main one. */
+    Vector<TimelineRecord> timelines() {
+        return TimelinesRecord.decode(read(RefNames.TIMELINES)).all();
     }
 
-    /** The descriptors of the snapshots, from the oldest on. */
+    /** The head of the main timeline as it is stored now. */
+    Ref head() {
+        return head(TimelineRefs.MAIN);
+    }
+
+    /** The head of a timeline as it is stored now. */
+    Ref head(TimelineRefs refs) {
+        return headIfThere(refs)
+                .getOrElseThrow(() -> new CorruptDataException(
+                        "tenant '" + tenant + "' has no head: ref " + refs.head() + " is missing"));
+    }
+
+    /** The same; none if the timeline was deleted. */
+    Option<Ref> headIfThere(TimelineRefs refs) {
+        return Option.ofOptional(read(refs.head())).map(value -> new Ref(refs.head(), value));
+    }
+
+    /** The descriptors of the main timeline's snapshots, from the oldest on. */
     Vector<Ref> snapshots() {
+        return snapshots(TimelineRefs.MAIN);
+    }
+
+    /** The descriptors of a timeline's snapshots, from the oldest on. */
+    Vector<Ref> snapshots(TimelineRefs refs) {
         Vector<Ref> all = Vector.empty();
         List<Ref> found;
         do {
             String after = all.lastOption().map(Ref::name).getOrNull();
             found = Faults.translating(
                     "list the snapshots of tenant '" + tenant + "'",
-                    () -> store.scanRefs(tenant, RefNames.SNAPSHOTS, after, SCAN));
+                    () -> store.scanRefs(tenant, refs.snapshots(), after, SCAN));
             all = all.appendAll(found);
         } while (found.size() == SCAN);
         return all;
@@ -75,8 +94,8 @@ final class StoredTenant {
     }
 
     static PageLink rootOf(Ref ref) {
-        return ref.name().equals(RefNames.HEAD)
-                ? HeadRecord.decode(ref.value()).root()
+        return TimelineRefs.inMain(ref.name()).equals(RefNames.HEAD)
+                ? HeadRecord.decode(ref).root()
                 : SnapshotRecord.decode(ref.name(), ref.value()).root();
     }
 

@@ -8,6 +8,8 @@ import io.varve.Footprint;
 import io.varve.GarbageReport;
 import io.varve.HoldRequest;
 import io.varve.InvalidStateException;
+import io.varve.MergePlan;
+import io.varve.MergeResult;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
 import io.varve.RevertResult;
@@ -18,6 +20,7 @@ import io.varve.Sharing;
 import io.varve.Snapshot;
 import io.varve.SnapshotCost;
 import io.varve.SnapshotFilter;
+import io.varve.SnapshotGraph;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotPage;
@@ -27,11 +30,14 @@ import io.varve.SnapshotRef;
 import io.varve.SnapshotRequest;
 import io.varve.StateRef;
 import io.varve.Tenant;
+import io.varve.TimelineInfo;
 import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
 import io.varve.ValueHistory;
 import io.varve.VarveException;
+import io.varve.diff.MergeConflict;
+import io.varve.diff.MergeRules;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
 import io.varve.diff.StatePath;
@@ -56,7 +62,11 @@ import org.jspecify.annotations.Nullable;
 /** A tenant that is open: its history, and the operations on it. */
 final class TenantEngine<S> implements Tenant<S> {
 
+    private final TenantConnection<S> connection;
     private final TenantId tenant;
+    private final TimelineLabel label;
+    private final TenantLocks locks;
+    private final Timelines<S> timelines;
     private final SnapshotStore store;
     private final TenantPages pages;
     private final Function<PageLink, S> reader;
@@ -79,19 +89,31 @@ final class TenantEngine<S> implements Tenant<S> {
     private final Rollbacks<S> rollbacks;
     private final RollbackPlanner<S> planner;
     private final Reverts<S> reverts;
+    private final Merges<S> merges;
     private final Holds holds = new Holds();
     private final @Nullable SharedTenant shared;
     private volatile @Nullable Supplier<VarveException> gone;
 
-    TenantEngine(
-            OpenTenant<S> opened,
+    /** What a manager gives all that it opens. */
+    record Environment(
             RetentionPolicy retention,
             SnapshotPolicy automaticSnapshots,
             Durability durability,
             Executor background,
             BackgroundFailureListener listener,
-            Option<Sharing> sharing) {
+            Option<Sharing> sharing) {}
+
+    /**
+     * Makes the engine of a timeline.
+     *
+     * @param main the engine of the tenant's main timeline, or null if this is it
+     * @param opener opens other timelines
+     */
+    TenantEngine(
+            OpenTenant<S> opened, Environment environment, @Nullable TenantEngine<S> main, TenantOpener<S> opener) {
+        this.connection = opened.connection();
         this.tenant = opened.tenant();
+        this.label = opened.label();
         this.store = opened.store();
         this.pages = opened.pages();
         this.reader = opened.reader();
@@ -100,17 +122,21 @@ final class TenantEngine<S> implements Tenant<S> {
         this.audit = opened.audit();
         this.limit = opened.limit();
         this.meter = opened.meter();
+        this.locks = main == null ? TenantLocks.create() : main.locks;
         BackgroundFailureListener counting = (id, failure) -> {
             meter.backgroundFailure();
-            listener.onFailure(id, failure);
+            environment.listener().onFailure(id, failure);
         };
-        this.queue = new ChangeQueue<>(tenant, opened.persister(), background, counting, this::leaveOut);
+        this.queue = new ChangeQueue<>(
+                tenant, locks.draining(), opened.persister(), environment.background(), counting, this::leaveOut);
         this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.snapshots = new Snapshots<>(opened, residents);
         RemoteChanges<S> remote = new RemoteChanges<>(opened, snapshots::history);
+        Option<Sharing> sharing = environment.sharing();
         this.timeline = new Timeline<>(
                 tenant,
-                durability,
+                locks.commit(),
+                environment.durability(),
                 opened.persister(),
                 queue,
                 opened.clock(),
@@ -122,24 +148,20 @@ final class TenantEngine<S> implements Tenant<S> {
                 snapshots::arrive);
         this.shared = sharing.map(settings -> new SharedTenant(opened, timeline, remote))
                 .getOrNull();
-        if (shared != null) {
-            pages.tellExpiredWith(shared::isNeeded);
+        if (main == null) {
+            if (shared != null) {
+                pages.tellExpiredWith(shared::isNeeded);
+            }
+            this.timelines = new Timelines<>(this, opener);
+            this.collector = collector(new OutdatedRefs(opened, sharing));
+        } else {
+            this.timelines = main.timelines;
+            this.collector = main.collector;
         }
-        this.collector = new GarbageCollector(
-                tenant,
-                store,
-                pages,
-                timeline,
-                opened.persister(),
-                committer::requireOwned,
-                this::requireOpen,
-                this::forgetRemoved,
-                new OutdatedRefs(opened, sharing),
-                shared);
         StoredSpace<S> space = new StoredSpace<>(opened, timeline, snapshots, collector);
         this.pruner = new Pruner<>(
                 tenant,
-                retention,
+                environment.retention(),
                 snapshots,
                 opened.clock(),
                 this::change,
@@ -149,17 +171,108 @@ final class TenantEngine<S> implements Tenant<S> {
                 queue::hasFailed);
         this.snapshotHolds = new SnapshotHolds<>(this, parts(), tenant);
         this.taker = new SnapshotTaker<>(this, parts(), snapshotHolds, tenant);
-        this.automatic = new AutomaticSnapshots<>(this, parts(), tenant, comparison, automaticSnapshots, counting);
+        this.automatic =
+                new AutomaticSnapshots<>(this, parts(), tenant, comparison, environment.automaticSnapshots(), counting);
         this.valueHistories = new ValueHistories<>(this, parts(), opened, this::audit);
         this.rollbacks = new Rollbacks<>(this, parts());
         PatchedHeads<S> patchedHeads = new PatchedHeads<>(this, parts(), tenant);
         this.planner = new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads);
+        this.merges = new Merges<>(this, parts(), tenant, comparison, pages.held());
         this.reverts = new Reverts<>(this, parts(), tenant, comparison, patchedHeads);
+    }
+
+    private GarbageCollector collector(OutdatedRefs outdated) {
+        return new GarbageCollector(
+                tenant,
+                store,
+                pages,
+                timeline,
+                connection.persister(),
+                committer::requireOwned,
+                this::requireOpen,
+                () -> timelines.open().forEach(TenantEngine::forgetRemoved),
+                outdated,
+                shared);
     }
 
     @Override
     public String id() {
         return tenant.value();
+    }
+
+    @Override
+    public String timelineName() {
+        return label.name();
+    }
+
+    @Override
+    public Tenant<S> branch(String name, StateRef from) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(from, "from");
+        return timelines.branch(this, name, from);
+    }
+
+    @Override
+    public Option<Tenant<S>> findTimeline(String name) {
+        Objects.requireNonNull(name, "name");
+        requireOpen();
+        return Option.narrow(timelines.find(name));
+    }
+
+    @Override
+    public Tenant<S> timeline(String name) {
+        Objects.requireNonNull(name, "name");
+        requireOpen();
+        return timelines.require(name);
+    }
+
+    @Override
+    public Seq<TimelineInfo> timelines() {
+        requireOpen();
+        return timelines.infos();
+    }
+
+    @Override
+    public SnapshotGraph snapshotGraph() {
+        requireOpen();
+        return timelines.graph();
+    }
+
+    @Override
+    public TimelineInfo renameTimeline(String name, String next) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(next, "next");
+        requireOpen();
+        return timelines.rename(name, next);
+    }
+
+    @Override
+    public TimelineInfo deleteTimeline(String name) {
+        Objects.requireNonNull(name, "name");
+        requireOpen();
+        return timelines.delete(name);
+    }
+
+    @Override
+    public MergePlan<S> planMerge(String from, MergeRules rules) {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(rules, "rules");
+        requireOpen();
+        return merges.plan(from, rules);
+    }
+
+    @Override
+    public Either<Seq<MergeConflict>, MergeResult<S>> merge(String from, MergeRules rules, RollbackOption... options) {
+        return merge(TransitionContext.anonymous(), from, rules, options);
+    }
+
+    @Override
+    public Either<Seq<MergeConflict>, MergeResult<S>> merge(
+            TransitionContext context, String from, MergeRules rules, RollbackOption... options) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(rules, "rules");
+        return merges.merge(from, rules, context, Rollbacks.wantsSafety(options));
     }
 
     @Override
@@ -171,9 +284,7 @@ final class TenantEngine<S> implements Tenant<S> {
     @Override
     public S refresh() {
         requireOpen();
-        if (shared != null) {
-            timeline.refresh(false);
-        }
+        takeOverNews();
         return state();
     }
 
@@ -186,6 +297,9 @@ final class TenantEngine<S> implements Tenant<S> {
     void attend() {
         if (shared != null && !isGone()) {
             shared.attend();
+            if (label.refs().isMain()) {
+                timelines.attend();
+            }
         }
     }
 
@@ -315,8 +429,8 @@ final class TenantEngine<S> implements Tenant<S> {
         Objects.requireNonNull(to, "to");
         requireOpen();
         Moment<S> now = timeline.moment(snapshots::history);
-        StateCell<S> before = now.cell(from, tenant);
-        StateCell<S> after = now.cell(to, tenant);
+        StateCell<S> before = now.cell(from, label);
+        StateCell<S> after = now.cell(to, label);
         return comparison.between(stateOf(before), stateOf(after));
     }
 
@@ -464,7 +578,7 @@ final class TenantEngine<S> implements Tenant<S> {
         Objects.requireNonNull(ref, "ref");
         requireOpen();
         History<S> now = snapshots.history();
-        Entry<S> entry = now.require(ref, tenant);
+        Entry<S> entry = now.require(ref, label);
         if (now.before(entry).toList().append(entry).exists(one -> one.cell().root() == null)) {
             // What waits to be written has no pages yet that could be counted.
             now = timeline.betweenWrites(snapshots::history);
@@ -481,7 +595,8 @@ final class TenantEngine<S> implements Tenant<S> {
         requireOpen();
         // What waits to be written may need pages of the snapshot, or be the snapshot.
         SnapshotInfo info = timeline.betweenWrites(() -> snapshots.require(ref)).info();
-        return collector.whenIdle(() -> new SnapshotCosts(tenant, store, pages, this::requireOpen).of(info));
+        return collector.whenIdle(
+                () -> new SnapshotCosts(tenant, label.refs(), store, pages, this::requireOpen).of(info));
     }
 
     @Override
@@ -502,9 +617,28 @@ final class TenantEngine<S> implements Tenant<S> {
      * @param write whether to write, or to let it go
      */
     void close(Supplier<VarveException> reason, boolean write) {
-        timeline.exclusively(() -> gone = reason);
+        try {
+            if (label.refs().isMain()) {
+                timelines.close(reason, write);
+            }
+        } finally {
+            closeThis(reason, write);
+        }
+    }
+
+    private void closeThis(Supplier<VarveException> reason, boolean write) {
+        refuseFromNowOn(reason);
+        if (!label.refs().isMain()) {
+            closeQueue(reason, write);
+            return;
+        }
         // A collection that is under way ends now that the tenant is gone.
         collector.whenIdle(() -> closeQueue(reason, write));
+    }
+
+    /** Refuses whatever comes, once what is under way is done. */
+    void refuseFromNowOn(Supplier<VarveException> reason) {
+        timeline.exclusively(() -> gone = reason);
     }
 
     private void closeQueue(Supplier<VarveException> reason, boolean write) {
@@ -514,9 +648,11 @@ final class TenantEngine<S> implements Tenant<S> {
             }
         } finally {
             queue.discard();
-            pages.retire(reason);
-            if (!write) {
-                pages.evict(); // The manager lives on, and this tenant's pages are of no use to it.
+            if (label.refs().isMain()) {
+                pages.retire(reason);
+                if (!write) {
+                    pages.evict(); // The manager lives on, and this tenant's pages are of no use to it.
+                }
             }
         }
     }
@@ -546,12 +682,17 @@ final class TenantEngine<S> implements Tenant<S> {
     }
 
     TenantParts<S> parts() {
-        return new TenantParts<>(timeline, snapshots, pruner, audit, steps, holds, limit, meter);
+        return new TenantParts<>(label, timeline, snapshots, pruner, audit, steps, holds, limit, meter);
     }
 
     /** Says which snapshots need a page that can't be read. */
     String describeDamage(PageId broken) {
-        return DamageReport.describe(pages, broken, timeline.head(), snapshots.history());
+        return timelines.open().map(engine -> engine.describeOwnDamage(broken)).mkString("; ");
+    }
+
+    private String describeOwnDamage(PageId broken) {
+        return (label.refs().isMain() ? "" : "of " + label + ": ")
+                + DamageReport.describe(pages, broken, timeline.head(), snapshots.history());
     }
 
     /** Plans and makes a change, unless the tenant was closed by the time that it is planned. */
@@ -563,7 +704,7 @@ final class TenantEngine<S> implements Tenant<S> {
         });
     }
 
-    private void forgetRemoved() {
+    void forgetRemoved() {
         residents.retainOnly(cell ->
                 timeline.head().cell() == cell || snapshots.history().entries().exists(entry -> entry.cell() == cell));
     }
@@ -588,6 +729,53 @@ final class TenantEngine<S> implements Tenant<S> {
             // What others make of it is no longer seen here.
             committer.requireNotLost();
         }
+    }
+
+    TenantConnection<S> connection() {
+        return connection;
+    }
+
+    TimelineLabel label() {
+        return label;
+    }
+
+    Committer committer() {
+        return committer;
+    }
+
+    Timelines<S> allTimelines() {
+        return timelines;
+    }
+
+    /** Takes over what others have made of the timeline, if others can. */
+    void takeOverNews() {
+        if (shared != null) {
+            timeline.refresh(false);
+        }
+    }
+
+    <T> T betweenWrites(Supplier<T> action) {
+        return timeline.betweenWrites(action);
+    }
+
+    /** Says what the head's state is, by whoever has it already. */
+    void isKnownAs(S state) {
+        timeline.head().cell().isKnownAs(state);
+    }
+
+    /**
+     * Writes the head as it is now, whatever the mode.
+     *
+     * @return the head that was written
+     */
+    Head<S> makeDurable() {
+        Head<S> written = timeline.writeHead();
+        return timeline.betweenWrites(() -> written);
+    }
+
+    /** The state of a point at which the timeline was branched off or merged. */
+    S read(MergedPoint point) {
+        return reader.apply(point.link());
     }
 
     S stateOf(StateCell<S> cell) {

@@ -95,7 +95,8 @@ final class TenantOpener<S> {
                 Faults.storing(tenant, () -> codec.write(initial, writer)),
                 Option.none(),
                 limit.weigh(tenant, initial),
-                0);
+                0,
+                Ancestry.NONE);
         List<RefUpdate> updates = List.of(
                 RefUpdate.create(RefNames.MARK, mark.encode()),
                 RefUpdate.create(RefNames.HEAD, head.encode()),
@@ -227,51 +228,107 @@ final class TenantOpener<S> {
     }
 
     private TenantEngine<S> read(TenantId tenant, byte[] mark, Claims.Claim claim) {
-        byte[] headBytes = requireRef(tenant, RefNames.HEAD, "head");
-        byte[] historyBytes = requireRef(tenant, RefNames.HISTORY, "history");
-        HeadRecord head = HeadRecord.decode(headBytes);
         writeSchemas(tenant);
         TenantMeter meter = meters.open(tenant);
         TenantPages pages = new TenantPages(store, tenant, meter.memory());
-        Vector<Entry<S>> entries = new SnapshotEntries(store, tenant, pages.held()).all();
-        StateCell<S> headCell = OpenTenant.cellOf(head, entries, pages, limit);
+        TenantRefs common = new TenantRefs(claim.tenure(), claim.lastCommit(), claim.commitId(), mark);
+        TenantEngine<S> engine =
+                new TenantEngine<>(read(TimelineLabel.main(tenant), common, pages, meter), environment(), null, this);
+        pages.describeDamageWith(engine::describeDamage);
+        pages.checkOwnershipWith(() -> engine.committer().requireOwned());
+        engine.allTimelines().clearRemains();
+        return engine;
+    }
+
+    /** Opens another timeline of a tenant that is open. */
+    TenantEngine<S> openTimeline(TenantEngine<S> main, TimelineLabel label) {
+        TenantConnection<S> connection = main.connection();
+        return new TenantEngine<>(
+                read(label, connection.committer().common(), connection.pages(), connection.meter()),
+                environment(),
+                main,
+                this);
+    }
+
+    /** Opens a timeline that has just been made, without asking the store. */
+    TenantEngine<S> openNewTimeline(
+            TenantEngine<S> main, TimelineLabel label, HeadRecord head, HistoryMark history, SnapshotRecord first) {
+        TenantConnection<S> connection = main.connection();
+        TenantPages pages = connection.pages();
         Committer committer = new Committer(
                 store,
-                meter,
-                tenant,
-                claim.tenure(),
-                claim.lastCommit(),
-                claim.commitId(),
-                mark,
-                headBytes,
-                historyBytes);
-        AuditLog audit = AuditLog.open(store, tenant, settings.auditLimit());
-        TenantEngine<S> engine = new TenantEngine<>(
-                new OpenTenant<>(
-                        tenant,
-                        new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail()),
-                        History.of(entries),
-                        committer.history().nextSequence(),
-                        store,
-                        pages,
-                        root -> codec.read(root.id(), pages),
-                        committer,
-                        new Persister<>(tenant, codec, pages, committer, audit, settings.clock(), meter),
-                        settings.clock(),
-                        new Validation<>(settings.validators()),
-                        audit,
-                        comparison,
-                        limit,
-                        meter),
+                connection.meter(),
+                label.tenant(),
+                label,
+                connection.committer().common(),
+                head.encode(),
+                history.encode());
+        Entry<S> entry = new Entry<>(
+                first.info(),
+                StateCell.ofRoot(first.root(), first.weight(), pages.held()),
+                first.ancestry().heldBy(pages.held()));
+        AuditLog audit = AuditLog.empty(label.tenant(), label.refs(), settings.auditLimit());
+        return new TenantEngine<>(
+                assemble(committer, label, Vector.of(entry), audit, pages, connection.meter()),
+                environment(),
+                main,
+                this);
+    }
+
+    private TenantEngine.Environment environment() {
+        return new TenantEngine.Environment(
                 settings.retention(),
                 settings.automaticSnapshots(),
                 settings.durability(),
                 background,
                 settings.listener(),
                 settings.sharing());
-        pages.describeDamageWith(engine::describeDamage);
-        pages.checkOwnershipWith(committer::requireOwned);
-        return engine;
+    }
+
+    private OpenTenant<S> read(TimelineLabel label, TenantRefs common, TenantPages pages, TenantMeter meter) {
+        TimelineRefs refs = label.refs();
+        TenantId tenant = label.tenant();
+        byte[] headBytes = requireRef(tenant, refs.head(), "head");
+        byte[] historyBytes = requireRef(tenant, refs.history(), "history");
+        Vector<Entry<S>> entries = new SnapshotEntries(store, tenant, refs, pages.held()).all();
+        AuditLog audit = AuditLog.open(store, tenant, refs, settings.auditLimit());
+        return assemble(
+                new Committer(store, meter, tenant, label, common, headBytes, historyBytes),
+                label,
+                entries,
+                audit,
+                pages,
+                meter);
+    }
+
+    private OpenTenant<S> assemble(
+            Committer committer,
+            TimelineLabel label,
+            Vector<Entry<S>> entries,
+            AuditLog audit,
+            TenantPages pages,
+            TenantMeter meter) {
+        TenantId tenant = label.tenant();
+        HeadRecord head = committer.head();
+        Ancestry ancestry = head.ancestry().heldBy(pages.held());
+        StateCell<S> headCell = OpenTenant.cellOf(head, entries, pages, limit);
+        return new OpenTenant<>(
+                tenant,
+                label,
+                new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail(), ancestry),
+                History.of(entries),
+                committer.history().nextSequence(),
+                store,
+                pages,
+                root -> codec.read(root.id(), pages),
+                committer,
+                new Persister<>(tenant, label.refs(), codec, pages, committer, audit, settings.clock(), meter),
+                settings.clock(),
+                new Validation<>(settings.validators()),
+                audit,
+                comparison,
+                limit,
+                meter);
     }
 
     /** Stores the schemas of the codec that are not there yet, under their content ids. */

@@ -4,6 +4,7 @@ import io.varve.internal.metrics.TenantMeter;
 
 /** What a tenant's engine is made of, as far as what makes its changes needs it. */
 record TenantParts<S>(
+        TimelineLabel label,
         Timeline<S> timeline,
         Snapshots<S> snapshots,
         Pruner<S> pruner,

@@ -39,7 +39,7 @@ final class Timeline<S> {
     private final AuditLog audit;
     private final StateLimit<S> limit;
 
-    private final ReentrantLock commitLock = new ReentrantLock();
+    private final ReentrantLock commitLock;
     private final ReentrantLock writeLock = new ReentrantLock();
     /** Held for as long as it takes to move pointers, so that head and history can be read together. */
     private final StampedLock publishing = new StampedLock();
@@ -56,12 +56,14 @@ final class Timeline<S> {
     /**
      * Goes on from a head that is in the store.
      *
+     * @param commitLock under which all timelines of the tenant are written
      * @param publisher makes what a change adds and removes visible; called under the write lock
      * @param news tells what other processes have changed, or null if none can
      * @param receiver makes that visible; called under the write lock
      */
     Timeline(
             TenantId tenant,
+            ReentrantLock commitLock,
             Durability durability,
             Persister<S> persister,
             ChangeQueue<S> queue,
@@ -73,6 +75,7 @@ final class Timeline<S> {
             @Nullable News<S> news,
             Consumer<Arrival<S>> receiver) {
         this.tenant = tenant;
+        this.commitLock = commitLock;
         this.durability = durability;
         this.persister = persister;
         this.queue = queue;
@@ -182,9 +185,13 @@ final class Timeline<S> {
         return durability == Durability.ASYNC ? changeNow(planner) : races.run(() -> changeDurably(planner));
     }
 
-    /** Writes the head, if the store has another. */
-    void writeHead() {
-        change(this::planToWriteHead);
+    /**
+     * Writes the head, if the store has another.
+     *
+     * @return the head
+     */
+    Head<S> writeHead() {
+        return change(this::planToWriteHead);
     }
 
     private Plan<S, Head<S>> planToWriteHead(Head<S> current) {

@@ -220,8 +220,9 @@ final class TransactionPlanner<S> {
                         + history().describe()));
         StateCell<S> cell = entry.map(Entry::cell)
                 .getOrElse(() -> StateCell.ofState(state, point.cell().weight()));
+        Ancestry ancestry = entry.map(Entry::ancestry).getOrElse(tip::ancestry);
         Replacement<S> replacement =
-                Replacement.of(tenant, tip, point.info(), cell, marks.rollbackTo(point), wantsSafety);
+                Replacement.of(tenant, tip, point.info(), cell, ancestry, marks.rollbackTo(point), wantsSafety);
         Head<S> head = replacement.head();
         Option<Entry<S>> safety = replacement.safety();
         Change<S> change = entry.map(found -> Change.ofRollback(head, found, safety, List.empty()))

@@ -84,12 +84,13 @@ class AuditLogTest {
 
     private static AuditLog emptyLog(int limit) {
         try (SnapshotStore store = SnapshotStores.open("memory:")) {
-            return AuditLog.open(store, ACME, limit);
+            return AuditLog.open(store, ACME, TimelineRefs.MAIN, limit);
         }
     }
 
     private static Head<String> start() {
-        return new Head<>(StateCell.ofState("state"), 0, Instant.EPOCH, Option.none(), AuditTail.startingAt(0));
+        return new Head<>(
+                StateCell.ofState("state"), 0, Instant.EPOCH, Option.none(), AuditTail.startingAt(0), Ancestry.NONE);
     }
 
     private static Head<String> next(AuditLog log, Head<String> head) {
@@ -199,7 +200,7 @@ class AuditLogTest {
                     refs.entrySet().stream()
                             .map(ref -> RefUpdate.create(ref.getKey(), ref.getValue()))
                             .toList());
-            AuditLog strict = AuditLog.open(store, ACME, 2);
+            AuditLog strict = AuditLog.open(store, ACME, TimelineRefs.MAIN, 2);
             head = head.withTail(strict.tail());
             for (int i = 0; i < 10; i++) {
                 head = next(strict, head);

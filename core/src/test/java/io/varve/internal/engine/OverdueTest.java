@@ -89,7 +89,8 @@ class OverdueTest {
                 HashSet.empty(),
                 HashMap.empty(),
                 number,
+                List.empty(),
                 random.nextInt(5) == 0 ? List.of(hold) : List.empty());
-        return new Entry<>(info, StateCell.ofState("state " + number));
+        return new Entry<>(info, StateCell.ofState("state " + number), Ancestry.NONE);
     }
 }

@@ -40,10 +40,10 @@ class SnapshotRecordTest {
                         Option.none(),
                         LinkedHashSet.of("release"),
                         LinkedHashMap.of("ticket", "42"),
-                        12,
-                        Vector.empty()),
+                        12),
                 new PageLink(new PageId(1, 2), true),
-                StateWeight.UNKNOWN);
+                StateWeight.UNKNOWN,
+                Ancestry.NONE);
     }
 
     private static SnapshotRecord with() {
@@ -60,7 +60,8 @@ class SnapshotRecordTest {
                                         Option.some(since.plusSeconds(5))),
                                 new SnapshotHold("audit", Option.none(), Option.none(), since, Option.none()))),
                 without.root(),
-                without.weight());
+                without.weight(),
+                without.ancestry());
     }
 
     @Test

@@ -56,8 +56,8 @@ class TourTest {
 
     @Test
     void aSceneThatDoesNotExistIsRefused() {
-        assertThat(tour("--store", "memory:", "--scene", "13")).isEqualTo(2);
-        assertThat(err.toString()).contains("1 to 12").contains("13");
+        assertThat(tour("--store", "memory:", "--scene", "14")).isEqualTo(2);
+        assertThat(err.toString()).contains("1 to 13").contains("14");
     }
 
     @Test
