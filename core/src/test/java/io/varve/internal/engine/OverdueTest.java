@@ -24,6 +24,8 @@ class OverdueTest {
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final Vector<SnapshotKind> KINDS = Vector.of(SnapshotKind.values());
+
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
 
@@ -70,7 +72,7 @@ class OverdueTest {
     }
 
     private Entry<String> entry(int number) {
-        SnapshotKind kind = SnapshotKind.values()[random.nextInt(SnapshotKind.values().length)];
+        SnapshotKind kind = KINDS.get(random.nextInt(KINDS.size()));
         Instant createdAt = BEGIN.plus(Duration.ofHours(number));
         SnapshotHold hold = new SnapshotHold(
                 "audit",
