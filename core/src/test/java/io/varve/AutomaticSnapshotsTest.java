@@ -126,6 +126,17 @@ class AutomaticSnapshotsTest extends BackendTest {
     }
 
     @Test
+    void timeIsEnoughOnEveryTimelineThatIsOpen() {
+        open(SnapshotPolicy.every(Duration.ofHours(1)));
+        Tenant<Ledger> branch = acme.branch("what-if", SnapshotRef.head());
+        branch.apply(Ledger::incremented);
+        clock.move(Duration.ofHours(1));
+
+        await().untilAsserted(() -> assertThat(branch.snapshots().map(SnapshotInfo::stateVersion))
+                .containsExactly(0L, 1L));
+    }
+
+    @Test
     void aChangeOfAWatchedPlaceIsTaken() {
         open(SnapshotPolicy.whenChanged("/note", "/entries/*/number"));
         change(3);

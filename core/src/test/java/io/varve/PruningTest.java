@@ -54,6 +54,24 @@ class PruningTest extends BackendTest {
     }
 
     @Test
+    void whatBecomesTooOldGoesFromEveryTimelineThatIsOpen() {
+        acme = open(builder -> builder.clock(clock)
+                        .retention(FOR_A_DAY)
+                        .pruning(PruningPolicy.every(Duration.ofHours(1))))
+                .createTenant("acme");
+        Tenant<Ledger> branch = acme.branch("what-if", SnapshotRef.head());
+        branch.apply(Ledger::incremented);
+        branch.snapshot();
+        clock.move(Duration.ofDays(2));
+
+        await().untilAsserted(() -> {
+            clock.move(Duration.ofHours(1));
+            assertThat(branch.snapshots()).isEmpty();
+        });
+        assertThat(branch.audit().last().kind()).isEqualTo(AuditKind.PRUNE);
+    }
+
+    @Test
     void nothingGoesInTheBackgroundUnlessItIsAskedFor() {
         acme = open(builder -> builder.clock(clock).retention(FOR_A_DAY)).createTenant("acme");
 

@@ -1,6 +1,7 @@
 package io.varve.internal.engine;
 
 import io.varve.spi.TenantId;
+import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -16,6 +17,9 @@ interface Chore {
 
     /** How many pages or snapshots it may deal with in a second; none for no limit. */
     Option<Integer> pace();
+
+    /** Whom it is done for: a tenant's main timeline, for all of the tenant, or each timeline that is open. */
+    Seq<TenantEngine<?>> of(TenantEngine<?> main);
 
     boolean isDue(TenantId tenant, TenantEngine<?> engine);
 

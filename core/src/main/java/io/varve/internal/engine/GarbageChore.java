@@ -2,6 +2,8 @@ package io.varve.internal.engine;
 
 import io.varve.GarbagePolicy;
 import io.varve.spi.TenantId;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.InstantSource;
 import java.util.Set;
@@ -35,6 +37,11 @@ final class GarbageChore implements Chore {
     @Override
     public Option<Integer> pace() {
         return policy.pagesPerSecond();
+    }
+
+    @Override
+    public Seq<TenantEngine<?>> of(TenantEngine<?> main) {
+        return Vector.of(main);
     }
 
     @Override

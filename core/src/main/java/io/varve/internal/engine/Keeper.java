@@ -77,7 +77,7 @@ final class Keeper {
         }
         Map<TenantId, TenantEngine<?>> open = tenants.open();
         chore.retain(open.keySet());
-        open.forEach(this::look);
+        open.forEach((tenant, main) -> chore.of(main).forEach(engine -> look(tenant, engine)));
         return true;
     }
 

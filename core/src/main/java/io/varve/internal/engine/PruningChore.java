@@ -2,6 +2,8 @@ package io.varve.internal.engine;
 
 import io.varve.PruningPolicy;
 import io.varve.spi.TenantId;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,7 @@ final class PruningChore implements Chore {
 
     private final PruningPolicy policy;
     private final InstantSource clock;
-    private final Map<TenantId, Instant> last = new HashMap<>();
+    private final Map<TenantEngine<?>, Instant> last = new HashMap<>();
 
     PruningChore(PruningPolicy policy, InstantSource clock) {
         this.policy = policy;
@@ -39,8 +41,13 @@ final class PruningChore implements Chore {
     }
 
     @Override
+    public Seq<TenantEngine<?>> of(TenantEngine<?> main) {
+        return Vector.narrow(main.allTimelines().open().toVector());
+    }
+
+    @Override
     public boolean isDue(TenantId tenant, TenantEngine<?> engine) {
-        Instant begun = last.computeIfAbsent(tenant, unknown -> clock.instant());
+        Instant begun = last.computeIfAbsent(engine, unknown -> clock.instant());
         Duration passed = Duration.between(begun, clock.instant());
         return policy.every().exists(time -> passed.compareTo(time) >= 0);
     }
@@ -57,11 +64,11 @@ final class PruningChore implements Chore {
 
     @Override
     public void done(TenantId tenant, TenantEngine<?> engine) {
-        last.put(tenant, clock.instant());
+        last.put(engine, clock.instant());
     }
 
     @Override
     public void retain(Set<TenantId> open) {
-        last.keySet().retainAll(open);
+        last.keySet().removeIf(TenantEngine::isGone);
     }
 }

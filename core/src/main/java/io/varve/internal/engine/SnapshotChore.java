@@ -2,6 +2,8 @@ package io.varve.internal.engine;
 
 import io.varve.SnapshotPolicy;
 import io.varve.spi.TenantId;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,7 @@ final class SnapshotChore implements Chore {
 
     private final SnapshotPolicy policy;
     private final InstantSource clock;
-    private final Map<TenantId, Attempt> attempts = new HashMap<>();
+    private final Map<TenantEngine<?>, Attempt> attempts = new HashMap<>();
 
     private record Attempt(long version, Instant at) {}
 
@@ -53,15 +55,20 @@ final class SnapshotChore implements Chore {
     }
 
     @Override
+    public Seq<TenantEngine<?>> of(TenantEngine<?> main) {
+        return Vector.narrow(main.allTimelines().open().toVector());
+    }
+
+    @Override
     public boolean isDue(TenantId tenant, TenantEngine<?> engine) {
-        Attempt last = attempts.get(tenant);
+        Attempt last = attempts.get(engine);
         boolean isPausing = last != null
                 && last.version == engine.automatic().version()
                 && Duration.between(last.at, clock.instant()).compareTo(PAUSE) < 0;
         if (isPausing || !engine.automatic().isDue()) {
             return false;
         }
-        attempts.put(tenant, new Attempt(engine.automatic().version(), clock.instant()));
+        attempts.put(engine, new Attempt(engine.automatic().version(), clock.instant()));
         return true;
     }
 
@@ -82,6 +89,6 @@ final class SnapshotChore implements Chore {
 
     @Override
     public void retain(Set<TenantId> open) {
-        attempts.keySet().retainAll(open);
+        attempts.keySet().removeIf(TenantEngine::isGone);
     }
 }
