@@ -132,8 +132,8 @@ class AutomaticSnapshotsTest extends BackendTest {
         branch.apply(Ledger::incremented);
         clock.move(Duration.ofHours(1));
 
-        await().untilAsserted(() -> assertThat(branch.snapshots().map(SnapshotInfo::stateVersion))
-                .containsExactly(0L, 1L));
+        await().untilAsserted(() ->
+                assertThat(branch.snapshots().map(SnapshotInfo::stateVersion)).containsExactly(0L, 1L));
     }
 
     @Test

@@ -55,9 +55,8 @@ class PruningTest extends BackendTest {
 
     @Test
     void whatBecomesTooOldGoesFromEveryTimelineThatIsOpen() {
-        acme = open(builder -> builder.clock(clock)
-                        .retention(FOR_A_DAY)
-                        .pruning(PruningPolicy.every(Duration.ofHours(1))))
+        acme = open(builder ->
+                        builder.clock(clock).retention(FOR_A_DAY).pruning(PruningPolicy.every(Duration.ofHours(1))))
                 .createTenant("acme");
         Tenant<Ledger> branch = acme.branch("what-if", SnapshotRef.head());
         branch.apply(Ledger::incremented);

@@ -169,7 +169,7 @@ public final class Engine<S> implements StateManager<S> {
         return inLifecycle(() -> {
             seeTo("create tenant '" + tenant + "'", () -> access.beforeCreating(tenant));
             opener.create(tenant);
-            return openNow(tenant).getOrElseThrow(() -> notFound(tenant));
+            return openNow(tenant).getOrElseThrow(() -> notFound(tenant)).handle();
         });
     }
 
@@ -179,9 +179,9 @@ public final class Engine<S> implements StateManager<S> {
         requireOpen();
         TenantEngine<S> already = open.get(tenant);
         if (already != null && !already.isLost()) {
-            return Option.some(already);
+            return Option.some(already.handle());
         }
-        return Option.narrow(inLifecycle(() -> openNow(tenant)));
+        return inLifecycle(() -> openNow(tenant)).map(TenantEngine::handle);
     }
 
     @Override
@@ -305,7 +305,7 @@ public final class Engine<S> implements StateManager<S> {
         collecting.lock();
         try {
             return new GarbageRound(
-                            tenant -> visit(tenant, TenantEngine::collectGarbage),
+                            tenant -> visit(tenant, engine -> engine.collectGarbage(pages -> {})),
                             tenant ->
                                     inLifecycle(() -> opener.leftover(tenant).peek(mark -> opener.erase(tenant, mark))))
                     .over(StoredTenant.ids(store));

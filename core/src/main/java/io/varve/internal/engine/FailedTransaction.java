@@ -85,7 +85,7 @@ final class FailedTransaction<S> implements TransactionFailure<S> {
         text.append("transaction '")
                 .append(transaction())
                 .append("' of tenant '")
-                .append(run.definition().engine().id())
+                .append(run.definition().engine().label().tenant())
                 .append("' stopped at ")
                 .append(run.describeStep(failedStep))
                 .append(": ")

@@ -73,18 +73,20 @@ final class Rollbacks<S> {
 
     private Entry<S> replacedByLastRollback(Head<S> tip) {
         LastRollback last = tip.lastRollback()
-                .getOrElseThrow(() -> new SnapshotNotFoundException(
-                        "tenant '" + engine.id() + "' was never rolled back, so there is no rollback to undo"));
+                .getOrElseThrow(() -> new SnapshotNotFoundException("tenant '"
+                        + engine.label().tenant() + "' was never rolled back, so there is no rollback to undo"));
         long replaced = last.replaced()
-                .getOrElseThrow(() -> new SnapshotNotFoundException("the last rollback of tenant '" + engine.id()
-                        + "' was done " + RollbackOption.WITHOUT_SAFETY_SNAPSHOT
-                        + ", so what it replaced was not kept; "
-                        + tenant.snapshots().history().describe()));
+                .getOrElseThrow(() -> new SnapshotNotFoundException(
+                        "the last rollback of tenant '" + engine.label().tenant()
+                                + "' was done " + RollbackOption.WITHOUT_SAFETY_SNAPSHOT
+                                + ", so what it replaced was not kept; "
+                                + tenant.snapshots().history().describe()));
         return tenant.snapshots()
                 .history()
                 .bySequence(replaced)
                 .getOrElseThrow(() -> new SnapshotNotFoundException("the snapshot #" + replaced + " of tenant '"
-                        + engine.id() + "', which keeps what the last rollback replaced, was removed since; "
+                        + engine.label().tenant()
+                        + "', which keeps what the last rollback replaced, was removed since; "
                         + tenant.snapshots().history().describe()));
     }
 }

@@ -61,7 +61,7 @@ final class Timelines<S> {
     }
 
     /** Makes a timeline that begins with a state of another. */
-    Tenant<S> branch(TenantEngine<S> parent, String name, StateRef from) {
+    TenantEngine<S> branch(TenantEngine<S> parent, String name, StateRef from) {
         TextLimits.requireName("the name of a timeline", name);
         parent.requireOpen();
         parent.takeOverNews();

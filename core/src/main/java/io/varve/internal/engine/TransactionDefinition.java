@@ -146,7 +146,8 @@ record TransactionDefinition<S>(
 
     @Override
     public String toString() {
-        return (isAtomic ? "atomic " : "") + label() + " of tenant '" + engine.id() + "': "
+        return (isAtomic ? "atomic " : "") + label() + " of tenant '"
+                + engine.label().tenant() + "': "
                 + steps.map(TransactionStep::name).mkString(", ");
     }
 }

@@ -8,7 +8,6 @@ import io.varve.SnapshotKind;
 import io.varve.SnapshotNotFoundException;
 import io.varve.SnapshotRequest;
 import io.varve.TransitionContext;
-import io.varve.spi.TenantId;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -63,7 +62,8 @@ final class TransactionPlanner<S> {
     private void requireFree(TransactionStep<S> step, String advice) {
         for (Entry<S> other : history().byName().get(marks.snapshotName(step.name()))) {
             throw new DuplicateNameException("transaction '" + marks.transaction() + "' needs the name "
-                    + other.info().label() + " for its checkpoint '" + step.name() + "', and tenant '" + engine.id()
+                    + other.info().label() + " for its checkpoint '" + step.name() + "', and tenant '"
+                    + engine.label().tenant()
                     + "' has a snapshot of that name already, taken at "
                     + other.info().createdAt() + "; " + advice);
         }
@@ -145,7 +145,7 @@ final class TransactionPlanner<S> {
                     keepInitial(given);
                 }
                 // However many steps there are, together they are one change.
-                StateCell<S> cell = tenant.limit().next(new TenantId(engine.id()), head.cell(), given, state);
+                StateCell<S> cell = tenant.limit().next(engine.label().tenant(), head.cell(), given, state);
                 head = tenant.audit().next(tip, cell, tenant.timeline().now(), context);
             }
             progress = progress.stepped(index + 1, head.version(), isFirstChange, state);
@@ -238,7 +238,8 @@ final class TransactionPlanner<S> {
         long others = now.othersSince(point, tip);
         if (others != 0) {
             throw new ConflictException("can't go back to " + point.label() + " of transaction '" + marks.transaction()
-                    + "', since others have changed tenant '" + engine.id() + "' since then, and that would be undone"
+                    + "', since others have changed tenant '" + engine.label().tenant()
+                    + "' since then, and that would be undone"
                     + " too: the transaction left the head at version " + now.version() + " and found it at version "
                     + tip.version() + ", and of the changes since version " + point.version() + ", "
                     + (others < 0 ? "some" : others)
@@ -250,7 +251,8 @@ final class TransactionPlanner<S> {
     /** The point of a checkpoint, or the initial one. */
     Option<RestorePoint<S>> find(TransactionProgress<S> now, Option<String> checkpoint) {
         if (checkpoint.isEmpty() && now.initial().isEmpty() && now.hasChanged()) {
-            throw new SnapshotNotFoundException("transaction '" + marks.transaction() + "' of tenant '" + engine.id()
+            throw new SnapshotNotFoundException("transaction '" + marks.transaction() + "' of tenant '"
+                    + engine.label().tenant()
                     + "' went on from a checkpoint when its initial snapshot was gone already, so it can't go back"
                     + " there; " + history().describe());
         }
@@ -261,7 +263,7 @@ final class TransactionPlanner<S> {
         return Option.some(now.checkpoints()
                 .get(name)
                 .getOrElseThrow(() -> new SnapshotNotFoundException("transaction '" + marks.transaction()
-                        + "' of tenant '" + engine.id() + "' has taken no checkpoint '" + name + "'; "
+                        + "' of tenant '" + engine.label().tenant() + "' has taken no checkpoint '" + name + "'; "
                         + (now.checkpoints().isEmpty()
                                 ? "it has taken none"
                                 : "it has taken: " + now.checkpoints().keySet().mkString(", ")))));
@@ -275,7 +277,8 @@ final class TransactionPlanner<S> {
         RestorePoint<S> found = pointOf(checkpoint, entry);
         if (!found.isStateOf(tip)) {
             throw new ConflictException("transaction '" + marks.transaction() + "' can't go on from checkpoint '"
-                    + checkpoint + "': the head of tenant '" + engine.id() + "' is at version " + tip.version()
+                    + checkpoint + "': the head of tenant '" + engine.label().tenant() + "' is at version "
+                    + tip.version()
                     + ", and not the state of that checkpoint, which was taken at version "
                     + entry.info().stateVersion() + ". Nothing was changed; if what came after it may go, do"
                     + " rollback(SnapshotRef.named(\"" + marks.snapshotName(checkpoint) + "\")) first");
@@ -303,10 +306,11 @@ final class TransactionPlanner<S> {
                 .getOrElseThrow(() -> new SnapshotNotFoundException("no run of transaction '" + marks.transaction()
                         + "' has left its checkpoint '" + checkpoint + "': no snapshot named '" + name
                         + "' for tenant '"
-                        + engine.id() + "'; " + history().describe()));
+                        + engine.label().tenant() + "'; " + history().describe()));
         if (!marks.isCheckpoint(entry.info(), checkpoint)) {
-            throw new SnapshotNotFoundException("the snapshot '" + name + "' of tenant '" + engine.id()
-                    + "' was not taken by transaction '" + marks.transaction() + "', so it can't be gone on from");
+            throw new SnapshotNotFoundException("the snapshot '" + name + "' of tenant '"
+                    + engine.label().tenant() + "' was not taken by transaction '" + marks.transaction()
+                    + "', so it can't be gone on from");
         }
         return entry;
     }

@@ -147,7 +147,7 @@ final class TransactionRun<S> {
                 progress.initial().map(RestorePoint::info),
                 progress.checkpoints().mapValues(RestorePoint::info),
                 progress.version(),
-                progress.state().getOrElse(engine::state));
+                progress.state().getOrElse(engine::headState));
         tenant.pruner().removeTheRest(HashSet.empty());
         return Either.right(result);
     }
@@ -252,7 +252,8 @@ final class TransactionRun<S> {
     }
 
     private <R> R inTurn(Function<Hold, R> action) {
-        RunningTransition.refuse("run a transaction of tenant '" + engine.id() + "'");
+        RunningTransition.refuse(
+                "run a transaction of tenant '" + engine.label().tenant() + "'");
         lock.lock();
         try (Hold hold = tenant.holds().begin()) {
             engine.requireOpen();
