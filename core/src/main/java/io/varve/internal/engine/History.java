@@ -51,14 +51,24 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
                 byId.removeAll(gone.map(entry -> entry.info().id())));
     }
 
-    /** The oldest, which are what limits remove, are dropped without looking at the others. */
+    /** The oldest, which are what limits remove, go without a look at the others. */
     private Vector<Entry<S>> without(Seq<Entry<S>> gone) {
         Set<Long> sequences = HashSet.ofAll(gone.map(entry -> entry.info().sequence()));
-        boolean areOldest = entries.take(gone.size())
-                .forAll(entry -> sequences.contains(entry.info().sequence()));
+        boolean areOldest = gone.size() < entries.size()
+                && entries.take(gone.size())
+                        .forAll(entry -> sequences.contains(entry.info().sequence()));
         return areOldest
-                ? entries.drop(gone.size())
+                ? withoutOldest(gone.size())
                 : entries.reject(entry -> sequences.contains(entry.info().sequence()));
+    }
+
+    /** Vavr's vector goes on holding what it drops, so that is replaced first: its states must not be held. */
+    private Vector<Entry<S>> withoutOldest(int number) {
+        Vector<Entry<S>> left = entries;
+        for (int i = 0; i < number; i++) {
+            left = left.update(i, entries.get(number));
+        }
+        return left.drop(number);
     }
 
     /** The snapshot taken before another, of those that are left. */
