@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
         value = 1,
         jvmArgsAppend = {
-            "-Xmx6g",
+            "-Xmx10g", // so that all accounts fit into the memory budget, old versions too
             ForkedBenchmark.NATIVE,
             ForkedBenchmark.OPEN_NIO,
             ForkedBenchmark.EXPORT_NIO,
