@@ -60,16 +60,17 @@ public final class PageFormat {
      * @throws IllegalArgumentException if the content is too large for one page
      */
     public static Page encode(PageContent content, int level) {
-        byte[] raw = contentBytes(content);
-        if (raw.length > MAX_CONTENT_BYTES) {
-            throw new IllegalArgumentException("a page holds at most " + MAX_CONTENT_BYTES + " bytes, not " + raw.length
+        long length = contentLength(content);
+        if (length > MAX_CONTENT_BYTES) {
+            throw new IllegalArgumentException("a page holds at most " + MAX_CONTENT_BYTES + " bytes, not " + length
                     + "; split it with Chunks first");
         }
-        PageId id = idOf(raw);
+        PageId id = idOf(content);
         Delta delta = content.delta();
         if (delta != null && !delta.base().equals(id)) {
-            return new Page(id, delta(content.kind(), raw.length, delta));
+            return new Page(id, delta(content.kind(), (int) length, delta));
         }
+        byte[] raw = contentBytes(content);
         byte[] compressed = Compression.compress(raw, level);
         boolean worthIt = compressed.length < raw.length;
         byte[] body = worthIt ? compressed : raw;
@@ -164,9 +165,12 @@ public final class PageFormat {
         return Optional.of(new Delta(PageId.of(bytes, HEADER_BYTES), splice));
     }
 
-    /** The id of a content, as its page would have it. Cost: encodes and hashes it. */
+    /** The id of a content, as its page would have it. Cost: hashes it. */
     public static PageId idOf(PageContent content) {
-        return idOf(contentBytes(content));
+        MessageDigest hash = hash();
+        hash.update(head(content, ByteBuffer.allocate(headLength(content))));
+        hash.update(content.payload());
+        return PageId.of(hash.digest(), 0);
     }
 
     /**
@@ -176,8 +180,12 @@ public final class PageFormat {
      * @return the first 128 bits of their SHA-256
      */
     public static PageId idOf(byte[] bytes) {
+        return PageId.of(hash().digest(bytes), 0);
+    }
+
+    private static MessageDigest hash() {
         try {
-            return PageId.of(MessageDigest.getInstance("SHA-256").digest(bytes), 0);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
@@ -185,28 +193,37 @@ public final class PageFormat {
 
     /** How many bytes the content takes uncompressed. */
     static long contentLength(PageContent content) {
-        return 2L
+        return (long) headLength(content) + content.payload().length;
+    }
+
+    /** How many of them come before the payload. */
+    private static int headLength(PageContent content) {
+        return Math.toIntExact(2L
                 + varIntLength(content.schemas().size())
                 + (long) PageId.BYTES * content.schemas().size()
                 + varIntLength(content.links().size())
-                + (long) LINK_BYTES * content.links().size()
-                + content.payload().length;
+                + (long) LINK_BYTES * content.links().size());
     }
 
     /** The content as the bytes that are hashed, and compressed or spliced. */
     public static byte[] contentBytes(PageContent content) {
-        ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(contentLength(content)))
-                .put((byte) VERSION)
-                .put((byte) content.kind().code());
-        putVarInt(raw, content.schemas().size());
+        ByteBuffer raw = ByteBuffer.allocate(Math.toIntExact(contentLength(content)));
+        head(content, raw.slice(0, headLength(content)));
+        return raw.put(headLength(content), content.payload()).array();
+    }
+
+    /** Fills a buffer with what comes before the payload. */
+    private static ByteBuffer head(PageContent content, ByteBuffer to) {
+        to.put((byte) VERSION).put((byte) content.kind().code());
+        putVarInt(to, content.schemas().size());
         for (PageId schema : content.schemas()) {
-            raw.putLong(schema.high()).putLong(schema.low());
+            to.putLong(schema.high()).putLong(schema.low());
         }
-        putVarInt(raw, content.links().size());
+        putVarInt(to, content.links().size());
         for (PageLink link : content.links()) {
-            raw.putLong(link.id().high()).putLong(link.id().low()).put((byte) (link.hasLinks() ? 1 : 0));
+            to.putLong(link.id().high()).putLong(link.id().low()).put((byte) (link.hasLinks() ? 1 : 0));
         }
-        return raw.put(content.payload()).array();
+        return to.flip();
     }
 
     private static byte[] verifiedContent(PageId expected, byte[] bytes, BaseReader bases)

@@ -8,9 +8,19 @@ import io.varve.internal.page.StoredPage;
 import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Branch;
 import io.varve.internal.trie.BranchEncoding;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a branch, which are few, so that they are compared with those of the branch before. */
-record BranchBytes(Branch branch) implements NodeBytes {
+final class BranchBytes implements NodeBytes {
+
+    private final Branch branch;
+
+    /** What {@link #asStored} was given, as bytes. */
+    private byte @Nullable [] content;
+
+    BranchBytes(Branch branch) {
+        this.branch = branch;
+    }
 
     @Override
     public PageContent asStored(PageContent whole, PageSource source) {
@@ -18,8 +28,9 @@ record BranchBytes(Branch branch) implements NodeBytes {
         if (before == null) {
             return whole;
         }
-        Splice change = Splice.between(before.content(), PageFormat.contentBytes(whole));
-        return before.page().next(whole, change, source);
+        byte[] bytes = PageFormat.contentBytes(whole);
+        content = bytes;
+        return before.page().next(whole, Splice.between(before.content(), bytes), source);
     }
 
     @Override
@@ -28,6 +39,7 @@ record BranchBytes(Branch branch) implements NodeBytes {
         if (before != null) {
             before.page().outdated();
         }
-        branch.encoded(new BranchEncoding(StoredPage.of(stub, stored), PageFormat.contentBytes(stored)));
+        byte[] bytes = content != null ? content : PageFormat.contentBytes(stored);
+        branch.encoded(new BranchEncoding(StoredPage.of(stub, stored), bytes));
     }
 }
