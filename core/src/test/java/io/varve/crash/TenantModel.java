@@ -59,7 +59,8 @@ record TenantModel(boolean exists, long head, long stored, Vector<Taken> snapsho
                 long target = snapshots.get(Integer.parseInt(step.argument())).number();
                 yield keepingHead(before -> before.at(target).written());
             }
-            case DELETE, PRUNE -> List.of(without(step.argument()));
+            case DELETE -> List.of(without(step.argument()));
+            case PRUNE -> List.of(without(step.argument()).written()); // With its entry in the audit trail.
             case ATOMIC_TRANSACTION ->
                 keepingHead(before -> before.with(step.argument() + "/a", head + 1)
                         .with(step.argument() + "/b", head + 2)
