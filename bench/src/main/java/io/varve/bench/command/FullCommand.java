@@ -17,13 +17,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What {@code docs/benchmarks} states, in parts that can be run one at a time. */
+/** What the goals in {@code docs/benchmarks} need, in parts that can be run one at a time. */
 @Command(
         name = "full",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = {
-            "Runs what docs/benchmarks states, and writes its report: every backend and peer at one size, and some at"
+            "Runs what the goals in docs/benchmarks need, and writes its report: every backend and peer at one size, and some at"
                     + " several. Takes more than an hour.",
             "What the folder has from parts that were run before is in the report too."
         })

@@ -59,7 +59,6 @@ final class PartsRun {
     int report() throws IOException {
         try (Stream<Path> files = Files.list(raw)) {
             List<Path> results = files.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> !file.toString().endsWith("-environment.json"))
                     .sorted()
                     .toList();
             out.println("report: " + new ReportWriter(folder).write(results));

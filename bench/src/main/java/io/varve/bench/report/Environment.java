@@ -33,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record Environment(
         String takenAt, Map<String, String> machine, Map<String, String> versions, List<SubjectNote> subjects) {
 
+    private static final String SUFFIX = "-environment.json";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** Makes it immutable. */
@@ -103,7 +104,12 @@ public record Environment(
     /** Where the environment of a file of results is kept. */
     public static Path beside(Path results) {
         String name = results.getFileName().toString().replaceFirst("\\.json$", "");
-        return results.resolveSibling(name + "-environment.json");
+        return results.resolveSibling(name + SUFFIX);
+    }
+
+    /** Whether a file is an environment, by its name; so that all files of a folder can be reported on. */
+    static boolean isKeptIn(Path file) {
+        return file.getFileName().toString().endsWith(SUFFIX);
     }
 
     /** Keeps it beside a file of results. */

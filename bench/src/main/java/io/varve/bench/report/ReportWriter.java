@@ -29,11 +29,13 @@ public final class ReportWriter {
     /**
      * Writes the report.
      *
-     * @param files JMH's JSON, and what {@link JmhJson#write} wrote
+     * @param given JMH's JSON, and what {@link JmhJson#write} wrote
      * @return the page
      * @throws ReportException if a file can't be read as results
      */
-    public Path write(List<Path> files) {
+    public Path write(List<Path> given) {
+        List<Path> files =
+                given.stream().filter(file -> !Environment.isKeptIn(file)).toList();
         List<Result> results = new ArrayList<>();
         List<Environment> environments = new ArrayList<>();
         for (Path file : files) {

@@ -52,6 +52,7 @@ class BenchCommandTest {
         assertThat(run(
                         "report",
                         file.toString(),
+                        Environment.beside(file).toString(), // As a pattern for all of a folder has it.
                         "-o",
                         temporary.resolve("report").toString()))
                 .isZero();

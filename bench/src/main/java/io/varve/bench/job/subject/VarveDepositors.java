@@ -14,7 +14,10 @@ import java.util.stream.IntStream;
 final class VarveDepositors implements Depositors {
 
     private final Backend backend;
-    private final Bank loaded;
+
+    /** What all accounts have before any deposit; of numbers only, since a state is read no more once its manager is closed. */
+    private final long loadedBalance;
+
     private final int tenants;
     private StateManager<Bank> states;
     private List<Tenant<Bank>> banks;
@@ -22,9 +25,10 @@ final class VarveDepositors implements Depositors {
     VarveDepositors(Backend backend, int tenants, int accounts) {
         this.backend = backend;
         this.tenants = tenants;
-        this.loaded = new Bank(PersistentMap.ofEntries(IntStream.range(0, accounts)
+        Bank loaded = new Bank(PersistentMap.ofEntries(IntStream.range(0, accounts)
                 .mapToObj(number -> Tuple.of(Keys.of(number), Account.of(number)))
                 .toList()));
+        this.loadedBalance = balances(loaded);
         this.states = open();
         this.banks = banks(states::createTenant);
         banks.forEach(bank -> bank.apply(empty -> loaded));
@@ -61,7 +65,7 @@ final class VarveDepositors implements Depositors {
     @Override
     public long deposited() {
         return banks.stream()
-                .mapToLong(bank -> balances(bank.state()) - balances(loaded))
+                .mapToLong(bank -> balances(bank.state()) - loadedBalance)
                 .sum();
     }
 
