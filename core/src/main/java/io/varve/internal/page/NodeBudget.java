@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * To know what is in use all the same, a stub reports itself at most once per <em>tick</em>, and ticks only pass while
  * pages are being loaded. Thread-safe.
  *
- * <p>The bound holds when a call that loaded a page returns, but for the pages that other threads are loading at that
- * moment: each evicts what is too much before it goes on.
+ * <p>The bound holds but for the one page that is being admitted: one thread at a time admits a page, and evicts what is
+ * too much before the next one may.
  */
 public final class NodeBudget {
 
@@ -97,19 +97,23 @@ public final class NodeBudget {
     /** A node of this share is on the heap, and may be evicted. */
     void admit(Stub<?> stub, int heapBytes) {
         shared.loads++; // A lost increment only delays a tick.
-        // Counted before, so that an eviction that follows at once never leaves the sum below 0.
-        addResident(heapBytes);
-        Charge before = shared.resident.asMap().put(stub, new Charge(this, heapBytes));
-        if (before != null) {
-            addResident(-before.heapBytes());
-        }
-        if (closed) {
-            remove(stub);
-        }
-        if (shared.numbers.resident.get() > shared.maximumBytes) {
-            // Another thread is evicting, and may have been at it since before this node came: wait for it, and finish.
-            // Without this, threads that load fast were seen at twice the budget.
-            shared.resident.cleanUp();
+        // Caffeine's buffer of writes is no lock: a thread that is interrupted by the system while it puts an entry there
+        // keeps the entries after it from being seen, so that others would load without anything being evicted.
+        synchronized (shared) {
+            // Counted before, so that an eviction that follows at once never leaves the sum below 0.
+            addResident(heapBytes);
+            Charge before = shared.resident.asMap().put(stub, new Charge(this, heapBytes));
+            if (before != null) {
+                addResident(-before.heapBytes());
+            }
+            if (closed) {
+                remove(stub);
+            }
+            if (shared.numbers.resident.get() > shared.maximumBytes) {
+                // Somebody who asks for numbers is evicting, and may have been at it since before this node came: wait
+                // for that, and finish.
+                shared.resident.cleanUp();
+            }
         }
     }
 
@@ -136,9 +140,11 @@ public final class NodeBudget {
     }
 
     private void remove(Stub<?> stub) {
-        Charge charge = shared.resident.asMap().remove(stub);
-        if (charge != null) {
-            addResident(-charge.heapBytes());
+        synchronized (shared) {
+            Charge charge = shared.resident.asMap().remove(stub);
+            if (charge != null) {
+                addResident(-charge.heapBytes());
+            }
         }
         stub.forget();
     }
