@@ -1,11 +1,12 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.KeptContent;
 import io.varve.internal.page.StoredPage;
 
 /**
  * The bytes of a branch that was stored, so that one that was made from it can be stored as what differs.
  *
  * @param page how it was stored
- * @param content the content of its page; never modified
+ * @param content the content of its page
  */
-public record BranchEncoding(StoredPage page, byte[] content) {}
+public record BranchEncoding(StoredPage page, KeptContent content) {}

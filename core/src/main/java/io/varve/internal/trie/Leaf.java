@@ -1,5 +1,6 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.KeptContent;
 import io.varve.internal.page.StoredPage;
 import io.varve.internal.page.Stub;
 import io.varve.spi.PageId;
@@ -124,12 +125,12 @@ public final class Leaf extends Node {
      *
      * @param page how it was stored
      * @param schema with which schema
-     * @param payload the payload of its page, which mentions no others; not copied
+     * @param content the content of its page, which mentions no others
      * @param ends where the bytes of each entry end; not copied
      * @param head how many bytes there are before the first
      */
-    public void encoded(StoredPage page, PageId schema, byte[] payload, char[] ends, int head) {
-        encoding = new LeafEncoding(page, schema, keys, values, payload, ends, head);
+    public void encoded(StoredPage page, PageId schema, KeptContent content, char[] ends, int head) {
+        encoding = new LeafEncoding(page, schema, keys, values, content, ends, head);
     }
 
     /** This leaf, made by editing another. */

@@ -1,5 +1,6 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.KeptContent;
 import io.varve.internal.page.StoredPage;
 import io.varve.spi.PageId;
 
@@ -11,12 +12,12 @@ import io.varve.spi.PageId;
  * @param schema with which schema
  * @param keys its keys; never modified
  * @param values its values; never modified
- * @param payload the payload of its page; never modified
- * @param ends where the bytes of each entry end in the payload; those of the first begin after the head
+ * @param content the content of its page
+ * @param ends where the bytes of each entry end in the payload of that; those of the first begin after the head
  * @param head how many bytes there are before the first entry
  */
 public record LeafEncoding(
-        StoredPage page, PageId schema, Object[] keys, Object[] values, byte[] payload, char[] ends, int head) {
+        StoredPage page, PageId schema, Object[] keys, Object[] values, KeptContent content, char[] ends, int head) {
 
     /** Where the bytes of an entry begin. */
     public int start(int index) {

@@ -160,13 +160,20 @@ class PagingTest {
             texts = texts.put("k" + size, text(size));
             more = more.append(text(size));
         }
-        for (int i = 0; i < sizes.size(); i += i < 49 * 3 ? 12 : 5) {
-            Documents state = new Documents(texts.put("one", text(sizes.get(i))), more, text(sizes.get(i)));
-            MemoryPages pages = new MemoryPages();
-            PageLink link = pages.write(documents, state);
-            assertThat(documents.read(link.id(), pages.reopened())).isEqualTo(state);
-            assertThat(pages.pages.values()).allMatch(bytes -> bytes.length <= 1 << 20);
+        assertReadBack(documents, new Documents(texts, more, ""));
+        for (int i = 0; i < sizes.size(); i += i < 49 * 3 ? 1 : 5) {
+            String text = text(sizes.get(i));
+            assertReadBack(
+                    documents,
+                    new Documents(PersistentMap.<String, String>empty().put("one", text), PersistentVector.of(text), text));
         }
+    }
+
+    private static void assertReadBack(StateCodec<Documents> documents, Documents state) {
+        MemoryPages pages = new MemoryPages();
+        PageLink link = pages.write(documents, state);
+        assertThat(documents.read(link.id(), pages.reopened())).isEqualTo(state);
+        assertThat(pages.pages.values()).allMatch(bytes -> bytes.length <= 1 << 20);
     }
 
     @Test

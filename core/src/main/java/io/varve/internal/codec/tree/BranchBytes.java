@@ -1,5 +1,6 @@
 package io.varve.internal.codec.tree;
 
+import io.varve.internal.page.KeptContent;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
@@ -15,8 +16,8 @@ final class BranchBytes implements NodeBytes {
 
     private final Branch branch;
 
-    /** What {@link #asStored} was given, as bytes. */
-    private byte @Nullable [] content;
+    /** What makes the content of that of the branch before, if there is one. */
+    private @Nullable Splice change;
 
     BranchBytes(Branch branch) {
         this.branch = branch;
@@ -28,9 +29,9 @@ final class BranchBytes implements NodeBytes {
         if (before == null) {
             return whole;
         }
-        byte[] bytes = PageFormat.contentBytes(whole);
-        content = bytes;
-        return before.page().next(whole, Splice.between(before.content(), bytes), source);
+        Splice found = Splice.between(before.content().bytes(), PageFormat.contentBytes(whole));
+        change = found;
+        return before.page().next(whole, found, source);
     }
 
     @Override
@@ -39,7 +40,8 @@ final class BranchBytes implements NodeBytes {
         if (before != null) {
             before.page().outdated();
         }
-        byte[] bytes = content != null ? content : PageFormat.contentBytes(stored);
-        branch.encoded(new BranchEncoding(StoredPage.of(stub, stored), bytes));
+        KeptContent content =
+                before != null && change != null ? before.content().next(change, stored) : KeptContent.whole(stored);
+        branch.encoded(new BranchEncoding(StoredPage.of(stub, stored), content));
     }
 }

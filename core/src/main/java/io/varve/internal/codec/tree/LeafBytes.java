@@ -2,6 +2,7 @@ package io.varve.internal.codec.tree;
 
 import io.varve.internal.codec.value.PageOutput;
 import io.varve.internal.codec.value.SlotTag;
+import io.varve.internal.page.KeptContent;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
@@ -23,9 +24,15 @@ final class LeafBytes implements NodeBytes {
     /** The tag, and the number of entries, which are too few to take a second byte. */
     private static final int HEAD_BYTES = 2;
 
+    private static final byte[] NONE = {};
+
     private final Leaf leaf;
     private final PageId schema;
     private final @Nullable LeafEncoding before;
+
+    /** The content of the page before, if there is one. */
+    private final byte[] bytesBefore;
+
     private final char[] ends;
     private final Splice.Builder change = new Splice.Builder();
 
@@ -38,6 +45,7 @@ final class LeafBytes implements NodeBytes {
         this.ends = new char[leaf.size()];
         LeafEncoding known = leaf.encoding();
         this.before = known != null && known.schema().equals(schema) ? known : null;
+        this.bytesBefore = before == null ? NONE : before.content().bytes();
     }
 
     /**
@@ -51,7 +59,13 @@ final class LeafBytes implements NodeBytes {
         out.writeVarInt(leaf.size(), true);
         change.keep(PageFormat.PLAIN_HEAD_BYTES);
         if (before != null) {
-            change.replace(before.payload(), 0, before.head(), out.getBuffer(), mark, mark + HEAD_BYTES);
+            change.replace(
+                    bytesBefore,
+                    PageFormat.PLAIN_HEAD_BYTES,
+                    PageFormat.PLAIN_HEAD_BYTES + before.head(),
+                    out.getBuffer(),
+                    mark,
+                    mark + HEAD_BYTES);
         }
         for (int i = 0; i < leaf.size(); i++) {
             if (before == null) {
@@ -76,15 +90,15 @@ final class LeafBytes implements NodeBytes {
         }
         dropUntil(same, known);
         next = same + 1;
-        int from = known.start(same);
-        int to = known.ends()[same];
+        int from = PageFormat.PLAIN_HEAD_BYTES + known.start(same);
+        int to = PageFormat.PLAIN_HEAD_BYTES + known.ends()[same];
         if (known.values()[same] == leaf.heldValue(index)) {
-            out.writeBytes(known.payload(), from, to - from);
+            out.writeBytes(bytesBefore, from, to - from);
             change.keep(to - from);
         } else {
             int newFrom = out.position();
             encode.accept(index);
-            change.replace(known.payload(), from, to, out.getBuffer(), newFrom, out.position());
+            change.replace(bytesBefore, from, to, out.getBuffer(), newFrom, out.position());
         }
     }
 
@@ -114,7 +128,9 @@ final class LeafBytes implements NodeBytes {
             before.page().outdated();
         }
         if (stored.isKept()) {
-            leaf.encoded(StoredPage.of(stub, stored), schema, stored.payload(), ends, HEAD_BYTES);
+            KeptContent content =
+                    before == null ? KeptContent.whole(stored) : before.content().next(change.build(), stored);
+            leaf.encoded(StoredPage.of(stub, stored), schema, content, ends, HEAD_BYTES);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.varve.internal.codec.tree;
 
+import io.varve.internal.page.KeptContent;
 import io.varve.internal.page.PageContent;
-import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.StoredPage;
 import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Branch;
@@ -24,12 +24,12 @@ record PageOrigin(PageContent content, Stub<?> stub) {
      */
     void keepWith(Leaf leaf, char[] ends, int head) {
         if (content.isKept()) {
-            leaf.encoded(StoredPage.of(stub, content), content.schemas().get(0), content.payload(), ends, head);
+            leaf.encoded(StoredPage.of(stub, content), content.schemas().get(0), KeptContent.whole(content), ends, head);
         }
     }
 
     /** Keeps it with a branch. */
     void keepWith(Branch branch) {
-        branch.encoded(new BranchEncoding(StoredPage.of(stub, content), PageFormat.contentBytes(content)));
+        branch.encoded(new BranchEncoding(StoredPage.of(stub, content), KeptContent.whole(content)));
     }
 }

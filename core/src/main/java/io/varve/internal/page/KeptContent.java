@@ -1,0 +1,61 @@
+package io.varve.internal.page;
+
+import io.varve.internal.page.Splice.MalformedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a node's page, kept with the node so that the next version is made and stored as what differs.
+ *
+ * <p>Versions of a node that differ little share the bytes of one of them, and each has a splice. Keeping all bytes with
+ * each version would fill the heap with arrays that live for as long as their leaf is not changed again, which is what
+ * generational collectors are worst at. Immutable.
+ */
+public final class KeptContent {
+
+    /** A splice of more bytes than this is not worth its composing; the bytes are kept whole. */
+    private static final int MAX_SPLICE_BYTES = 512;
+
+    private final byte[] shared;
+
+    /** What makes the content of the shared bytes; null if it is these. */
+    private final @Nullable Splice splice;
+
+    private final int length;
+
+    private KeptContent(byte[] shared, @Nullable Splice splice, int length) {
+        this.shared = shared;
+        this.splice = splice;
+        this.length = length;
+    }
+
+    /** Keeps a content whole. */
+    public static KeptContent whole(PageContent content) {
+        byte[] bytes = PageFormat.contentBytes(content);
+        return new KeptContent(bytes, null, bytes.length);
+    }
+
+    /**
+     * Keeps what was made of this content.
+     *
+     * @param change what makes it
+     * @param made what came out
+     */
+    public KeptContent next(Splice change, PageContent made) {
+        Splice both = splice == null ? change : change.after(splice);
+        return both.length() > MAX_SPLICE_BYTES
+                ? whole(made)
+                : new KeptContent(shared, both, Math.toIntExact(PageFormat.contentLength(made)));
+    }
+
+    /** The bytes; not to be modified. Cost: those of a splice are made each time, O(n). */
+    public byte[] bytes() {
+        if (splice == null) {
+            return shared;
+        }
+        try {
+            return splice.apply(shared, length);
+        } catch (MalformedException e) {
+            throw new AssertionError("a splice fits the bytes that it was made for", e);
+        }
+    }
+}
