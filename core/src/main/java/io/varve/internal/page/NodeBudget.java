@@ -97,7 +97,8 @@ public final class NodeBudget {
     /** A node of this share is on the heap, and may be evicted. */
     void admit(Stub<?> stub, int heapBytes) {
         shared.loads++; // A lost increment only delays a tick.
-        // Caffeine's buffer of writes is no lock: a thread that is interrupted by the system while it puts an entry there
+        // Caffeine's buffer of writes is no lock: a thread that is interrupted by the system while it puts an entry
+        // there
         // keeps the entries after it from being seen, so that others would load without anything being evicted.
         synchronized (shared) {
             // Counted before, so that an eviction that follows at once never leaves the sum below 0.

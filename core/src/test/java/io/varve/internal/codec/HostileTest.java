@@ -53,7 +53,9 @@ class HostileTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         pages.pages.forEach((id, bytes) -> {
-            for (int length = 0; length < bytes.length; length += 1 + (bytes.length > 500 ? random.nextInt(40 * SHARE) : 0)) {
+            for (int length = 0;
+                    length < bytes.length;
+                    length += 1 + (bytes.length > 500 ? random.nextInt(40 * SHARE) : 0)) {
                 assertUnreadable(id, Arrays.copyOf(bytes, length));
             }
             for (int i = 0; i < 60; i++) {

@@ -165,7 +165,8 @@ class PagingTest {
             String text = text(sizes.get(i));
             assertReadBack(
                     documents,
-                    new Documents(PersistentMap.<String, String>empty().put("one", text), PersistentVector.of(text), text));
+                    new Documents(
+                            PersistentMap.<String, String>empty().put("one", text), PersistentVector.of(text), text));
         }
     }
 

@@ -128,8 +128,9 @@ final class LeafBytes implements NodeBytes {
             before.page().outdated();
         }
         if (stored.isKept()) {
-            KeptContent content =
-                    before == null ? KeptContent.whole(stored) : before.content().next(change.build(), stored);
+            KeptContent content = before == null
+                    ? KeptContent.whole(stored)
+                    : before.content().next(change.build(), stored);
             leaf.encoded(StoredPage.of(stub, stored), schema, content, ends, HEAD_BYTES);
         }
     }

@@ -24,7 +24,8 @@ record PageOrigin(PageContent content, Stub<?> stub) {
      */
     void keepWith(Leaf leaf, char[] ends, int head) {
         if (content.isKept()) {
-            leaf.encoded(StoredPage.of(stub, content), content.schemas().get(0), KeptContent.whole(content), ends, head);
+            leaf.encoded(
+                    StoredPage.of(stub, content), content.schemas().get(0), KeptContent.whole(content), ends, head);
         }
     }
 
