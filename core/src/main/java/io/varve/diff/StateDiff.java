@@ -156,6 +156,30 @@ public sealed interface StateDiff<S> extends Iterable<StateChange> permits Struc
     String toJsonPatch();
 
     /**
+     * The changes as JSON, for tools that show or store what happened: an array of objects in the order of the changes, each
+     * with
+     *
+     * <ul>
+     *   <li>{@code kind}: {@code added}, {@code removed} or {@code replaced};
+     *   <li>{@code path}: the path as text;
+     *   <li>{@code pointer}: the path as a pointer into the JSON of the states, see {@link #toJsonPatch()};
+     *   <li>{@code before}, unless it was added, and {@code after}, unless it was removed: the values as JSON.
+     * </ul>
+     *
+     * <p>Unlike a JSON Patch it tells what was there before, and each change stands for itself.
+     *
+     * <pre>{@code
+     * [{"kind":"replaced","path":"files[\"a\"]","pointer":"/files/a","before":1,"after":2}]
+     * }</pre>
+     *
+     * <p>Cost: that of finding all changes, and the text.
+     *
+     * @return the changes, {@code []} if nothing differs
+     * @throws io.varve.UnsupportedTypeException if a record in a value can't be looked into
+     */
+    String toJson();
+
+    /**
      * The changes as a value that can be applied, kept, taken apart and taken back. Cost: that of finding all changes; it
      * holds what they hold.
      *

@@ -74,6 +74,11 @@ public final class StructuralDiff<S> implements StateDiff<S> {
     }
 
     @Override
+    public String toJson() {
+        return new JsonChanges(structure).of(this);
+    }
+
+    @Override
     public Patch<S> toPatch() {
         return new StructuralPatch<>(structure, Vector.ofAll(iterator()));
     }
