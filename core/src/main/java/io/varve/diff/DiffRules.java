@@ -3,6 +3,8 @@ package io.varve.diff;
 import io.vavr.collection.List;
 import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to count as equal when two states are compared, beside what is equal: see {@link StateDiff#with}. Immutable: each
@@ -14,16 +16,20 @@ import java.util.Objects;
  */
 public final class DiffRules {
 
-    private static final DiffRules EXACT = new DiffRules(List.empty(), List.empty());
+    private static final DiffRules EXACT = new DiffRules(List.empty(), List.empty(), List.empty());
 
     private final List<PathPattern> ignored;
     private final List<Tolerance> tolerances;
+    private final List<Identification> identities;
+
+    private record Identification(PathPattern where, Function<Object, ?> id) {}
 
     private record Tolerance(PathPattern where, BigDecimal difference) {}
 
-    private DiffRules(List<PathPattern> ignored, List<Tolerance> tolerances) {
+    private DiffRules(List<PathPattern> ignored, List<Tolerance> tolerances, List<Identification> identities) {
         this.ignored = ignored;
         this.tolerances = tolerances;
+        this.identities = identities;
     }
 
     /**
@@ -44,7 +50,7 @@ public final class DiffRules {
      * @throws IllegalArgumentException if it is no {@linkplain PathPattern#of pattern}
      */
     public DiffRules ignoring(String pattern) {
-        return new DiffRules(ignored.append(PathPattern.of(pattern)), tolerances);
+        return new DiffRules(ignored.append(PathPattern.of(pattern)), tolerances, identities);
     }
 
     /**
@@ -63,7 +69,60 @@ public final class DiffRules {
             throw new IllegalArgumentException(
                     "numbers may differ by a finite number from 0 on; found " + difference + " for " + pattern);
         }
-        return new DiffRules(ignored, tolerances.append(new Tolerance(where, new BigDecimal(difference))));
+        return new DiffRules(ignored, tolerances.append(new Tolerance(where, new BigDecimal(difference))), identities);
+    }
+
+    /**
+     * Tells the elements of sequences at some places apart by an id instead of by position: what is in both is compared with
+     * itself wherever it stands, and has a path by its {@linkplain StatePath.Identity id}; and what changed its order is
+     * {@linkplain StateChange.Moved moved}.
+     *
+     * <pre>
+     * DiffRules.exact().matching("/orders/*&#47;lines", Line.class, Line::id)
+     * </pre>
+     *
+     * <p>Where an element is of another type, has a null for its id, or has the same id as another of its sequence, the two
+     * sequences there are compared by position. Patches, JSON Patches among them, are always by position. Cost: both sequences are
+     * read whole, and their ids held.
+     *
+     * @param pattern which places; of several rules for one place the first counts
+     * @param type the type of the elements
+     * @param id gives the id, which is a value with {@code equals} and {@code hashCode}
+     * @param <T> the type of the elements
+     * @return new rules
+     * @throws IllegalArgumentException if it is no {@linkplain PathPattern#of pattern}
+     */
+    public <T> DiffRules matching(String pattern, Class<T> type, Function<? super T, ?> id) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(id, "id");
+        Identification rule = new Identification(
+                PathPattern.of(pattern), element -> type.isInstance(element) ? id.apply(type.cast(element)) : null);
+        return new DiffRules(ignored, tolerances, identities.append(rule));
+    }
+
+    /**
+     * These rules without those for {@linkplain #matching elements that have ids}.
+     *
+     * @return the other rules
+     */
+    public DiffRules byPosition() {
+        return new DiffRules(ignored, tolerances, List.empty());
+    }
+
+    /**
+     * By what the elements of a sequence are told apart.
+     *
+     * @param path where the sequence is
+     * @return what gives the id, or null for an element that has none; null if they are told apart by position
+     */
+    public @Nullable Function<Object, ?> identityAt(StatePath path) {
+        Objects.requireNonNull(path, "path");
+        return identities.isEmpty()
+                ? null
+                : identities
+                        .find(rule -> rule.where().test(path))
+                        .<Function<Object, ?>>map(Identification::id)
+                        .getOrNull();
     }
 
     /**
@@ -72,7 +131,7 @@ public final class DiffRules {
      * @return true of {@link #exact()}
      */
     public boolean isExact() {
-        return ignored.isEmpty() && tolerances.isEmpty();
+        return ignored.isEmpty() && tolerances.isEmpty() && identities.isEmpty();
     }
 
     /**

@@ -107,6 +107,47 @@ public sealed interface StateChange {
     }
 
     /**
+     * An element of a sequence is in both states, and in another order among those that are. Only where elements are told
+     * apart by an id, see {@link DiffRules#matching}; of several orders to tell it in, the one with the fewest moves. What
+     * differs within the element is told by further changes.
+     *
+     * @param path where, by the element's id
+     * @param before the element in the earlier state
+     * @param after the element in the later state
+     * @param from its index in the earlier sequence
+     * @param to its index in the later sequence
+     */
+    record Moved(StatePath path, Object before, Object after, int from, int to) implements StateChange {
+        /** Checks that nothing is null. */
+        public Moved {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(before, "before");
+            Objects.requireNonNull(after, "after");
+        }
+
+        @Override
+        public Option<Object> valueBefore() {
+            return Option.some(before);
+        }
+
+        @Override
+        public Option<Object> valueAfter() {
+            return Option.some(after);
+        }
+
+        @Override
+        public StateChange invert() {
+            return new Moved(path, after, before, to, from);
+        }
+
+        /** The path and the indexes. */
+        @Override
+        public String toString() {
+            return path + ": moved from " + from + " to " + to;
+        }
+    }
+
+    /**
      * Both states have something at the path, and these are not equal and have no parts that could be told apart.
      *
      * @param path where

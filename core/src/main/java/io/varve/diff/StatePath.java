@@ -83,7 +83,7 @@ public record StatePath(Seq<Step> steps) {
 
     /**
      * This path as a pointer of RFC 6901, such as {@code /sessions/s-42/expiresAt}: a component by its name, an index by its
-     * number, keys and elements by their texts. The step into an {@code Option} has no segment, so that different paths may
+     * number, keys, elements and ids by their texts. The step into an {@code Option} has no segment, so that different paths may
      * have one pointer, as may keys of different types.
      *
      * @return the pointer, empty for the state itself
@@ -178,6 +178,24 @@ public record StatePath(Seq<Step> steps) {
         @Override
         public String toString() {
             return "{" + Literals.of(element) + "}";
+        }
+    }
+
+    /**
+     * To an element of a sequence whose elements are told apart by an id, see {@link DiffRules#matching}. As text: {@code
+     * [#"l-7"]}
+     *
+     * @param id the element's id
+     */
+    public record Identity(Object id) implements Step {
+        /** Checks that the id is not null. */
+        public Identity {
+            Objects.requireNonNull(id, "id");
+        }
+
+        @Override
+        public String toString() {
+            return "[#" + Literals.of(id) + "]";
         }
     }
 

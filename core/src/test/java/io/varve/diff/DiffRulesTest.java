@@ -145,15 +145,16 @@ class DiffRulesTest {
     @Test
     void theJsonForToolsTellsOfEachChangeWhatWasThereAndWhatIs() {
         assertThat(StateDiff.between(BEFORE, AFTER).toJson())
-                .isEqualTo("[{\"kind\":\"replaced\",\"path\":\"sessions[\\\"a\\\"].lastSeen\","
-                        + "\"pointer\":\"/sessions/a/lastSeen\",\"before\":1,\"after\":2},"
-                        + "{\"kind\":\"replaced\",\"path\":\"sessions[\\\"a\\\"].load\","
-                        + "\"pointer\":\"/sessions/a/load\",\"before\":0.5,\"after\":0.501},"
-                        + "{\"kind\":\"added\",\"path\":\"sessions[\\\"b\\\"]\",\"pointer\":\"/sessions/b\","
-                        + "\"after\":{\"user\":\"bob\",\"lastSeen\":2,\"load\":1.0}},"
-                        + "{\"kind\":\"replaced\",\"path\":\"owner?.lastSeen\",\"pointer\":\"/owner/lastSeen\","
-                        + "\"before\":1,\"after\":2},"
-                        + "{\"kind\":\"replaced\",\"path\":\"lastSeen\",\"pointer\":\"/lastSeen\",\"before\":1,\"after\":2}]");
+                .isEqualTo(
+                        "[{\"kind\":\"replaced\",\"path\":\"sessions[\\\"a\\\"].lastSeen\","
+                                + "\"pointer\":\"/sessions/a/lastSeen\",\"before\":1,\"after\":2},"
+                                + "{\"kind\":\"replaced\",\"path\":\"sessions[\\\"a\\\"].load\","
+                                + "\"pointer\":\"/sessions/a/load\",\"before\":0.5,\"after\":0.501},"
+                                + "{\"kind\":\"added\",\"path\":\"sessions[\\\"b\\\"]\",\"pointer\":\"/sessions/b\","
+                                + "\"after\":{\"user\":\"bob\",\"lastSeen\":2,\"load\":1.0}},"
+                                + "{\"kind\":\"replaced\",\"path\":\"owner?.lastSeen\",\"pointer\":\"/owner/lastSeen\","
+                                + "\"before\":1,\"after\":2},"
+                                + "{\"kind\":\"replaced\",\"path\":\"lastSeen\",\"pointer\":\"/lastSeen\",\"before\":1,\"after\":2}]");
         assertThat(StateDiff.between(List.of(1, 2), List.of(1)).toJson())
                 .isEqualTo("[{\"kind\":\"removed\",\"path\":\"[1]\",\"pointer\":\"/1\",\"before\":2}]");
         assertThat(StateDiff.between("a", "a").toJson()).isEqualTo("[]");

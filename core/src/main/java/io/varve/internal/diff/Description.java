@@ -50,6 +50,9 @@ final class Description {
     }
 
     private static String what(StateChange change) {
+        if (change instanceof StateChange.Moved moved) {
+            return moved.from() + " -> " + moved.to();
+        }
         return change.valueBefore()
                 .toList()
                 .appendAll(change.valueAfter())
@@ -62,7 +65,12 @@ final class Description {
     }
 
     private static char sign(StateChange change) {
-        return change instanceof StateChange.Added ? '+' : change instanceof StateChange.Removed ? '-' : '~';
+        if (change instanceof StateChange.Added) {
+            return '+';
+        } else if (change instanceof StateChange.Removed) {
+            return '-';
+        }
+        return change instanceof StateChange.Moved ? '>' : '~';
     }
 
     private void line(int depth, String what) {

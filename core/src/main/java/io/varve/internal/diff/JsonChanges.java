@@ -21,8 +21,13 @@ final class JsonChanges {
             json.string(change.path().toString());
             out.append(",\"pointer\":");
             json.string(change.path().toPointer());
-            change.valueBefore().forEach(value -> member("before", value));
-            change.valueAfter().forEach(value -> member("after", value));
+            if (change instanceof StateChange.Moved moved) {
+                member("from", moved.from());
+                member("to", moved.to());
+            } else {
+                change.valueBefore().forEach(value -> member("before", value));
+                change.valueAfter().forEach(value -> member("after", value));
+            }
             out.append('}');
         }
         return out.append(']').toString();
@@ -32,7 +37,10 @@ final class JsonChanges {
         if (change instanceof StateChange.Added) {
             return "added";
         }
-        return change instanceof StateChange.Removed ? "removed" : "replaced";
+        if (change instanceof StateChange.Removed) {
+            return "removed";
+        }
+        return change instanceof StateChange.Moved ? "moved" : "replaced";
     }
 
     private void member(String name, Object value) {

@@ -60,7 +60,8 @@ final class PlaceFinder {
                     ? option.getOrNull()
                     : whole instanceof Optional<?> optional ? optional.orElse(null) : null;
         }
-        throw new AssertionError("unknown step: " + step);
+        throw new IllegalArgumentException("an element is found by its index, not by an id, as at "
+                + where.get().then(step));
     }
 
     private @Nullable Object component(Object whole, String name, Supplier<StatePath> where) {

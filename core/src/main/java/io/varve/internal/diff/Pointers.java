@@ -51,6 +51,8 @@ public final class Pointers {
             return Integer.toString(at.index());
         } else if (step instanceof Element element) {
             return name(element.element());
+        } else if (step instanceof StatePath.Identity identity) {
+            return name(identity.id());
         }
         throw new AssertionError("has no segment: " + step);
     }

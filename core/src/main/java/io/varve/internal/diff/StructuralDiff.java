@@ -70,7 +70,7 @@ public final class StructuralDiff<S> implements StateDiff<S> {
 
     @Override
     public String toJsonPatch() {
-        return new JsonPatchWriter(structure).of(walk());
+        return new JsonPatchWriter(structure).of(byPosition());
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class StructuralDiff<S> implements StateDiff<S> {
 
     @Override
     public Patch<S> toPatch() {
-        return new StructuralPatch<>(structure, Vector.ofAll(iterator()));
+        return new StructuralPatch<>(structure, Vector.ofAll(new Changes(byPosition())));
     }
 
     /** Names the type; the changes could be many, and have to be read. */
@@ -91,6 +91,10 @@ public final class StructuralDiff<S> implements StateDiff<S> {
 
     private Walk walk() {
         return new Walk(structure, rules, before, after);
+    }
+
+    private Walk byPosition() {
+        return new Walk(structure, rules.byPosition(), before, after);
     }
 
     /** Steps through the changes. */

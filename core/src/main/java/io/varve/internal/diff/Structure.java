@@ -15,6 +15,7 @@ import io.vavr.control.Option;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,16 @@ final class Structure {
             return Ordinary.sets(set, other, order);
         }
         return single(before, after);
+    }
+
+    /** The same for the elements of sequences that have ids; null if these are none. */
+    @Nullable
+    Iterator<Place> placesById(Object before, Object after, Function<Object, ?> id) {
+        boolean sequences = before instanceof Seq<?> && after instanceof Seq<?>
+                || before instanceof List<?> && after instanceof List<?>;
+        return !sequences || isWhole(before) || isWhole(after)
+                ? null
+                : Identities.places((Iterable<?>) before, (Iterable<?>) after, id);
     }
 
     /**

@@ -48,8 +48,9 @@ final class Summing {
                 count(kind(change));
             } else {
                 Kind kind = entry == steps.length() - 1 ? kind(change) : Kind.CHANGED;
-                counted(steps, entry).add(kind, steps.get(entry));
-                count(kind);
+                if (counted(steps, entry).add(kind, steps.get(entry))) {
+                    count(kind);
+                }
                 // Whatever else differs in this entry makes no difference to the counts.
                 walk.leave(entry + 1);
             }
@@ -110,6 +111,8 @@ final class Summing {
             return element.element();
         } else if (step instanceof StatePath.Index at) {
             return at.index();
+        } else if (step instanceof StatePath.Identity identity) {
+            return identity.id();
         }
         throw new AssertionError("no entry: " + step);
     }
@@ -129,6 +132,7 @@ final class Summing {
         private final int sizeAfter;
         private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
         private final Map<Kind, List<Object>> keys = new EnumMap<>(Kind.class);
+        private @Nullable Step last;
 
         Counted(Seq<Step> steps, int sizeBefore, int sizeAfter) {
             this.steps = steps;
@@ -136,12 +140,18 @@ final class Summing {
             this.sizeAfter = sizeAfter;
         }
 
-        void add(Kind kind, Step entry) {
+        /** Counts an entry, unless it was the last one too: one that moved may have changed as well. */
+        boolean add(Kind kind, Step entry) {
+            if (entry.equals(last)) {
+                return false;
+            }
+            last = entry;
             counts.merge(kind, 1L, Long::sum);
             List<Object> listed = keys.computeIfAbsent(kind, any -> new ArrayList<>());
             if (listed.size() < DiffSummary.MAX_KEYS) {
                 listed.add(key(entry));
             }
+            return true;
         }
 
         CollectionPart part() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,8 @@ final class Walk {
             if (level.places.hasNext()) {
                 Place place = level.places.next();
                 level.at = place;
-                StateChange found = compare(place.before(), place.after());
+                StateChange found =
+                        place.move() == null ? compare(place.before(), place.after()) : moved(place, place.move());
                 if (found != null) {
                     return found;
                 }
@@ -72,6 +74,18 @@ final class Walk {
             }
         }
         return null;
+    }
+
+    private @Nullable StateChange moved(Place place, Place.Move move) {
+        StatePath path = path();
+        return rules.ignores(path)
+                ? null
+                : new StateChange.Moved(
+                        path,
+                        Objects.requireNonNull(place.before()),
+                        Objects.requireNonNull(place.after()),
+                        move.from(),
+                        move.to());
     }
 
     /** Passes over whatever else differs within the first so many steps of the path to the last difference. */
@@ -105,7 +119,7 @@ final class Walk {
         if (right == null) {
             return new StateChange.Removed(path(), left);
         }
-        Iterator<Place> places = structure.places(left, right, this::path);
+        Iterator<Place> places = places(left, right);
         if (places != null) {
             levels.add(new Level(places));
             return null;
@@ -113,6 +127,12 @@ final class Walk {
         return Objects.deepEquals(left, right) || !rules.isExact() && rules.tolerates(path(), left, right)
                 ? null
                 : new StateChange.Replaced(path(), left, right);
+    }
+
+    private @Nullable Iterator<Place> places(Object left, Object right) {
+        Function<Object, ?> id = rules.isExact() ? null : rules.identityAt(path());
+        Iterator<Place> byId = id == null ? null : structure.placesById(left, right, id);
+        return byId != null ? byId : structure.places(left, right, this::path);
     }
 
     private StatePath path() {
