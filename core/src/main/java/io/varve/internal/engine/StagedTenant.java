@@ -68,7 +68,9 @@ final class StagedTenant implements ImportSink {
 
     /** Where the pages that were put are read. */
     PageSource pages() {
-        return new TenantPages(store, tenant, new NodeBudget(0));
+        TenantPages pages = new TenantPages(store, tenant, new NodeBudget(0));
+        pages.checkOwnershipWith(this::requireMine);
+        return pages;
     }
 
     @Override
@@ -212,6 +214,14 @@ final class StagedTenant implements ImportSink {
                             .isPresent()) {
                 throw Faults.translate("import tenant '" + tenant + "'; import the bundle again to go on", e);
             }
+        }
+    }
+
+    private void requireMine() {
+        if (inStore(() -> store.readRef(tenant, RefNames.MARK))
+                .filter(now -> Arrays.equals(now, mark.encode()))
+                .isEmpty()) {
+            throw outdone();
         }
     }
 
