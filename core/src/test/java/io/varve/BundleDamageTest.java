@@ -32,7 +32,7 @@ class BundleDamageTest {
     /** Every which place is tried in the short run. */
     private static final int STEP = Boolean.getBoolean("varve.soak") ? 1 : 41;
 
-    private static final int FLIPS = Boolean.getBoolean("varve.soak") ? 20_000 : 400;
+    private static final int FLIPS = Boolean.getBoolean("varve.soak") ? 20_000 : 250;
 
     private final SnapshotStore store = Backend.MEMORY.open(Path.of(""));
     private StateManager<Ledger> states;
@@ -95,7 +95,7 @@ class BundleDamageTest {
         int tried = 0;
         for (byte[] bundle : List.of(full, since)) {
             String as = bundle == full ? "copy" : "mirror";
-            for (int length = 0; length < bundle.length; length += length < 300 || bundle.length - length < 300 ? 1 : STEP) {
+            for (int length = 0; length < bundle.length; length += length < 150 || bundle.length - length < 100 ? 1 : STEP) {
                 assertRefused(
                         Arrays.copyOf(bundle, length), as, "cut at " + length, Reason.CUT_SHORT);
                 tried++;
