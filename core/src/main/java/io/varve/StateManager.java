@@ -95,7 +95,7 @@ public interface StateManager<S> extends AutoCloseable {
     /**
      * Removes a tenant with its state, its snapshots and all its data. Handles of the tenant stop working. If this is cut
      * off, the tenant counts as removed, and what is left of it goes when it is removed or created again. Also clears away
-     * what an {@linkplain BundleImport#unfinished() unfinished} import has left, or is about to write.
+     * what an {@linkplain BundleImport#unfinished() unfinished} import has left; one that is under way ends.
      *
      * @param id the id
      * @throws TenantNotFoundException if there is no tenant of that id

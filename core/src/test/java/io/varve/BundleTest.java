@@ -362,6 +362,24 @@ class BundleTest extends BackendTest {
     }
 
     @Test
+    void theSnapshotThatABundleGoesOnFromMayLoseItsName() {
+        Tenant<Ledger> copy = imported(exported(acme.exportBundle()), "copy").tenant();
+        SnapshotInfo base = acme.snapshot(SnapshotRequest.named("latest"));
+        imported(exported(acme.exportBundle().since(SnapshotRef.named("v1"))), "copy");
+        for (int i = 0; i < 16; i++) {
+            acme.apply(Ledger::incremented);
+            acme.snapshot(SnapshotRequest.named("latest").replaceName());
+        }
+
+        int added = imported(exported(acme.exportBundle().since(SnapshotRef.id(base.id()))), "copy")
+                .snapshotsAdded();
+
+        assertThat(added).isEqualTo(16);
+        assertThat(copy.snapshots()).isEqualTo(acme.snapshots());
+        assertSound("copy");
+    }
+
+    @Test
     void aTransformedBundleHoldsWhatWasMadeOfTheStates() {
         byte[] bundle = exported(acme.exportBundle()
                 .transforming(state -> state.noted("-"))

@@ -47,6 +47,9 @@ final class TopOfTenant<S> implements ImportSink {
     /** What holds those that only others, which are deltas of them, need. */
     private final java.util.List<Held> bases = new ArrayList<>();
 
+    /** How many snapshots a change adds, and whether the head comes with them. */
+    private record Step(int added, boolean isLast) {}
+
     private record Held(PageLink link) implements PageHolder {}
 
     /**
@@ -158,11 +161,11 @@ final class TopOfTenant<S> implements ImportSink {
         }
         try {
             int added = 0;
-            int now;
+            Step step;
             do {
-                now = engine.change(tip -> add(tip, bundled, cells, isHeadReplaced, context));
-                added += now;
-            } while (now == SNAPSHOTS_AT_ONCE);
+                step = engine.change(tip -> add(tip, bundled, cells, isHeadReplaced, context));
+                added += step.added();
+            } while (!step.isLast());
             return engine.betweenWrites(Option.some(added)::get); // Durable, whatever the mode.
         } finally {
             Reference.reachabilityFence(this);
@@ -171,7 +174,7 @@ final class TopOfTenant<S> implements ImportSink {
     }
 
     /** Adds some snapshots; if these are the last, with the head. */
-    private Plan<S, Integer> add(
+    private Plan<S, Step> add(
             Head<S> tip,
             BundledHistory bundled,
             Map<PageId, StateCell<S>> cells,
@@ -195,19 +198,30 @@ final class TopOfTenant<S> implements ImportSink {
         Seq<Edited<S>> edited = next.flatMap(record -> record.info().name())
                 .flatMap(history.byName()::get)
                 .map(Edited::losingItsName);
-        if (next.size() == SNAPSHOTS_AT_ONCE) {
-            return Plan.of(changed(tip, added, source, edited, false), added.size());
+        if (missing.size() > next.size()) {
+            return Plan.of(changed(tip, added, source, edited, false), new Step(added.size(), false));
         }
         PageLink root = bundled.head().root();
         if (added.isEmpty() && root.equals(tip.cell().root())) {
-            return Plan.nothing(0);
+            return Plan.nothing(new Step(0, true));
         }
-        return Plan.of(changed(headOf(tip, bundled, source, cells, context), added, source, edited, true), added.size());
+        return Plan.of(
+                changed(headOf(tip, bundled, source, cells, context), added, source, edited, true),
+                new Step(added.size(), true));
     }
 
+    @SuppressWarnings("ReferenceEquality") // both are of the history as it is now
     private Change<S> changed(
             Head<S> head, Seq<Entry<S>> added, Entry<S> source, Seq<Edited<S>> edited, boolean movesHead) {
-        return new Change<>(Option.some(head), added, List.empty(), Option.some(source), edited, movesHead);
+        // What is edited is checked by that, and can't be checked once more.
+        boolean isEdited = edited.exists(one -> one.before() == source);
+        return new Change<>(
+                Option.some(head),
+                added,
+                List.empty(),
+                Option.when(!isEdited, source),
+                edited,
+                movesHead);
     }
 
     private Head<S> headOf(

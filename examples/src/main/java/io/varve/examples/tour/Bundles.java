@@ -6,6 +6,7 @@ import io.varve.SnapshotRequest;
 import io.varve.Tenant;
 import io.varve.bundle.BundleExport;
 import io.varve.bundle.ImportResult;
+import io.varve.examples.Shop;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
