@@ -48,8 +48,8 @@ class BundleCrashTest {
                 acme.snapshot(SnapshotRequest.named("v1").replaceName());
             }
             acme.apply(state -> state.noted("last"));
-            since = BundleTest.exported(
-                    acme.exportBundle().since(SnapshotRef.id(acme.snapshots().get(40).id())));
+            since = BundleTest.exported(acme.exportBundle()
+                    .since(SnapshotRef.id(acme.snapshots().get(40).id())));
             all = BundleTest.exported(acme.exportBundle());
         }
     }
@@ -75,7 +75,8 @@ class BundleCrashTest {
 
     /** Whether the import was cut off. */
     private boolean crash(byte[] bundle, String id, long write, WriteFault end) {
-        FaultStore dying = new FaultStore(ForwardingStore.keptOpen(store), FaultPolicy.crashAtWrite(write, end.fault()));
+        FaultStore dying =
+                new FaultStore(ForwardingStore.keptOpen(store), FaultPolicy.crashAtWrite(write, end.fault()));
         StateManager<Ledger> abandoned = open(dying);
         try {
             BundleTest.imported(abandoned, bundle, id);
@@ -142,7 +143,8 @@ class BundleCrashTest {
 
             assertThat(wasCutOff).isTrue();
             assertThat(result.pagesWritten()).isZero();
-            assertThat(result.pagesPresent()).isGreaterThanOrEqualTo(result.manifest().pages());
+            assertThat(result.pagesPresent())
+                    .isGreaterThanOrEqualTo(result.manifest().pages());
         }
     }
 

@@ -95,13 +95,15 @@ class BundleDamageTest {
         int tried = 0;
         for (byte[] bundle : List.of(full, since)) {
             String as = bundle == full ? "copy" : "mirror";
-            for (int length = 0; length < bundle.length; length += length < 150 || bundle.length - length < 100 ? 1 : STEP) {
-                assertRefused(
-                        Arrays.copyOf(bundle, length), as, "cut at " + length, Reason.CUT_SHORT);
+            for (int length = 0;
+                    length < bundle.length;
+                    length += length < 150 || bundle.length - length < 100 ? 1 : STEP) {
+                assertRefused(Arrays.copyOf(bundle, length), as, "cut at " + length, Reason.CUT_SHORT);
                 tried++;
             }
         }
-        System.out.println("BundleDamageTest: cut at " + tried + " places of " + full.length + " and " + since.length + " bytes");
+        System.out.println(
+                "BundleDamageTest: cut at " + tried + " places of " + full.length + " and " + since.length + " bytes");
         assertThatThrownBy(() -> BundleTest.imported(states, Arrays.copyOf(full, full.length / 2), "copy"))
                 .hasMessageContaining("it ends after")
                 .hasMessageContaining("Copy it again");
@@ -134,7 +136,8 @@ class BundleDamageTest {
 
     @Test
     void whatIsNoBundleIsRefused() {
-        assertRefused("PK and so on, a zip file".getBytes(StandardCharsets.US_ASCII), "copy", "zip", Reason.NOT_A_BUNDLE);
+        assertRefused(
+                "PK and so on, a zip file".getBytes(StandardCharsets.US_ASCII), "copy", "zip", Reason.NOT_A_BUNDLE);
         assertRefused(new byte[0], "copy", "empty", Reason.CUT_SHORT);
         byte[] newer = full.clone();
         newer[8] = 2;
@@ -226,8 +229,8 @@ class BundleDamageTest {
             int at = indexOf(records, BundleRecord.Head.class, 0);
             records.set(at, new BundleRecord.Head(((BundleRecord.Snapshot) records.get(at - 1)).descriptor()));
         });
-        byte[] pageThatIsThereButGarbage = rebuilt(
-                since, records -> records.removeIf(record -> record instanceof BundleRecord.Page));
+        byte[] pageThatIsThereButGarbage =
+                rebuilt(since, records -> records.removeIf(record -> record instanceof BundleRecord.Page));
 
         assertRefused(noPage, "copy", "without a page", Reason.DAMAGED);
         assertRefused(noSchema, "copy", "without a schema", Reason.DAMAGED);

@@ -88,15 +88,12 @@ class BundleGarbageTest extends BackendTest {
 
     @Test
     void aCollectionLeavesANewTenantThatIsBeingImported() throws IOException {
-        ImportResult<Ledger> result = states.importBundle()
-                .as("copy")
-                .from(new Eventful(full, full.length / 5, () -> {
-                    var unused = states.collectGarbage();
-                }));
+        ImportResult<Ledger> result = states.importBundle().as("copy").from(new Eventful(full, full.length / 5, () -> {
+            var unused = states.collectGarbage();
+        }));
 
         BundleTest.assertSame(
-                result.tenant(),
-                BundleTest.imported(states, full, "another").tenant());
+                result.tenant(), BundleTest.imported(states, full, "another").tenant());
         StoreCheck.of(raw, "copy").requireNothingMissing("copy");
     }
 

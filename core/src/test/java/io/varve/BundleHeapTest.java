@@ -31,8 +31,7 @@ class BundleHeapTest {
                             1,
                             state.entries()
                                     .putAll(Iterator.range(0, ENTRIES)
-                                            .map(i -> Tuple.of(
-                                                    LargeStateChild.key(i), LargeStateChild.payload(i))))));
+                                            .map(i -> Tuple.of(LargeStateChild.key(i), LargeStateChild.payload(i))))));
         }
         ChildJvm.Outcome outcome = ChildJvm.runInSmallHeap(
                 HEAP_MEGABYTES,

@@ -134,7 +134,8 @@ class BundleTest extends BackendTest {
         assertThat(result.tenant().id()).isEqualTo("copy");
         assertThat(result.snapshotsAdded()).isEqualTo(2);
         assertThat(result.pagesPresent()).isZero();
-        assertThat(result.pagesWritten()).isGreaterThanOrEqualTo(result.manifest().pages());
+        assertThat(result.pagesWritten())
+                .isGreaterThanOrEqualTo(result.manifest().pages());
         assertThat(result.manifest().tenant()).isEqualTo("acme");
         assertThat(result.manifest()).isEqualTo(manifest(bundle));
         assertThat(result.manifest().bytes()).isEqualTo(bundle.length);
@@ -196,7 +197,9 @@ class BundleTest extends BackendTest {
     @Test
     void onlyTheSnapshotsThatAreWantedComeAlong() {
         Tenant<Ledger> tagged = imported(
-                        exported(acme.exportBundle().snapshots(SnapshotFilter.all().tagged("release"))), "tagged")
+                        exported(acme.exportBundle()
+                                .snapshots(SnapshotFilter.all().tagged("release"))),
+                        "tagged")
                 .tenant();
         byte[] headOnly = exported(acme.exportBundle().withoutSnapshots());
         Tenant<Ledger> head = imported(headOnly, "head").tenant();
@@ -357,7 +360,8 @@ class BundleTest extends BackendTest {
         assertThat(copy.find(SnapshotRef.named("v1")).map(SnapshotInfo::id)).contains(next.id());
         assertThat(copy.snapshots()).isEqualTo(acme.snapshots());
         states = reopen(builder -> builder.clock(clock));
-        assertThat(states.tenant("copy").snapshots()).isEqualTo(states.tenant("acme").snapshots());
+        assertThat(states.tenant("copy").snapshots())
+                .isEqualTo(states.tenant("acme").snapshots());
         assertSound("copy");
     }
 
@@ -384,7 +388,9 @@ class BundleTest extends BackendTest {
         byte[] bundle = exported(acme.exportBundle()
                 .transforming(state -> state.noted("-"))
                 .transforming(state -> new Ledger(
-                        state.count(), state.note(), state.entries().mapValues(e -> new Ledger.Entry("x", e.number())))));
+                        state.count(),
+                        state.note(),
+                        state.entries().mapValues(e -> new Ledger.Entry("x", e.number())))));
 
         ImportResult<Ledger> result = imported(bundle, "copy");
 
@@ -395,7 +401,12 @@ class BundleTest extends BackendTest {
         assertThat(head.note()).isEqualTo("-");
         assertThat(head.entries().values()).allMatch(entry -> entry.text().equals("x"));
         assertThat(head.entries().get("key 7").get().number()).isEqualTo(7_000);
-        assertThat(result.tenant().at(SnapshotRef.named("v1")).state().entries().get("key 7").get())
+        assertThat(result.tenant()
+                        .at(SnapshotRef.named("v1"))
+                        .state()
+                        .entries()
+                        .get("key 7")
+                        .get())
                 .isEqualTo(new Ledger.Entry("x", 7));
         assertThat(result.tenant().snapshots()).isEqualTo(acme.snapshots());
         assertThat(acme.state().note()).as("the tenant itself").isEqualTo("head");
@@ -415,14 +426,14 @@ class BundleTest extends BackendTest {
     void aTransformedBundleGoesOnTopOfATransformedOne() {
         java.util.function.UnaryOperator<Ledger> redaction =
                 state -> new Ledger(state.count(), "-", state.entries().remove("key 13"));
-        Tenant<Ledger> copy =
-                imported(exported(acme.exportBundle().transforming(redaction)), "copy").tenant();
+        Tenant<Ledger> copy = imported(exported(acme.exportBundle().transforming(redaction)), "copy")
+                .tenant();
         SnapshotInfo base = acme.snapshots().last();
         acme.apply(state -> state.with("key 8", 8_000));
         acme.snapshot(SnapshotRequest.named("v2"));
 
-        byte[] since = exported(
-                acme.exportBundle().since(SnapshotRef.id(base.id())).transforming(redaction));
+        byte[] since =
+                exported(acme.exportBundle().since(SnapshotRef.id(base.id())).transforming(redaction));
         ImportResult<Ledger> result = imported(since, "copy");
 
         assertThat(result.snapshotsAdded()).isEqualTo(1);

@@ -211,7 +211,10 @@ class NullArgumentsTest {
                 tenant("release", "context", tenant -> tenant.release(null, SnapshotRef.named("v1"), "a")),
                 tenant("export", "filter", tenant -> tenant.exportBundle().snapshots(null)),
                 tenant("export", "base", tenant -> tenant.exportBundle().since(null)),
-                tenant("export", "transformation", tenant -> tenant.exportBundle().transforming(null)),
+                tenant(
+                        "export",
+                        "transformation",
+                        tenant -> tenant.exportBundle().transforming(null)),
                 tenant("export", "listener", tenant -> tenant.exportBundle().watchedBy(null)),
                 tenant("delete", "ref", tenant -> tenant.delete(null)));
     }

@@ -102,9 +102,8 @@ class SharedBundleTest {
         one.createTenant("acme").apply(Ledger::incremented);
         byte[] bundle = BundleTest.exported(one.tenant("acme").exportBundle());
 
-        assertThatThrownBy(() -> one.importBundle()
-                        .as("copy")
-                        .from(new ByteArrayInputStream(bundle, 0, bundle.length - 1)))
+        assertThatThrownBy(() ->
+                        one.importBundle().as("copy").from(new ByteArrayInputStream(bundle, 0, bundle.length - 1)))
                 .isInstanceOf(BundleRefusedException.class);
 
         assertThat(other.findTenant("copy")).isEmpty();

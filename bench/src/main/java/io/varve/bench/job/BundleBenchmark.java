@@ -45,6 +45,7 @@ public class BundleBenchmark extends ForkedBenchmark {
 
     private StoreFolder from;
     private StoreFolder to;
+    private Backend place;
     private VarveSubject varve;
     private StateManager<Bank> target;
     private Path full;
@@ -65,8 +66,9 @@ public class BundleBenchmark extends ForkedBenchmark {
             }
             varve.snapshot();
         }
+        place = Backend.in(backend, to.path());
         target = StateManager.builder(Bank.class)
-                .store(SnapshotStores.open(Backend.in(backend, to.path()).url()))
+                .store(SnapshotStores.open(place.url()))
                 .initialState(Bank.EMPTY)
                 .open();
         full = from.path().resolve("full.varve");
@@ -118,6 +120,7 @@ public class BundleBenchmark extends ForkedBenchmark {
     @TearDown(Level.Trial)
     public void end() {
         target.close();
+        place.close();
         varve.close();
         from.close();
         to.close();

@@ -62,9 +62,8 @@ final class BundleExporter<S> {
         History<S> history = engine.betweenWrites(parts.snapshots()::history);
         Head<S> head = engine.makeDurable();
         Option<Entry<S>> base = request.base().map(ref -> history.require(ref, parts.label()));
-        Seq<Entry<S>> snapshots = request.filter()
-                .map(filter -> selected(history, filter, base))
-                .getOrElse(List::empty);
+        Seq<Entry<S>> snapshots =
+                request.filter().map(filter -> selected(history, filter, base)).getOrElse(List::empty);
         return new Content<>(
                 base, snapshots, head, Snapshots.parentsOf(head.version(), head.ancestry(), history, List.empty()));
     }
@@ -131,15 +130,14 @@ final class BundleExporter<S> {
     }
 
     private PageLink copied(StateCell<S> cell, String what, BundlePages written) {
-        return request.transformation().isEmpty()
-                ? written.copy(cell.link())
-                : transformed(cell, what, written);
+        return request.transformation().isEmpty() ? written.copy(cell.link()) : transformed(cell, what, written);
     }
 
     private PageLink transformed(StateCell<S> cell, String what, BundlePages written) {
         S before = engine.stateOf(cell);
         S after = transform(request.transformation().get(), before, what);
-        return Faults.storing(parts.label().tenant(), () -> connection.persister().codec().write(after, written));
+        return Faults.storing(
+                parts.label().tenant(), () -> connection.persister().codec().write(after, written));
     }
 
     private S transform(UnaryOperator<S> transformation, S before, String what) {

@@ -59,14 +59,13 @@ final class BundleImports<S> {
         BundleReader reader = new BundleReader(in);
         BundleHeader header = reader.header();
         TenantId tenant = request.tenant().getOrElse(header.tenant());
-        TransitionContext context =
-                request.told(header.id(), header.tenant().value());
+        TransitionContext context = request.told(header.id(), header.tenant().value());
         for (BundleHeader.Base base : header.base()) {
-            return onTop(request, new Intended(reader, isAll), new TopOfTenant<>(tenants.require(tenant), base), context);
+            return onTop(
+                    request, new Intended(reader, isAll), new TopOfTenant<>(tenants.require(tenant), base), context);
         }
         StagedTenant staged = tenants.stage(tenant);
-        PageIntake pages =
-                new PageIntake(reader, staged, request.progress(), new PageIdSet(), new PageIdSet());
+        PageIntake pages = new PageIntake(reader, staged, request.progress(), new PageIdSet(), new PageIdSet());
         Intended bundle = new Intended(reader, isAll);
         BundledHistory history = bundle.read(pages, staged.pages());
         staged.publish(history, context);
@@ -75,7 +74,8 @@ final class BundleImports<S> {
     }
 
     private ImportResult<S> onTop(
-            ImportRequest<S> request, Intended bundle, TopOfTenant<S> top, TransitionContext context) throws IOException {
+            ImportRequest<S> request, Intended bundle, TopOfTenant<S> top, TransitionContext context)
+            throws IOException {
         PageWalk base = top.walkBase();
         PageIntake pages = new PageIntake(bundle.reader, top, request.progress(), base.found(), base.mentioning());
         BundledHistory history = bundle.read(pages, top.pages());
@@ -115,7 +115,8 @@ final class BundleImports<S> {
             boolean areAllPagesIn = false;
             while (end == null) {
                 BundleRecord record = reader.next();
-                if (!areAllPagesIn && (record instanceof BundleRecord.Snapshot || record instanceof BundleRecord.Head)) {
+                if (!areAllPagesIn
+                        && (record instanceof BundleRecord.Snapshot || record instanceof BundleRecord.Head)) {
                     pages.flush();
                     areAllPagesIn = true;
                 }

@@ -77,8 +77,8 @@ final class BundledHistory {
         }
         pages.requireComplete("a snapshot " + found.info().label(), found.root());
         roots.add(found.root());
-        snapshots = snapshots.append(
-                new SnapshotRecord(found.info(), found.root(), StateWeight.UNKNOWN, Ancestry.NONE));
+        snapshots =
+                snapshots.append(new SnapshotRecord(found.info(), found.root(), StateWeight.UNKNOWN, Ancestry.NONE));
     }
 
     void head(byte[] descriptor) {
@@ -98,13 +98,7 @@ final class BundledHistory {
         SnapshotInfo info = found.info();
         // Checks texts, tags and metadata.
         var unused = new SnapshotRequest(
-                info.name(),
-                info.createdBy(),
-                info.description(),
-                info.tags(),
-                info.metadata(),
-                false,
-                Vector.empty());
+                info.name(), info.createdBy(), info.description(), info.tags(), info.metadata(), false, Vector.empty());
         TextLimits.requireName("a snapshot's id", info.id());
         info.parents().forEach(id -> TextLimits.requireName("a parent's id", id));
         require(info.name().isDefined() == (info.kind() == SnapshotKind.NAMED), "its kind is " + info.kind());

@@ -176,7 +176,9 @@ final class PageIntake {
                     if (page.isBase() || !complete.contains(base) && !bases.contains(base) && !isAmong(base, some)) {
                         throw reader.damaged(
                                 "has page " + page.id() + " as a delta of page " + base
-                                        + (page.isBase() ? ", and others as deltas of it" : ", which does not come before it"),
+                                        + (page.isBase()
+                                                ? ", and others as deltas of it"
+                                                : ", which does not come before it"),
                                 null);
                     }
                     wanted.add(base);
@@ -241,7 +243,8 @@ final class PageIntake {
                         byte[] other = fresh.containsKey(base)
                                 ? fresh.get(base)
                                 : sink.stored(List.of(base)).get(base);
-                        return PageFormat.encode(undelta(decode(id, stored, other))).bytes();
+                        return PageFormat.encode(undelta(decode(id, stored, other)))
+                                .bytes();
                     })
                     .orElse(stored);
         }
@@ -266,7 +269,8 @@ final class PageIntake {
         for (PageLink link : content.links()) {
             if (!isComplete(link)) {
                 throw reader.damaged(
-                        "has page " + id + ", which mentions page " + link.id() + " that does not come before it", null);
+                        "has page " + id + ", which mentions page " + link.id() + " that does not come before it",
+                        null);
             }
         }
         for (PageId schema : content.schemas()) {

@@ -53,12 +53,7 @@ final class StagedTenant implements ImportSink {
      *
      * @param writeSchemas writes the schemas of today's types
      */
-    StagedTenant(
-            SnapshotStore store,
-            TenantId tenant,
-            InstantSource clock,
-            int auditLimit,
-            Runnable writeSchemas) {
+    StagedTenant(SnapshotStore store, TenantId tenant, InstantSource clock, int auditLimit, Runnable writeSchemas) {
         this.store = store;
         this.tenant = tenant;
         this.clock = clock;
@@ -95,9 +90,7 @@ final class StagedTenant implements ImportSink {
         begin();
         String name = RefNames.schema(id);
         if (inStore(() -> store.readRef(tenant, name)).isEmpty()) {
-            commit(
-                    List.of(),
-                    List.of(RefUpdate.check(RefNames.MARK, mark.encode()), RefUpdate.create(name, schema)));
+            commit(List.of(), List.of(RefUpdate.check(RefNames.MARK, mark.encode()), RefUpdate.create(name, schema)));
         }
     }
 
@@ -108,7 +101,8 @@ final class StagedTenant implements ImportSink {
         }
         writeSchemas.run(); // Before the mark, so that a tenant that is encrypted gets its key.
         Optional<byte[]> found = inStore(() -> store.readRef(tenant, RefNames.MARK));
-        List<RefUpdate> updates = found.map(earlier -> List.of(RefUpdate.replace(RefNames.MARK, earlier, mark.encode())))
+        List<RefUpdate> updates = found.map(
+                        earlier -> List.of(RefUpdate.replace(RefNames.MARK, earlier, mark.encode())))
                 .orElseGet(() -> List.of(
                         RefUpdate.create(RefNames.MARK, mark.encode()),
                         RefUpdate.create(RefNames.HISTORY, HistoryMark.EMPTY.encode())));
@@ -141,7 +135,8 @@ final class StagedTenant implements ImportSink {
      * @param context what the audit trail says of it
      */
     void publish(BundledHistory history, TransitionContext context) {
-        for (Vector<SnapshotRecord> some : history.snapshots().grouped(SNAPSHOTS_AT_ONCE).toVector()) {
+        for (Vector<SnapshotRecord> some :
+                history.snapshots().grouped(SNAPSHOTS_AT_ONCE).toVector()) {
             List<RefUpdate> updates = new ArrayList<>();
             updates.add(RefUpdate.check(RefNames.MARK, mark.encode()));
             for (SnapshotRecord snapshot : some) {
@@ -160,11 +155,12 @@ final class StagedTenant implements ImportSink {
                 .getOrElse(0L);
         Option<Page> entry = Option.when(auditLimit > 0, () -> auditPage(head, context));
         List<RefUpdate> updates = new ArrayList<>();
-        updates.add(RefUpdate.replace(
-                RefNames.MARK, mark.encode(), mark.imported().encode()));
-        updates.add(RefUpdate.replace(
-                RefNames.HISTORY, HistoryMark.EMPTY.encode(), new HistoryMark(next, 0).encode()));
-        updates.add(RefUpdate.create(RefNames.HEAD, recordOf(head, history, entry.isDefined() ? 1 : 0).encode()));
+        updates.add(
+                RefUpdate.replace(RefNames.MARK, mark.encode(), mark.imported().encode()));
+        updates.add(RefUpdate.replace(RefNames.HISTORY, HistoryMark.EMPTY.encode(), new HistoryMark(next, 0).encode()));
+        updates.add(RefUpdate.create(
+                RefNames.HEAD,
+                recordOf(head, history, entry.isDefined() ? 1 : 0).encode()));
         for (Page page : entry) {
             AuditBatch batch = new AuditBatch(0, 1, new PageLink(page.id(), false));
             updates.add(RefUpdate.create(batch.refName(), batch.encode()));

@@ -11,14 +11,29 @@ import java.util.UUID;
  */
 record TenantMark(UUID incarnation, Stage stage, long epoch) {
 
-    /** How far a tenant is. The numbers on disk are their places here. */
+    /** How far a tenant is. The code is a constant of the format. */
     enum Stage {
         /** It is there. */
-        LIVE,
+        LIVE(0),
         /** It is being removed, or was until something cut that off. */
-        ERASING,
+        ERASING(1),
         /** It is being imported, or was until something cut that off; nobody sees it. */
-        IMPORTING
+        IMPORTING(2);
+
+        private final int code;
+
+        Stage(int code) {
+            this.code = code;
+        }
+
+        private static Stage ofCode(int code) {
+            for (Stage stage : values()) {
+                if (stage.code == code) {
+                    return stage;
+                }
+            }
+            throw new IllegalArgumentException("unknown stage of a tenant: " + code);
+        }
     }
 
     static TenantMark fresh() {
@@ -59,7 +74,7 @@ record TenantMark(UUID incarnation, Stage stage, long epoch) {
         return RefFormat.encode(out -> {
             out.writeLong(incarnation.getMostSignificantBits());
             out.writeLong(incarnation.getLeastSignificantBits());
-            out.writeByte(stage.ordinal());
+            out.writeByte(stage.code);
             out.writeLong(epoch);
         });
     }
@@ -69,14 +84,6 @@ record TenantMark(UUID incarnation, Stage stage, long epoch) {
                 RefNames.MARK,
                 value,
                 in -> new TenantMark(
-                        new UUID(in.readLong(), in.readLong()), stageOf(in.readUnsignedByte()), in.readLong()));
-    }
-
-    private static Stage stageOf(int number) {
-        Stage[] stages = Stage.values();
-        if (number >= stages.length) {
-            throw new IllegalArgumentException("unknown stage of a tenant: " + number);
-        }
-        return stages[number];
+                        new UUID(in.readLong(), in.readLong()), Stage.ofCode(in.readUnsignedByte()), in.readLong()));
     }
 }

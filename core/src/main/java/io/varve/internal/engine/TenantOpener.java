@@ -138,8 +138,7 @@ final class TenantOpener<S> {
             throw new TenantExistsException("tenant '" + tenant + "' exists already, and a full bundle makes a new one:"
                     + " import it under another id with as(…), or remove the tenant first");
         }
-        found.filter(TenantMark::isErasing)
-                .ifPresent(mark -> erase(tenant, new Ref(RefNames.MARK, mark.encode())));
+        found.filter(TenantMark::isErasing).ifPresent(mark -> erase(tenant, new Ref(RefNames.MARK, mark.encode())));
         return new StagedTenant(store, tenant, settings.clock(), settings.auditLimit(), () -> writeSchemas(tenant));
     }
 

@@ -203,8 +203,7 @@ final class TenantPages implements PageSource {
                 if (page == null) {
                     throw new AssertionError("what is missing can't be decoded");
                 }
-                byte[] base =
-                        PageFormat.baseOf(page).map(basesById::get).orElse(null);
+                byte[] base = PageFormat.baseOf(page).map(basesById::get).orElse(null);
                 read.add(new StoredContent(id, page, content, base));
             } catch (UnreadablePageException e) {
                 throw unreadable(id, e);

@@ -132,7 +132,8 @@ final class TopOfTenant<S> implements ImportSink {
             // A conflict means that it is there, or that the next page is refused.
             return Faults.translating(
                     "write a schema of tenant '" + parts.label().tenant() + "'",
-                    () -> connection.store()
+                    () -> connection
+                            .store()
                             .commit(
                                     parts.label().tenant(),
                                     0,
@@ -140,7 +141,10 @@ final class TopOfTenant<S> implements ImportSink {
                                     java.util.List.of(
                                             RefUpdate.check(
                                                     RefNames.MARK,
-                                                    connection.committer().common().markBytes()),
+                                                    connection
+                                                            .committer()
+                                                            .common()
+                                                            .markBytes()),
                                             RefUpdate.create(name, schema))));
         });
     }
@@ -215,13 +219,7 @@ final class TopOfTenant<S> implements ImportSink {
             Head<S> head, Seq<Entry<S>> added, Entry<S> source, Seq<Edited<S>> edited, boolean movesHead) {
         // What is edited is checked by that, and can't be checked once more.
         boolean isEdited = edited.exists(one -> one.before() == source);
-        return new Change<>(
-                Option.some(head),
-                added,
-                List.empty(),
-                Option.when(!isEdited, source),
-                edited,
-                movesHead);
+        return new Change<>(Option.some(head), added, List.empty(), Option.when(!isEdited, source), edited, movesHead);
     }
 
     private Head<S> headOf(
@@ -285,7 +283,8 @@ final class TopOfTenant<S> implements ImportSink {
         if (same.exists(entry -> !record.root().equals(entry.cell().root()))) {
             throw refused(
                     Reason.HISTORY_CHANGED,
-                    "it has the snapshot " + record.info().label() + " (" + record.info().id()
+                    "it has the snapshot " + record.info().label() + " ("
+                            + record.info().id()
                             + ") with the fingerprint " + record.root().id() + ", and the tenant has it with another."
                             + " Was one of the bundles transformed in another way?");
         }
@@ -320,7 +319,8 @@ final class TopOfTenant<S> implements ImportSink {
                             "its snapshot " + first.info().label() + ", taken at "
                                     + first.info().createdAt() + ", is older than the tenant's "
                                     + last.info().label() + ", taken at "
-                                    + last.info().createdAt() + ". Import bundles in their order; a snapshot that was taken"
+                                    + last.info().createdAt()
+                                    + ". Import bundles in their order; a snapshot that was taken"
                                     + " here can be kept as a timeline, by branch(…), and deleted");
                 }
             }
@@ -333,7 +333,8 @@ final class TopOfTenant<S> implements ImportSink {
                 || root != null
                         && (root.equals(bundled.head().root())
                                 || history.entries()
-                                        .exists(entry -> root.equals(entry.cell().root())));
+                                        .exists(entry ->
+                                                root.equals(entry.cell().root())));
         if (!isKept) {
             throw refused(
                     Reason.HEAD_CHANGED,
@@ -354,6 +355,8 @@ final class TopOfTenant<S> implements ImportSink {
 
     private BundleRefusedException refused(Reason reason, String why) {
         return new BundleRefusedException(
-                reason, "the bundle does not fit on top of tenant '" + parts.label().tenant() + "': " + why, null);
+                reason,
+                "the bundle does not fit on top of tenant '" + parts.label().tenant() + "': " + why,
+                null);
     }
 }
