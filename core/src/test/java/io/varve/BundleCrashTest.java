@@ -1,6 +1,7 @@
 package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.internal.engine.StoreCheck;
 import io.varve.spi.SnapshotStore;
@@ -158,7 +159,7 @@ class BundleCrashTest {
             assertThat(states.tenants()).doesNotContain("acme");
             var unused = states.collectGarbage();
             assertThat(states.importBundle().unfinished()).containsExactly("acme");
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> states.tenantOrCreate("acme"))
+            assertThatThrownBy(() -> states.tenantOrCreate("acme"))
                     .isInstanceOf(TenantExistsException.class)
                     .hasMessageContaining("import the bundle again")
                     .hasMessageContaining("remove the tenant");

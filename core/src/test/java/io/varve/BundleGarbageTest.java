@@ -1,6 +1,7 @@
 package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.bundle.ImportResult;
 import io.varve.internal.engine.StoreCheck;
@@ -104,7 +105,7 @@ class BundleGarbageTest extends BackendTest {
 
         var unused = states.importBundle().as("copy").from(new Eventful(since, since.length / 8, () -> {
             System.gc();
-            var report = copy.collectGarbage();
+            copy.collectGarbage();
             copy.apply(TransitionContext.anonymous(), state -> state); // which is no change
             collected[0]++;
         }));
@@ -126,7 +127,7 @@ class BundleGarbageTest extends BackendTest {
                 if (!isRemoved) {
                     isRemoved = true;
                     acme.apply(state -> new Ledger(0, "", Ledger.EMPTY.entries()));
-                    acme.prune(RetentionPolicy.keepAll().keepAutomatic(1).keepNamed(1));
+                    acme.prune(RetentionPolicy.keepAutomatic(1).keepNamed(1));
                     System.gc();
                     var unused = acme.collectGarbage();
                 }
@@ -146,7 +147,7 @@ class BundleGarbageTest extends BackendTest {
 
     @Test
     void anImportEndsWhenWhatItWritesIsRemoved() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> states.importBundle()
+        assertThatThrownBy(() -> states.importBundle()
                         .as("copy")
                         .from(new Eventful(full, full.length - 10, () -> states.removeTenant("copy"))))
                 .isInstanceOf(ConflictException.class)
@@ -158,7 +159,7 @@ class BundleGarbageTest extends BackendTest {
 
     @Test
     void ofTwoImportsIntoOneTenantTheLaterOneIsDone() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> states.importBundle()
+        assertThatThrownBy(() -> states.importBundle()
                         .as("copy")
                         .from(new Eventful(full, full.length - 10, () -> BundleTest.imported(states, full, "copy"))))
                 .isInstanceOf(ConflictException.class);

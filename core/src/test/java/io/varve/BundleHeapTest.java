@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vavr.Tuple;
 import io.vavr.collection.Iterator;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,8 @@ class BundleHeapTest {
     @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aTenantThatIsLargerThanTheHeapIsCarriedOver() throws Exception {
         String from = Backend.ROCKSDB.url(folder.resolve("from"));
-        java.nio.file.Files.createDirectories(folder.resolve("from"));
-        java.nio.file.Files.createDirectories(folder.resolve("to"));
+        Files.createDirectories(folder.resolve("from"));
+        Files.createDirectories(folder.resolve("to"));
         try (StateManager<LargeStateChild.Large> states = SmallHeapChild.open(from, 64 << 20)) {
             states.createTenant("acme")
                     .apply(state -> new LargeStateChild.Large(

@@ -9,6 +9,7 @@ import io.varve.bundle.BundleManifest;
 import io.varve.bundle.BundleProgress;
 import io.varve.bundle.ImportResult;
 import io.varve.collection.PersistentMap;
+import io.varve.diff.MergeRules;
 import io.varve.internal.engine.StoreCheck;
 import io.varve.spi.SnapshotStore;
 import io.vavr.Tuple;
@@ -16,12 +17,16 @@ import io.vavr.collection.Iterator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -99,7 +104,7 @@ class BundleTest extends BackendTest {
         return states.importBundle().as(as).replacingHead().from(new ByteArrayInputStream(bundle));
     }
 
-    private static void assertRefused(Reason reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    private static void assertRefused(Reason reason, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         BundleRefusedException.class,
@@ -424,7 +429,7 @@ class BundleTest extends BackendTest {
 
     @Test
     void aTransformedBundleGoesOnTopOfATransformedOne() {
-        java.util.function.UnaryOperator<Ledger> redaction =
+        UnaryOperator<Ledger> redaction =
                 state -> new Ledger(state.count(), "-", state.entries().remove("key 13"));
         Tenant<Ledger> copy = imported(exported(acme.exportBundle().transforming(redaction)), "copy")
                 .tenant();
@@ -476,7 +481,7 @@ class BundleTest extends BackendTest {
     void theCopyOfAMergedTenantKnowsWhereItsHeadComesFrom() {
         Tenant<Ledger> branch = acme.branch("what-if", SnapshotRef.named("v1"));
         branch.apply(state -> state.with("merged", 1));
-        var merged = acme.merge("what-if", io.varve.diff.MergeRules.strict());
+        var merged = acme.merge("what-if", MergeRules.strict());
         assertThat(merged.isRight()).isTrue();
 
         Tenant<Ledger> copy = imported(exported(acme.exportBundle()), "copy").tenant();
@@ -494,7 +499,7 @@ class BundleTest extends BackendTest {
                 StateManager<Other> others = StateManager.builder(Other.class)
                         .store(ForwardingStore.keptOpen(store))
                         .initialState(new Other(PersistentMap.empty()))
-                        .lookup(java.lang.invoke.MethodHandles.lookup())
+                        .lookup(MethodHandles.lookup())
                         .open()) {
             assertRefused(Reason.WRONG_TYPE, () -> imported(others, bundle, "copy"));
             assertThat(others.importBundle().unfinished()).isEmpty();
@@ -532,7 +537,7 @@ class BundleTest extends BackendTest {
     void aFileThatGoesOnAfterTheBundleIsRefused() throws IOException {
         Path file = folder.resolve("acme.varve");
         var unused = acme.exportBundle().to(file);
-        Files.write(file, new byte[] {0}, java.nio.file.StandardOpenOption.APPEND);
+        Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
 
         assertRefused(Reason.DAMAGED, () -> states.importBundle().as("copy").from(file));
 

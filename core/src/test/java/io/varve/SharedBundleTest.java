@@ -80,7 +80,7 @@ class SharedBundleTest {
                 int every = since.length / 6;
                 if (read / every != (read + Math.max(0, count)) / every) {
                     System.gc();
-                    var report = theirs.collectGarbage();
+                    theirs.collectGarbage();
                     collected[0]++;
                 }
                 read += Math.max(0, count);
