@@ -51,8 +51,8 @@ final class Bundles implements Scene {
 
     private static BundleExport<Shop> redacted(Tenant<Shop> shop) {
         return shop.exportBundle()
-                .transforming(state ->
-                        new Shop(state.sessions(), state.settings().remove("token"), state.orders()));
+                .transforming(
+                        state -> new Shop(state.sessions(), state.settings().remove("token"), state.orders()));
     }
 
     private static byte[] written(BundleExport<Shop> export) {
