@@ -48,7 +48,8 @@ class EncryptedBundleTest extends EncryptedBackendTest {
 
     @Test
     void anImportThatWasCutOffGoesOnUnderTheSameKey() {
-        assertThatThrownBy(() -> BundleTest.imported(states, half(), "copy")).isInstanceOf(BundleRefusedException.class);
+        assertThatThrownBy(() -> BundleTest.imported(states, half(), "copy"))
+                .isInstanceOf(BundleRefusedException.class);
         states = reopenEncrypted();
 
         var result = BundleTest.imported(states, bundle, "copy");
@@ -61,7 +62,8 @@ class EncryptedBundleTest extends EncryptedBackendTest {
 
     @Test
     void whatAnImportHasLeftIsRemovedWithoutItsKey() {
-        assertThatThrownBy(() -> BundleTest.imported(states, half(), "copy")).isInstanceOf(BundleRefusedException.class);
+        assertThatThrownBy(() -> BundleTest.imported(states, half(), "copy"))
+                .isInstanceOf(BundleRefusedException.class);
         keys.destroy("copy");
         states = reopenEncrypted();
         assertThat(states.importBundle().unfinished()).containsExactly("copy");
