@@ -10,6 +10,7 @@ module io.varve.core {
     requires static org.jspecify;
 
     exports io.varve;
+    exports io.varve.bundle;
     exports io.varve.collection;
     exports io.varve.diff;
     exports io.varve.generic;

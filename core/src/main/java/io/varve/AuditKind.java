@@ -17,5 +17,7 @@ public enum AuditKind {
     /** A hold was taken away, see {@link Tenant#release}. The state stays what it is. */
     RELEASE,
     /** Snapshots were removed by {@link Tenant#prune()}, or in the background. The state stays what it is. */
-    PRUNE
+    PRUNE,
+    /** A bundle was imported, see {@link io.varve.bundle.BundleImport}. The metadata has its id and the tenant that it was exported from. */
+    IMPORT
 }

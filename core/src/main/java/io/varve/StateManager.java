@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.bundle.BundleImport;
 import io.varve.metrics.ManagerMetrics;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -93,7 +94,8 @@ public interface StateManager<S> extends AutoCloseable {
 
     /**
      * Removes a tenant with its state, its snapshots and all its data. Handles of the tenant stop working. If this is cut
-     * off, the tenant counts as removed, and what is left of it goes when it is removed or created again.
+     * off, the tenant counts as removed, and what is left of it goes when it is removed or created again. Also clears away
+     * what an {@linkplain BundleImport#unfinished() unfinished} import has left; one that is under way ends.
      *
      * @param id the id
      * @throws TenantNotFoundException if there is no tenant of that id
@@ -203,6 +205,13 @@ public interface StateManager<S> extends AutoCloseable {
      * @throws NestedTransitionException if it is called from within a transition
      */
     GarbageReport collectGarbage();
+
+    /**
+     * Begins to describe the import of a bundle that {@link Tenant#exportBundle()} has written, be it from another kind of store.
+     *
+     * @return an import under the id that the bundle was exported from
+     */
+    BundleImport<S> importBundle();
 
     /**
      * Writes what was not written yet (in any mode of {@link Durability}, the heads), and closes the store. Closing again

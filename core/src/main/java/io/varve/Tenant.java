@@ -1,5 +1,6 @@
 package io.varve;
 
+import io.varve.bundle.BundleExport;
 import io.varve.diff.MergeConflict;
 import io.varve.diff.MergeRules;
 import io.varve.diff.PatchConflict;
@@ -643,4 +644,11 @@ public interface Tenant<S> {
      */
     Either<Seq<MergeConflict>, MergeResult<S>> merge(
             TransitionContext context, String from, MergeRules rules, RollbackOption... options);
+
+    /**
+     * Begins to describe a bundle of this timeline: its head and its snapshots, to be carried to another store.
+     *
+     * @return an export of the head and all snapshots
+     */
+    BundleExport<S> exportBundle();
 }

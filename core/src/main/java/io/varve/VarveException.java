@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * with the JDK's {@link NullPointerException} and {@link IllegalArgumentException} instead.
  */
 public abstract sealed class VarveException extends RuntimeException
-        permits ClosedException,
+        permits BundleRefusedException,
+                ClosedException,
                 ConflictException,
                 CorruptDataException,
                 DuplicateNameException,

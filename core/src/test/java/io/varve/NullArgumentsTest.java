@@ -62,6 +62,9 @@ class NullArgumentsTest {
                 manager("createTenant", "id", states -> states.createTenant(null)),
                 manager("findTenant", "id", states -> states.findTenant(null)),
                 manager("tenant", "id", states -> states.tenant(null)),
+                manager("import", "tenant", states -> states.importBundle().as(null)),
+                manager("import", "context", states -> states.importBundle().by(null)),
+                manager("import", "listener", states -> states.importBundle().watchedBy(null)),
                 manager("removeTenant", "id", states -> states.removeTenant(null)),
                 manager("verify", "id", states -> states.verify((String) null)),
                 manager("verify", "progress", states -> states.verify((Consumer<? super VerificationProgress>) null)),
@@ -206,6 +209,13 @@ class NullArgumentsTest {
                 tenant("release", "ref", tenant -> tenant.release(null, "a")),
                 tenant("release", "hold", tenant -> tenant.release(SnapshotRef.named("v1"), null)),
                 tenant("release", "context", tenant -> tenant.release(null, SnapshotRef.named("v1"), "a")),
+                tenant("export", "filter", tenant -> tenant.exportBundle().snapshots(null)),
+                tenant("export", "base", tenant -> tenant.exportBundle().since(null)),
+                tenant(
+                        "export",
+                        "transformation",
+                        tenant -> tenant.exportBundle().transforming(null)),
+                tenant("export", "listener", tenant -> tenant.exportBundle().watchedBy(null)),
                 tenant("delete", "ref", tenant -> tenant.delete(null)));
     }
 

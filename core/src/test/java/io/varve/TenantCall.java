@@ -2,6 +2,8 @@ package io.varve;
 
 import io.varve.diff.MergeRules;
 import io.varve.diff.StatePath;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -52,6 +54,7 @@ enum TenantCall {
     SNAPSHOTS_OF_QUERY(tenant -> tenant.snapshots(SnapshotQuery.of(SnapshotFilter.all()))),
     HISTORY_OF(tenant -> tenant.historyOf(StatePath.root().component("note")).forEach(change -> {})),
     METRICS(Tenant::metrics),
+    EXPORT_BUNDLE(TenantCall::export),
     BRANCH(tenant -> tenant.branch("branch", SnapshotRef.head())),
     FIND_TIMELINE(tenant -> tenant.findTimeline("branch")),
     TIMELINE(tenant -> tenant.timeline(Tenant.MAIN_TIMELINE)),
@@ -68,6 +71,14 @@ enum TenantCall {
 
     TenantCall(Consumer<Tenant<Ledger>> call) {
         this.call = call;
+    }
+
+    private static void export(Tenant<Ledger> tenant) {
+        try {
+            var unused = tenant.exportBundle().to(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new AssertionError("nothing is written that could fail", e);
+        }
     }
 
     void on(Tenant<Ledger> tenant) {

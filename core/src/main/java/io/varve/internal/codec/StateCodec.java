@@ -75,6 +75,24 @@ public final class StateCodec<S> {
         return (S) pages.read(root, source);
     }
 
+    /** The content id of the schema that states are written with. */
+    public PageId stateSchema() {
+        return pages.schema();
+    }
+
+    /**
+     * Fails if states that were written with a schema can't be read as states of this type.
+     *
+     * @param schema the schema's content id
+     * @param bytes the schema
+     * @throws io.varve.UnreadableSchemaException if so, with the path to what is in the way
+     */
+    public void requireReadable(PageId schema, byte[] bytes) {
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(bytes, "bytes");
+        pages.requireReadable(schema, bytes);
+    }
+
     /**
      * Reads all of a state: every page and every value. Keeps none of them.
      *

@@ -193,6 +193,26 @@ final class AuditLog {
     }
 
     /**
+     * A head that was made in another way, with an entry about how it came to be after another; the very same if no trail is
+     * kept.
+     */
+    <S> Head<S> entered(Head<S> tip, Head<S> next, AuditKind kind, TransitionContext context) {
+        if (limit == 0) {
+            return next;
+        }
+        AuditEntry entry = new AuditEntry(
+                tip.tail().next(),
+                kind,
+                tip.version(),
+                next.version(),
+                next.changedAt(),
+                context,
+                Option.none(),
+                Option.none());
+        return next.withTail(tip.tail().append(entry, limit, stored.end()));
+    }
+
+    /**
      * Begins to write what a head carries and the store does not hold yet.
      *
      * @param writer takes the page

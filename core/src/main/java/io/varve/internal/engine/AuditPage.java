@@ -110,6 +110,7 @@ final class AuditPage {
             case HOLD -> 8;
             case RELEASE -> 9;
             case PRUNE -> 10;
+            case IMPORT -> 12;
         };
     }
 
@@ -123,6 +124,7 @@ final class AuditPage {
             case 8 -> AuditKind.HOLD;
             case 9 -> AuditKind.RELEASE;
             case 10 -> AuditKind.PRUNE;
+            case 12 -> AuditKind.IMPORT;
             default -> throw new IllegalArgumentException("unknown kind of audit entry: " + code);
         };
     }

@@ -399,7 +399,7 @@ final class Committer {
     private Optional<VarveException> whyLost(Function<String, Optional<byte[]>> actual) {
         Optional<TenantMark> found = actual.apply(RefNames.MARK).map(TenantMark::decode);
         if (found.isEmpty()
-                || found.get().erasing()
+                || !found.get().isLive()
                 || !found.get().incarnation().equals(common.incarnation())) {
             return Optional.of(new TenantNotFoundException("tenant '" + tenant + "' was removed"));
         }

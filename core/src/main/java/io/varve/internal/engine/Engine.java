@@ -11,6 +11,7 @@ import io.varve.TenantNotFoundException;
 import io.varve.VarveException;
 import io.varve.VerificationProgress;
 import io.varve.VerificationReport;
+import io.varve.bundle.BundleImport;
 import io.varve.internal.codec.CodecSettings;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.codec.weight.StateWeigher;
@@ -77,6 +78,7 @@ public final class Engine<S> implements StateManager<S> {
     /** Held during a round of garbage collection; taken before the lifecycle lock. */
     private final ReentrantLock collecting = new ReentrantLock();
 
+    private final BundleImports<S> imports;
     private final @Nullable Attendance attendance;
     private volatile boolean closed;
 
@@ -99,6 +101,7 @@ public final class Engine<S> implements StateManager<S> {
         this.meters = meters;
         this.background = background;
         this.keepers = keepers;
+        this.imports = new BundleImports<>(new ImportedTenants(), codec);
         this.attendance = sharing.map(
                         settings -> new Attendance(guarded, settings, manager, this::attended, this::attend))
                 .getOrNull();
@@ -200,7 +203,7 @@ public final class Engine<S> implements StateManager<S> {
             return createTenant(id);
         } catch (TenantExistsException e) {
             LOG.debug("somebody else has just created tenant '{}'", tenant, e);
-            return tenant(id);
+            return findTenant(id).getOrElseThrow(() -> e);
         }
     }
 
@@ -311,6 +314,35 @@ public final class Engine<S> implements StateManager<S> {
                     .over(StoredTenant.ids(store));
         } finally {
             collecting.unlock();
+        }
+    }
+
+    @Override
+    public BundleImport<S> importBundle() {
+        requireOpen();
+        return ImportRequest.of(imports);
+    }
+
+    /** The tenants as an import needs them. */
+    private final class ImportedTenants implements BundleImports.Tenants<S> {
+
+        @Override
+        public StagedTenant stage(TenantId tenant) {
+            return inLifecycle(() -> {
+                seeTo("import tenant '" + tenant + "'", () -> access.beforeCreating(tenant));
+                return opener.stage(tenant);
+            });
+        }
+
+        @Override
+        public TenantEngine<S> require(TenantId tenant) {
+            return inLifecycle(() -> openNow(tenant)).getOrElseThrow(() -> notFound(tenant));
+        }
+
+        @Override
+        public Seq<TenantId> staged() {
+            requireOpen();
+            return StoredTenant.ids(store).filter(opener::isStaged);
         }
     }
 

@@ -18,7 +18,7 @@ final class PageWalk {
 
     private Function<List<PageId>, List<PageLink>> linksOf;
     private final Runnable beforeReading;
-    private final PageIdSet found = new PageIdSet();
+    private final PageIdSet found;
 
     /** Of those, the ones of which it was said that they mention others. It is not said of a page that is held as a base. */
     private final PageIdSet mentioning = new PageIdSet();
@@ -33,8 +33,20 @@ final class PageWalk {
      * @param beforeReading called again and again on the way; ends the walk by throwing
      */
     PageWalk(Function<List<PageId>, List<PageLink>> linksOf, Runnable beforeReading) {
+        this(linksOf, beforeReading, new PageIdSet());
+    }
+
+    /**
+     * Adds what is found to a set.
+     *
+     * @param linksOf reads the links of pages
+     * @param beforeReading called again and again on the way; ends the walk by throwing
+     * @param found what was found in another way; this is no reason to look no further
+     */
+    PageWalk(Function<List<PageId>, List<PageLink>> linksOf, Runnable beforeReading, PageIdSet found) {
         this.linksOf = linksOf;
         this.beforeReading = beforeReading;
+        this.found = found;
     }
 
     /**
@@ -68,6 +80,11 @@ final class PageWalk {
     /** What was found until now. */
     PageIdSet found() {
         return found;
+    }
+
+    /** Those of them of which it was said that they mention others. */
+    PageIdSet mentioning() {
+        return mentioning;
     }
 
     private void meet(PageLink link) {

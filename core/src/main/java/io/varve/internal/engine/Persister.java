@@ -55,6 +55,10 @@ final class Persister<S> {
         this.clock = clock;
     }
 
+    StateCodec<S> codec() {
+        return codec;
+    }
+
     /**
      * Makes a change durable, as far as the store is. When this throws, the store is unchanged, unless {@link
      * #isUnsettled()}.

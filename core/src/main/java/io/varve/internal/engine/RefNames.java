@@ -60,7 +60,7 @@ final class RefNames {
 
     /** What of the refs is encrypted: all but what it takes to see who has a tenant open, and to remove it without a key. */
     static final RefScheme ENCRYPTION =
-            new RefScheme(MARK, KEY, mark -> TenantMark.decode(mark).erasing(), RefNames::secrecyOf);
+            new RefScheme(MARK, KEY, mark -> !TenantMark.decode(mark).isLive(), RefNames::secrecyOf);
 
     private RefNames() {}
 

@@ -44,6 +44,11 @@ final class Snapshots<S> {
         return history;
     }
 
+    /** The sequence number of the next snapshot. Guarded as {@link #next}. */
+    long nextSequence() {
+        return nextSequence;
+    }
+
     Option<SnapshotInfo> find(SnapshotRef ref) {
         return history.find(ref).map(Entry::info);
     }

@@ -42,7 +42,7 @@ final class StoredTenant {
 
     /** The mark of a tenant that exists and is not being removed. */
     Optional<TenantMark> mark() {
-        return read(RefNames.MARK).map(TenantMark::decode).filter(mark -> !mark.erasing());
+        return read(RefNames.MARK).map(TenantMark::decode).filter(TenantMark::isLive);
     }
 
     /** The timelines beside the main one. */

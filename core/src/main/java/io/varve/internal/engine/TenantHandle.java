@@ -29,6 +29,7 @@ import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
 import io.varve.ValueHistory;
+import io.varve.bundle.BundleExport;
 import io.varve.diff.MergeConflict;
 import io.varve.diff.MergeRules;
 import io.varve.diff.PatchConflict;
@@ -419,6 +420,12 @@ final class TenantHandle<S> implements Tenant<S> {
     public TenantMetrics metrics() {
         engine.requireOpen();
         return engine.measured();
+    }
+
+    @Override
+    public BundleExport<S> exportBundle() {
+        engine.requireOpen();
+        return ExportRequest.of(engine);
     }
 
     @Override

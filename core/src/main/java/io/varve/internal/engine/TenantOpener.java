@@ -72,15 +72,13 @@ final class TenantOpener<S> {
 
     /** Whether the tenant exists, and is not being removed. */
     boolean exists(TenantId tenant) {
-        return readMark(tenant).filter(mark -> !mark.erasing()).isPresent();
+        return readMark(tenant).filter(TenantMark::isLive).isPresent();
     }
 
     /** Writes a new tenant. */
     void create(TenantId tenant) {
         Optional<TenantMark> found = readMark(tenant);
-        if (found.isPresent() && !found.get().erasing()) {
-            throw new TenantExistsException("tenant '" + tenant + "' exists already");
-        }
+        requireAbsent(tenant, found);
         found.ifPresent(mark -> erase(tenant, new Ref(RefNames.MARK, mark.encode())));
         writeSchemas(tenant);
         TenantMark mark = TenantMark.fresh();
@@ -106,6 +104,16 @@ final class TenantOpener<S> {
         }
     }
 
+    private static void requireAbsent(TenantId tenant, Optional<TenantMark> found) {
+        if (found.filter(TenantMark::isLive).isPresent()) {
+            throw new TenantExistsException("tenant '" + tenant + "' exists already");
+        }
+        if (found.filter(TenantMark::isImporting).isPresent()) {
+            throw new TenantExistsException("tenant '" + tenant + "' is being imported, or was until something cut that"
+                    + " off: import the bundle again to finish, or remove the tenant first");
+        }
+    }
+
     private boolean createdBy(TenantId tenant, TenantMark mark, StateWriter writer, List<RefUpdate> updates) {
         try {
             return store.commit(tenant, mark.epoch(), writer.pending(), updates).isApplied();
@@ -117,6 +125,26 @@ final class TenantOpener<S> {
             }
             throw Faults.translate("create tenant '" + tenant + "'", e);
         }
+    }
+
+    /**
+     * Begins to import a tenant, which nobody sees until that is done. Nothing is written yet.
+     *
+     * @throws TenantExistsException if there is a tenant of that id
+     */
+    StagedTenant stage(TenantId tenant) {
+        Optional<TenantMark> found = readMark(tenant);
+        if (found.filter(TenantMark::isLive).isPresent()) {
+            throw new TenantExistsException("tenant '" + tenant + "' exists already, and a full bundle makes a new one:"
+                    + " import it under another id with as(…), or remove the tenant first");
+        }
+        found.filter(TenantMark::isErasing).ifPresent(mark -> erase(tenant, new Ref(RefNames.MARK, mark.encode())));
+        return new StagedTenant(store, tenant, settings.clock(), settings.auditLimit(), () -> writeSchemas(tenant));
+    }
+
+    /** Whether a tenant is being imported, or was until something cut that off. */
+    boolean isStaged(TenantId tenant) {
+        return readMark(tenant).filter(TenantMark::isImporting).isPresent();
     }
 
     /** Opens a tenant, or finds that there is none. */
@@ -132,7 +160,7 @@ final class TenantOpener<S> {
     private Option<TenantEngine<S>> open(TenantId tenant, boolean takesOver) {
         for (int tried = 1; tried <= OPEN_TRIES; tried++) {
             Optional<byte[]> mark = readRef(tenant, RefNames.MARK);
-            if (mark.isEmpty() || TenantMark.decode(mark.get()).erasing()) {
+            if (mark.isEmpty() || !TenantMark.decode(mark.get()).isLive()) {
                 return Option.none();
             }
             Claims.Claim claim = claims.claim(tenant, mark.get(), takesOver);
@@ -162,7 +190,7 @@ final class TenantOpener<S> {
                 return Option.none();
             }
             TenantMark mark = TenantMark.decode(found.get());
-            if (mark.erasing()) {
+            if (mark.isErasing()) {
                 return Option.some(new Ref(RefNames.MARK, found.get()));
             }
             Optional<byte[]> owner = readRef(tenant, RefNames.OWNER);
@@ -186,7 +214,7 @@ final class TenantOpener<S> {
     /** The mark of a tenant that is being removed, or was until something cut that off. */
     Option<Ref> leftover(TenantId tenant) {
         return Option.ofOptional(readRef(tenant, RefNames.MARK)
-                .filter(bytes -> TenantMark.decode(bytes).erasing())
+                .filter(bytes -> TenantMark.decode(bytes).isErasing())
                 .map(bytes -> new Ref(RefNames.MARK, bytes)));
     }
 

@@ -179,6 +179,40 @@ final class TenantPages implements PageSource {
     }
 
     /**
+     * A page as it is stored, and what it holds.
+     *
+     * @param content what it holds
+     * @param base the page that it is a delta of, as that is stored; null if it is stored whole
+     */
+    record StoredContent(PageId id, byte[] bytes, PageContent content, byte @Nullable [] base) {}
+
+    /** Reads some pages, in one call of the store and one more for those that they are deltas of. */
+    List<StoredContent> readStored(List<PageId> ids) {
+        Map<PageId, byte[]> found;
+        try {
+            found = store.getPages(tenant, ids);
+        } catch (StoreException e) {
+            throw unreadable(ids.get(0), e);
+        }
+        Map<PageId, byte[]> basesById = basesOf(found.values());
+        List<StoredContent> read = new ArrayList<>();
+        for (PageId id : ids) {
+            byte[] page = found.get(id);
+            try {
+                PageContent content = decode(id, page, basesById::get);
+                if (page == null) {
+                    throw new AssertionError("what is missing can't be decoded");
+                }
+                byte[] base = PageFormat.baseOf(page).map(basesById::get).orElse(null);
+                read.add(new StoredContent(id, page, content, base));
+            } catch (UnreadablePageException e) {
+                throw unreadable(id, e);
+            }
+        }
+        return read;
+    }
+
+    /**
      * The pages that some pages are deltas of.
      *
      * @param ids the pages, of which some may be missing

@@ -97,7 +97,7 @@ final class TenantVerification {
     private Optional<Result> result() {
         List<Ref> before = RefCut.of(store, tenant);
         Optional<byte[]> mark = markOf(before);
-        if (mark.isEmpty() || isErasing(mark.get())) {
+        if (mark.isEmpty() || isAbsent(mark.get())) {
             return Optional.empty();
         }
         read(RefCheck.of(before));
@@ -130,9 +130,9 @@ final class TenantVerification {
                 .findFirst();
     }
 
-    private static boolean isErasing(byte[] mark) {
+    private static boolean isAbsent(byte[] mark) {
         try {
-            return TenantMark.decode(mark).erasing();
+            return !TenantMark.decode(mark).isLive();
         } catch (VarveException e) {
             return false; // Which is a problem of its own.
         }
@@ -142,7 +142,7 @@ final class TenantVerification {
     private static boolean isAnother(byte[] before, Optional<byte[]> after) {
         try {
             return after.isEmpty()
-                    || isErasing(after.get())
+                    || isAbsent(after.get())
                     || !TenantMark.decode(before)
                             .incarnation()
                             .equals(TenantMark.decode(after.get()).incarnation());

@@ -51,6 +51,17 @@ public final class PagePlans {
         return id.equals(schema.id()) ? today() : resolve(Schema.parse(id, source.readSchema(id)));
     }
 
+    /**
+     * Fails if what was written with a schema can't be read as today's type.
+     *
+     * @throws io.varve.UnreadableSchemaException if so, or if it is no schema
+     */
+    void requireReadable(PageId id, byte[] stored) {
+        if (!bySchema.containsKey(id)) {
+            resolve(Schema.parse(id, stored));
+        }
+    }
+
     private ValueSerializer resolve(Schema stored) {
         ValueSerializer resolved = pageTypes.resolver(stored).resolve(stored.root(), type, path);
         bySchema.put(stored.id(), resolved);

@@ -90,6 +90,16 @@ public final class StatePages {
                 source, content, PageKind.STATE, in -> plans.of(content, source).read(in));
     }
 
+    /** The schema that states are written with. */
+    public PageId schema() {
+        return plans.schema().id();
+    }
+
+    /** Fails if states that were written with a schema can't be read. */
+    public void requireReadable(PageId schema, byte[] bytes) {
+        plans.requireReadable(schema, bytes);
+    }
+
     /** Reads all of a state, and keeps nothing of it but which pages are fine. */
     public void verify(PageId stored, PageSource source, VerifiedPages verified) {
         new StateVerifier(pageTypes, source, verified).verify(stored, root, plans);
