@@ -12,6 +12,7 @@ module io.varve.core {
     exports io.varve;
     exports io.varve.collection;
     exports io.varve.diff;
+    exports io.varve.event;
     exports io.varve.generic;
     exports io.varve.metrics;
 }
