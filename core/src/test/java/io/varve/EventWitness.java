@@ -55,6 +55,9 @@ final class EventWitness implements TenantListener<Ledger> {
             moved(key, event.position().version(), started.after().get());
         } else if (event instanceof TenantEvent.HeadChanged<Ledger> changed) {
             expect(key, changed.versionBefore(), changed.before().get());
+            if (event.position().version() <= changed.versionBefore()) {
+                faults.add(describe(event));
+            }
             moved(key, event.position().version(), changed.after().get());
         } else if (event instanceof TenantEvent.ChangedElsewhere<Ledger> changed) {
             expect(key, changed.versionBefore(), changed.before().get());
@@ -69,6 +72,10 @@ final class EventWitness implements TenantListener<Ledger> {
     }
 
     private void moved(String key, long version, Ledger state) {
+        if (versions.getOrDefault(key, -1L) >= version && !states.get(key).equals(state)) {
+            faults.add(key + " has version " + version + " again, with " + state.count() + " after "
+                    + states.get(key).count());
+        }
         versions.put(key, version);
         states.put(key, state);
     }
