@@ -96,7 +96,7 @@ public final class Deliveries<S> {
     private void fail(String tenant, ListenerFailedException failure) {
         try {
             failures.onFailure(tenant, failure);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("the listener for failures in the background failed itself, for tenant '{}'", tenant, e);
         }
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Plays thirteen short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all
+ * Plays fourteen short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all
  * were played, 1 if something was not as it is told, 2 if it could not be tried.
  */
 @Command(
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "varve tour 0.1",
         description =
-                "Shows in thirteen short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
+                "Shows in fourteen short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
                         + " tenants.",
         exitCodeOnExecutionException = CommandLine.ExitCode.SOFTWARE,
         exitCodeListHeading = "%nExit codes:%n",
@@ -49,7 +49,8 @@ public final class Tour implements Callable<Integer> {
             new PlannedRollback(),
             new HeldSnapshots(),
             new ValueHistories(),
-            new Timelines());
+            new Timelines(),
+            new Followers());
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -62,7 +63,7 @@ public final class Tour implements Callable<Integer> {
                             + " RocksDB in a temporary folder)")
     private @Nullable String store;
 
-    @Option(names = "--scene", paramLabel = "N", description = "play this scene only, 1 to 13 (default: all)")
+    @Option(names = "--scene", paramLabel = "N", description = "play this scene only, 1 to 14 (default: all)")
     private @Nullable Integer scene;
 
     private final PrintWriter out;
