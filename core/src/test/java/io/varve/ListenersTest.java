@@ -331,4 +331,41 @@ class ListenersTest {
         }
         return least;
     }
+
+    @Test
+    void optionsOutOfBoundsAreRefused() {
+        assertThatThrownBy(() -> ListenerOptions.DEFAULT.capacity(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("1 to 1000000 events may wait for a listener; found 0");
+        assertThatThrownBy(() -> ListenerOptions.DEFAULT.closeWait(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("closing waits for a listener no less than 0; found PT-1S");
+    }
+
+    @Test
+    void aHandleThatIsOfNoUseTakesNoListener() {
+        StateManager<Ledger> states = open(builder -> {});
+        Tenant<Ledger> acme = states.createTenant("acme");
+        states.removeTenant("acme");
+
+        assertThatThrownBy(() -> acme.listen(witness)).isInstanceOf(TenantNotFoundException.class);
+        assertThat(witness.lines()).isEmpty();
+    }
+
+    @Test
+    void whoReportsFailuresMayFailItself() {
+        StateManager<Ledger> states = open(builder -> builder.onBackgroundFailure((tenant, failure) -> {
+            throw new AssertionError("no");
+        }));
+        Tenant<Ledger> acme = states.createTenant("acme");
+        List<Long> handled = new CopyOnWriteArrayList<>();
+        ListenerRegistration registration = acme.listen(event -> {
+            handled.add(event.position().version());
+            throw new IllegalStateException("no");
+        });
+        acme.apply(Ledger::incremented);
+
+        assertThat(registration.awaitDelivered(LONG)).isTrue();
+        assertThat(handled).containsExactly(0L, 1L);
+    }
 }

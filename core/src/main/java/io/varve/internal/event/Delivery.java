@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -195,7 +196,7 @@ public final class Delivery<S> implements ListenerRegistration {
 
     @Override
     public boolean awaitDelivered(Duration atMost) {
-        if (atMost.isNegative()) {
+        if (Objects.requireNonNull(atMost, "atMost").isNegative()) {
             throw new IllegalArgumentException("one waits no less than 0; found " + atMost);
         }
         if (ListenerThread.isCurrent()) {
