@@ -121,22 +121,27 @@ final class EventWitness implements TenantListener<Ledger> {
             return line + "started with " + started.after().get().count();
         } else if (event instanceof TenantEvent.HeadChanged<Ledger> changed) {
             return line + changed.kind() + " from v" + changed.versionBefore() + ": "
-                    + changed.before().get().count() + " → " + changed.after().get().count()
+                    + changed.before().get().count() + " → "
+                    + changed.after().get().count()
                     + changed.context().flatMap(TransitionContext::who).fold(() -> "", who -> " by " + who);
         } else if (event instanceof TenantEvent.ChangedElsewhere<Ledger> changed) {
             return line + "changed from v" + changed.versionBefore() + ": "
-                    + changed.before().get().count() + " → " + changed.after().get().count();
+                    + changed.before().get().count() + " → "
+                    + changed.after().get().count();
         } else if (event instanceof TenantEvent.Missed<Ledger> missed) {
             return line + "missed " + missed.events() + " from v" + missed.versionBefore() + ": "
-                    + missed.before().get().count() + " → " + missed.after().get().count();
+                    + missed.before().get().count() + " → "
+                    + missed.after().get().count();
         } else if (event instanceof TenantEvent.SnapshotTaken<Ledger> taken) {
-            return line + "took " + name(taken.snapshot()) + " of " + taken.state().get().count();
+            return line + "took " + name(taken.snapshot()) + " of "
+                    + taken.state().get().count();
         } else if (event instanceof TenantEvent.SnapshotEdited<Ledger> edited) {
             return line + "edited " + name(edited.before()) + " → " + name(edited.after()) + " with "
                     + edited.after().holds().size() + " holds"
                     + edited.context().flatMap(TransitionContext::who).fold(() -> "", who -> " by " + who);
         } else if (event instanceof TenantEvent.SnapshotsRemoved<Ledger> removed) {
-            return line + "removed " + removed.snapshots().map(EventWitness::name).mkString(", ")
+            return line + "removed "
+                    + removed.snapshots().map(EventWitness::name).mkString(", ")
                     + removed.context().flatMap(TransitionContext::who).fold(() -> "", who -> " by " + who);
         } else if (event instanceof TenantEvent.HeadStored<Ledger>) {
             return line + "stored";

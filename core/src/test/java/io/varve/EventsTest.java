@@ -59,8 +59,8 @@ class EventsTest extends BackendTest {
 
     @Test
     void whoChangedItAlsoIfNoTrailIsKept() {
-        Tenant<Ledger> acme = open(
-                        builder -> builder.durability(Durability.EVERY_TRANSITION).auditLimit(0))
+        Tenant<Ledger> acme = open(builder ->
+                        builder.durability(Durability.EVERY_TRANSITION).auditLimit(0))
                 .createTenant("acme");
         ListenerRegistration registration = listening(acme);
         acme.apply(TransitionContext.by("admin"), Ledger::incremented);
@@ -133,8 +133,8 @@ class EventsTest extends BackendTest {
             acme.apply(Ledger::incremented);
         }
         ListenerRegistration registration = listening(acme);
-        RetentionPlan plan =
-                acme.prune(TransitionContext.by("keeper"), RetentionPolicy.keepAll().keepNamed(5));
+        RetentionPlan plan = acme.prune(
+                TransitionContext.by("keeper"), RetentionPolicy.keepAll().keepNamed(5));
 
         assertThat(registration.awaitDelivered(LONG)).isTrue();
         List<SnapshotInfo> removed = new ArrayList<>();
@@ -151,25 +151,20 @@ class EventsTest extends BackendTest {
 
     @Test
     void whatIsPrunedAlong() {
-        Tenant<Ledger> acme = open(builder ->
-                        builder.durability(Durability.EVERY_TRANSITION).retention(RetentionPolicy.keepAll().keepNamed(1)))
+        Tenant<Ledger> acme = open(builder -> builder.durability(Durability.EVERY_TRANSITION)
+                        .retention(RetentionPolicy.keepAll().keepNamed(1)))
                 .createTenant("acme");
         ListenerRegistration registration = listening(acme);
         acme.snapshot(SnapshotRequest.named("a"));
         acme.snapshot(SnapshotRequest.named("b"));
 
-        told(
-                registration,
-                "acme v0 started with 0",
-                "acme v0 took a of 0",
-                "acme v0 took b of 0",
-                "acme v0 removed a");
+        told(registration, "acme v0 started with 0", "acme v0 took a of 0", "acme v0 took b of 0", "acme v0 removed a");
     }
 
     @Test
     void timelinesAndMergesAreToldOfAllToAManagersListener() {
-        StateManager<Ledger> states = open(builder ->
-                builder.durability(Durability.EVERY_TRANSITION).listener(witness));
+        StateManager<Ledger> states =
+                open(builder -> builder.durability(Durability.EVERY_TRANSITION).listener(witness));
         Tenant<Ledger> acme = states.createTenant("acme");
         Tenant<Ledger> idea = acme.branch("idea", SnapshotRef.head());
         idea.apply(state -> state.with("k", 1));
@@ -255,8 +250,8 @@ class EventsTest extends BackendTest {
         }
 
         EventWitness second = new EventWitness();
-        Tenant<Ledger> again =
-                open(builder -> builder.takeOver().durability(Durability.ON_SNAPSHOT)).tenant("acme");
+        Tenant<Ledger> again = open(builder -> builder.takeOver().durability(Durability.ON_SNAPSHOT))
+                .tenant("acme");
         try (ListenerRegistration after = again.listen(second)) {
             assertThat(after.awaitDelivered(LONG)).isTrue();
             assertThat(second.lines()).containsExactly("acme v1 started with 1");

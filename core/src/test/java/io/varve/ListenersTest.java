@@ -125,8 +125,8 @@ class ListenersTest {
     void aTenantWithMuchToTellDoesNotTakeAwayWhatOthersTell() throws InterruptedException {
         EventWitness slow = new EventWitness();
         slow.shut();
-        StateManager<Ledger> states = open(builder -> builder.durability(Durability.EVERY_TRANSITION)
-                .listener(slow, ListenerOptions.DEFAULT.capacity(3)));
+        StateManager<Ledger> states = open(builder ->
+                builder.durability(Durability.EVERY_TRANSITION).listener(slow, ListenerOptions.DEFAULT.capacity(3)));
         Tenant<Ledger> loud = states.createTenant("loud");
         slow.awaitEntered();
         for (int i = 0; i < 10; i++) {
@@ -268,13 +268,18 @@ class ListenersTest {
     void whileTheManagerIsClosingListenersCanDoWhatTheyLike() {
         StateManager<Ledger>[] manager = newManager();
         List<String> seen = new CopyOnWriteArrayList<>();
-        manager[0] = open(builder -> builder.durability(Durability.EVERY_TRANSITION).listener(event -> {
-            if (event instanceof TenantEvent.HeadChanged<Ledger> changed && changed.versionBefore() == 0) {
-                seen.add("" + manager[0].tenant("acme").snapshot(SnapshotRequest.named("seen")).stateVersion());
-            } else if (event instanceof TenantEvent.SnapshotTaken<Ledger> taken) {
-                seen.add(taken.snapshot().label());
-            }
-        }));
+        manager[0] =
+                open(builder -> builder.durability(Durability.EVERY_TRANSITION).listener(event -> {
+                    if (event instanceof TenantEvent.HeadChanged<Ledger> changed && changed.versionBefore() == 0) {
+                        seen.add(""
+                                + manager[0]
+                                        .tenant("acme")
+                                        .snapshot(SnapshotRequest.named("seen"))
+                                        .stateVersion());
+                    } else if (event instanceof TenantEvent.SnapshotTaken<Ledger> taken) {
+                        seen.add(taken.snapshot().label());
+                    }
+                }));
         manager[0].createTenant("acme").apply(Ledger::incremented);
         manager[0].close();
 

@@ -11,11 +11,12 @@ import io.varve.tck.FaultStore;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Map;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,18 +55,18 @@ class RandomEventsTest {
             Tenant<Ledger> acme = states.createTenant("acme");
             EventWitness all = new EventWitness();
             EventWitness some = new EventWitness();
-            ListenerRegistration first = acme.listen(
-                    all, ListenerOptions.DEFAULT.capacity(ListenerOptions.MAX_CAPACITY));
+            ListenerRegistration first =
+                    acme.listen(all, ListenerOptions.DEFAULT.capacity(ListenerOptions.MAX_CAPACITY));
             ListenerRegistration second = acme.listen(
                     event -> {
-                        Thread.yield();
+                        LockSupport.parkNanos(1_000);
                         some.onEvent(event);
                     },
                     ListenerOptions.DEFAULT.capacity(3));
             SplittableRandom random = new SplittableRandom(seed);
             WriteFault[] kinds = {WriteFault.UNAVAILABLE, WriteFault.UNKNOWN_APPLIED, WriteFault.UNKNOWN_NOT_APPLIED};
             WriteFault kind = kinds[random.nextInt(kinds.length)];
-            long period = 20 + random.nextInt(40);
+            long period = 20L + random.nextInt(40);
             // Reads too, so that what became of a write can't be found out at once; but not those of the listeners.
             store.follow(call -> call.number() % period >= BURST
                             || Thread.currentThread().getName().startsWith("varve-listener")
@@ -89,7 +90,8 @@ class RandomEventsTest {
             workers.join();
             store.follow(FaultPolicy.none());
             settle(acme);
-            System.out.println("  " + kind + ", of which callers saw " + failed + "; " + all.lines().size() + " events");
+            System.out.println("  " + kind + ", of which callers saw " + failed + "; "
+                    + all.lines().size() + " events");
 
             assertThat(first.awaitDelivered(Duration.ofSeconds(60))).isTrue();
             assertThat(second.awaitDelivered(Duration.ofSeconds(60))).isTrue();
@@ -98,8 +100,9 @@ class RandomEventsTest {
             assertThat(some.faults()).as("of some").isEmpty();
             assertThat(all.state("acme/main")).isEqualTo(acme.state());
             assertThat(some.state("acme/main")).isEqualTo(acme.state());
-            assertThat(replayed(all)).isEqualTo(LinkedHashMap.ofEntries(
-                    acme.snapshots().map(info -> io.vavr.Tuple.of(info.id(), info))));
+            assertThat(replayed(all))
+                    .isEqualTo(
+                            LinkedHashMap.ofEntries(acme.snapshots().map(info -> io.vavr.Tuple.of(info.id(), info))));
             assertThat(all.lines()).noneMatch(line -> line.contains("missed"));
         }
     }
@@ -124,7 +127,8 @@ class RandomEventsTest {
             case 1 -> acme.rollback(SnapshotRef.index(random.nextInt(3)));
             case 2 -> acme.applyWithSnapshot(Ledger::incremented, SnapshotRequest.automatic());
             case 3 -> acme.delete(SnapshotRef.index(random.nextInt(3)));
-            case 4 -> acme.snapshot(SnapshotRequest.named("n" + random.nextInt(3)).replaceName());
+            case 4 ->
+                acme.snapshot(SnapshotRequest.named("n" + random.nextInt(3)).replaceName());
             case 5 -> acme.apply(TransitionContext.by("w"), Ledger::incremented);
             default -> acme.apply(Ledger::incremented);
         }

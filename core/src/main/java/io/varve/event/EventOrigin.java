@@ -12,8 +12,7 @@ import java.util.Objects;
  *     TenantEvent.HeadStored}. In {@link io.varve.Durability#EVERY_TRANSITION} all of it is stored
  * @param elsewhere whether another process did it
  */
-public record EventOrigin(
-        String tenantId, String timeline, EventPosition position, boolean stored, boolean elsewhere) {
+public record EventOrigin(String tenantId, String timeline, EventPosition position, boolean stored, boolean elsewhere) {
 
     /**
      * Checks that nothing is null.

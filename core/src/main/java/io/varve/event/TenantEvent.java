@@ -186,8 +186,7 @@ public sealed interface TenantEvent<S> {
      * @param events how many events it were
      * @param <S> the type of the state
      */
-    record Missed<S>(
-            EventOrigin origin, long versionBefore, EventState<S> before, EventState<S> after, long events)
+    record Missed<S>(EventOrigin origin, long versionBefore, EventState<S> before, EventState<S> after, long events)
             implements TenantEvent<S> {
 
         /**

@@ -52,13 +52,18 @@ final class FixtureFile {
         List<Ref> refs = new ArrayList<>();
         List<Ref> found;
         do {
-            found = store.scanRefs(tenant, "", refs.isEmpty() ? null : refs.get(refs.size() - 1).name(), SCAN);
+            found = store.scanRefs(
+                    tenant,
+                    "",
+                    refs.isEmpty() ? null : refs.get(refs.size() - 1).name(),
+                    SCAN);
             refs.addAll(found);
         } while (found.size() == SCAN);
         List<Page> pages = new ArrayList<>();
         List<PageStat> some;
         do {
-            some = store.scanPages(tenant, pages.isEmpty() ? null : pages.get(pages.size() - 1).id(), SCAN);
+            some = store.scanPages(
+                    tenant, pages.isEmpty() ? null : pages.get(pages.size() - 1).id(), SCAN);
             for (PageStat stat : some) {
                 byte[] bytes = store.getPages(tenant, List.of(stat.id())).get(stat.id());
                 if (bytes == null) {
@@ -144,10 +149,12 @@ final class FixtureFile {
         byte[] bytes = Files.readAllBytes(file);
         if (bytes.length < MAGIC.length + 2 * Integer.BYTES
                 || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new IOException("it is not a fixture: it does not begin with " + new String(MAGIC, java.nio.charset.StandardCharsets.US_ASCII));
+            throw new IOException("it is not a fixture: it does not begin with "
+                    + new String(MAGIC, java.nio.charset.StandardCharsets.US_ASCII));
         }
         int content = bytes.length - Integer.BYTES;
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, MAGIC.length, bytes.length - MAGIC.length));
+        DataInputStream in =
+                new DataInputStream(new ByteArrayInputStream(bytes, MAGIC.length, bytes.length - MAGIC.length));
         int format = in.readInt();
         if (format != FORMAT) {
             throw new IOException("it has format " + format + " and this version of varve-test reads " + FORMAT

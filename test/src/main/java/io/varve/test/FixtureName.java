@@ -9,8 +9,9 @@ record FixtureName(String version, String example) {
 
     static String require(String what, String part) {
         if (!PART.matcher(part).matches()) {
-            throw new IllegalArgumentException(what + " becomes the name of a file: 1 to 100 ASCII letters, digits and . _ + -, the"
-                    + " first a letter or digit; found '" + part + "'");
+            throw new IllegalArgumentException(
+                    what + " becomes the name of a file: 1 to 100 ASCII letters, digits and . _ + -, the"
+                            + " first a letter or digit; found '" + part + "'");
         }
         return part;
     }

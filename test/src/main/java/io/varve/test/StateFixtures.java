@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.jspecify.annotations.Nullable;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -184,7 +184,8 @@ public final class StateFixtures<S> implements BeforeAllCallback, TestTemplateIn
             return;
         }
         if (examples.isEmpty() || version == null) {
-            throw new IllegalStateException("fixtures need a version and an example at least: call version(…) and example(…)");
+            throw new IllegalStateException(
+                    "fixtures need a version and an example at least: call version(…) and example(…)");
         }
         if (isWriting()) {
             for (String example : examples.keySet()) {
@@ -214,7 +215,8 @@ public final class StateFixtures<S> implements BeforeAllCallback, TestTemplateIn
     }
 
     private String howToWrite(ExtensionContext context) {
-        return "Write those of version " + version + " by running " + context.getRequiredTestClass().getSimpleName()
+        return "Write those of version " + version + " by running "
+                + context.getRequiredTestClass().getSimpleName()
                 + " once with -D" + MODE + "=write (or " + MODE_IN_ENVIRONMENT
                 + "=write in the environment), and commit the files; if version " + version
                 + " is released already, say by version(…) which one comes next.";
@@ -241,10 +243,11 @@ public final class StateFixtures<S> implements BeforeAllCallback, TestTemplateIn
         if (!Files.exists(path)) {
             today.write(path);
         } else if (!file(name).schemas().containsAll(today.schemas())) {
-            throw new AssertionFailedError("fixture " + name + " (" + path + ") is there, written by other types, and is not"
-                    + " written again: it is what users of version " + name.version()
-                    + " have. Say by version(…) which version comes next; or delete the file, if version "
-                    + name.version() + " was never released.");
+            throw new AssertionFailedError(
+                    "fixture " + name + " (" + path + ") is there, written by other types, and is not"
+                            + " written again: it is what users of version " + name.version()
+                            + " have. Say by version(…) which version comes next; or delete the file, if version "
+                            + name.version() + " was never released.");
         }
     }
 

@@ -66,13 +66,16 @@ class StateFixturesTest {
                 .version(version)
                 .folder(folder)
                 .settings(builder -> builder.lookup(MethodHandles.lookup()))
-                .example("one", () -> new Shop(PersistentMap.<String, Integer>empty().put("tea", price), "ann"))
+                .example(
+                        "one",
+                        () -> new Shop(PersistentMap.<String, Integer>empty().put("tea", price), "ann"))
                 .example("none", () -> new Shop(PersistentMap.empty(), ""));
 
         @FixtureTest
         void isAsItWas(Fixture<Shop> fixture) {
             if (fixture.isOf("one")) {
-                fixture.requireState(new Shop(PersistentMap.<String, Integer>empty().put("tea", 1), "ann"));
+                fixture.requireState(
+                        new Shop(PersistentMap.<String, Integer>empty().put("tea", 1), "ann"));
             } else {
                 assertThat(fixture.state().prices()).isEmpty();
             }
@@ -93,12 +96,15 @@ class StateFixturesTest {
                     builder.lookup(MethodHandles.lookup());
                     evolutions.accept(builder);
                 })
-                .example("one", () -> new NewShop(PersistentMap.<String, Long>empty().put("tea", 1L), "ann"));
+                .example(
+                        "one",
+                        () -> new NewShop(PersistentMap.<String, Long>empty().put("tea", 1L), "ann"));
 
         @FixtureTest
         void isAsItWas(Fixture<NewShop> fixture) {
             if (fixture.isOf("one")) {
-                fixture.requireState(new NewShop(PersistentMap.<String, Long>empty().put("tea", 1L), "ann"));
+                fixture.requireState(
+                        new NewShop(PersistentMap.<String, Long>empty().put("tea", 1L), "ann"));
             }
         }
     }
@@ -120,23 +126,17 @@ class StateFixturesTest {
 
     private static List<String> failures(EngineExecutionResults results) {
         List<String> messages = new ArrayList<>();
-        results.allEvents()
-                .finished()
-                .stream()
+        results.allEvents().finished().stream()
                 .map(event -> event.getRequiredPayload(TestExecutionResult.class))
                 .filter(result -> result.getStatus() == TestExecutionResult.Status.FAILED)
-                .map(result -> result
-                        .getThrowable()
-                        .map(Throwable::getMessage)
-                        .orElse(""))
+                .map(result -> result.getThrowable().map(Throwable::getMessage).orElse(""))
                 .forEach(messages::add);
         return messages;
     }
 
     private static void withEvolution() {
-        evolutions = builder -> builder.evolution(Evolution.ofRecord(NewShop.class)
-                .formerly(Shop.class.getName())
-                .renamed("owner", "seller"));
+        evolutions = builder -> builder.evolution(
+                Evolution.ofRecord(NewShop.class).formerly(Shop.class.getName()).renamed("owner", "seller"));
     }
 
     @Test
@@ -153,13 +153,17 @@ class StateFixturesTest {
 
     @Test
     void onceWrittenEachIsReadByTheTest() throws IOException {
-        writing(FirstVersionTest.class).testEvents().assertStatistics(stats -> stats.succeeded(2).failed(0));
+        writing(FirstVersionTest.class)
+                .testEvents()
+                .assertStatistics(stats -> stats.succeeded(2).failed(0));
         assertThat(folder.resolve("1.0").resolve("one.varve")).exists();
         assertThat(Files.size(folder.resolve("1.0").resolve("one.varve"))).isLessThan(4_000);
 
         EngineExecutionResults results = run(FirstVersionTest.class);
         results.testEvents().assertStatistics(stats -> stats.started(2).succeeded(2));
-        assertThat(results.testEvents().started().map(event -> event.getTestDescriptor().getDisplayName()))
+        assertThat(results.testEvents()
+                        .started()
+                        .map(event -> event.getTestDescriptor().getDisplayName()))
                 .containsExactly("1.0/none", "1.0/one");
     }
 
@@ -169,7 +173,8 @@ class StateFixturesTest {
         byte[] before = Files.readAllBytes(folder.resolve("1.0").resolve("one.varve"));
         price = 2;
         assertThat(failures(writing(FirstVersionTest.class))).isEmpty();
-        assertThat(Files.readAllBytes(folder.resolve("1.0").resolve("one.varve"))).isEqualTo(before);
+        assertThat(Files.readAllBytes(folder.resolve("1.0").resolve("one.varve")))
+                .isEqualTo(before);
     }
 
     @Test
@@ -180,7 +185,8 @@ class StateFixturesTest {
         assertThat(failures(run(FirstVersionTest.class)))
                 .singleElement()
                 .asString()
-                .startsWith("fixture 1.0/one does not read as it should, from what is expected to what it reads as:\n  ")
+                .startsWith(
+                        "fixture 1.0/one does not read as it should, from what is expected to what it reads as:\n  ")
                 .contains("prices[\"tea\"]")
                 .contains("1")
                 .contains("7")
@@ -196,9 +202,10 @@ class StateFixturesTest {
         assertThat(failures(run(SecondVersionTest.class)))
                 .singleElement()
                 .asString()
-                .startsWith("what today's types of io.varve.test.StateFixturesTest$NewShop store is in no fixture of 'one':"
-                        + " the types have changed, or the examples are new, since the fixtures were written, which are:"
-                        + " [1.0/none, 1.0/one]. Write those of version 2.0 by running SecondVersionTest once");
+                .startsWith(
+                        "what today's types of io.varve.test.StateFixturesTest$NewShop store is in no fixture of 'one':"
+                                + " the types have changed, or the examples are new, since the fixtures were written, which are:"
+                                + " [1.0/none, 1.0/one]. Write those of version 2.0 by running SecondVersionTest once");
     }
 
     @Test
@@ -209,7 +216,9 @@ class StateFixturesTest {
 
         EngineExecutionResults results = writing(SecondVersionTest.class);
         assertThat(failures(results)).isEmpty();
-        assertThat(results.testEvents().succeeded().map(event -> event.getTestDescriptor().getDisplayName()))
+        assertThat(results.testEvents()
+                        .succeeded()
+                        .map(event -> event.getTestDescriptor().getDisplayName()))
                 .containsExactly("1.0/none", "1.0/one", "2.0/one");
     }
 
@@ -217,7 +226,8 @@ class StateFixturesTest {
     void withoutItTheyFailAndSayWhatAndWhere() {
         writing(FirstVersionTest.class);
         version = "2.0";
-        evolutions = builder -> builder.evolution(Evolution.ofRecord(NewShop.class).formerly(Shop.class.getName()));
+        evolutions =
+                builder -> builder.evolution(Evolution.ofRecord(NewShop.class).formerly(Shop.class.getName()));
 
         List<String> failures = failures(writing(SecondVersionTest.class));
         assertThat(failures).hasSize(2);
@@ -244,7 +254,8 @@ class StateFixturesTest {
                         + ") is there, written by other types, and is not written again: it is what users of version 1.0"
                         + " have. Say by version(…) which version comes next; or delete the file, if version 1.0 was"
                         + " never released.");
-        assertThat(Files.readAllBytes(folder.resolve("1.0").resolve("one.varve"))).isEqualTo(before);
+        assertThat(Files.readAllBytes(folder.resolve("1.0").resolve("one.varve")))
+                .isEqualTo(before);
     }
 
     @Test
@@ -258,12 +269,19 @@ class StateFixturesTest {
         assertThat(failures(run(FirstVersionTest.class)))
                 .singleElement()
                 .asString()
-                .isEqualTo("fixture 1.0/one (" + file + ") can't be used: it is damaged, since its checksum is not what it"
-                        + " should be: take it from version control again, where it has to be marked as binary");
+                .isEqualTo(
+                        "fixture 1.0/one (" + file + ") can't be used: it is damaged, since its checksum is not what it"
+                                + " should be: take it from version control again, where it has to be marked as binary");
         Files.writeString(file, "not a fixture, but long enough");
-        assertThat(failures(run(FirstVersionTest.class))).singleElement().asString().contains("it is not a fixture");
+        assertThat(failures(run(FirstVersionTest.class)))
+                .singleElement()
+                .asString()
+                .contains("it is not a fixture");
         Files.write(file, new byte[0]);
-        assertThat(failures(run(FirstVersionTest.class))).singleElement().asString().contains("it is not a fixture");
+        assertThat(failures(run(FirstVersionTest.class)))
+                .singleElement()
+                .asString()
+                .contains("it is not a fixture");
     }
 
     @Test

@@ -106,8 +106,8 @@ public final class Engine<S> implements StateManager<S> {
         this.background = background;
         this.keepers = keepers;
         this.deliveries = deliveries;
-        this.listeners = Vector.ofAll(listeners)
-                .map(told -> deliveries.open(told.listener(), told.options(), closed -> {}));
+        this.listeners =
+                Vector.ofAll(listeners).map(told -> deliveries.open(told.listener(), told.options(), closed -> {}));
         this.attendance = sharing.map(
                         settings -> new Attendance(guarded, settings, manager, this::attended, this::attend))
                 .getOrNull();
@@ -140,7 +140,8 @@ public final class Engine<S> implements StateManager<S> {
                 access,
                 codec,
                 settings.memoryBudget(),
-                new TenantOpener<>(settings, access.store(), codec, budget, meters, limit, background, deliveries, manager),
+                new TenantOpener<>(
+                        settings, access.store(), codec, budget, meters, limit, background, deliveries, manager),
                 meters,
                 background,
                 List.of(

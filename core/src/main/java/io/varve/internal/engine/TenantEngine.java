@@ -360,8 +360,8 @@ final class TenantEngine<S> {
 
     /** See {@link Tenant#listen(TenantListener, ListenerOptions)}. */
     ListenerRegistration listen(TenantListener<S> listener, ListenerOptions options) {
-        Delivery<S> delivery = deliveries.open(
-                listener, options, closed -> timeline.whileUnchanged(head -> events.detach(closed)));
+        Delivery<S> delivery =
+                deliveries.open(listener, options, closed -> timeline.whileUnchanged(head -> events.detach(closed)));
         try {
             timeline.whileUnchanged(head -> {
                 requireOpen();

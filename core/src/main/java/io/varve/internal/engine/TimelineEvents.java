@@ -192,7 +192,8 @@ final class TimelineEvents<S> {
         taken(added, Long.MAX_VALUE, isStored, false);
         Option<TransitionContext> context =
                 now.note().filter(note -> change.movesHead() && isNote(note)).map(AuditEntry::context);
-        change.edited().forEach(edited -> edited(edited.before().info(), edited.after().info(), context, isStored));
+        change.edited()
+                .forEach(edited -> edited(edited.before().info(), edited.after().info(), context, isStored));
         removed(change.removed().map(Entry::info), context, isStored, false);
         known = history.get();
         if (durability == Durability.ON_SNAPSHOT && storedVersion != storedBefore) {
@@ -232,8 +233,9 @@ final class TimelineEvents<S> {
         HeadPoint<S> before = requireCurrent();
         HeadPoint<S> after = pointOf(arrival.head());
         Set<Long> then = sequences(known);
-        Seq<Entry<S>> added =
-                arrival.history().entries().reject(entry -> then.contains(entry.info().sequence()));
+        Seq<Entry<S>> added = arrival.history()
+                .entries()
+                .reject(entry -> then.contains(entry.info().sequence()));
         if (after.version() != before.version()) {
             added = taken(added, after.version(), true, true);
             current = after;
@@ -304,22 +306,17 @@ final class TimelineEvents<S> {
                     head,
                     head,
                     false,
-                    views -> new TenantEvent.SnapshotTaken<>(
-                            origin, entry.info(), views.of(() -> reader.apply(cell)))));
+                    views ->
+                            new TenantEvent.SnapshotTaken<>(origin, entry.info(), views.of(() -> reader.apply(cell)))));
         }
         return now.isEmpty() ? added : added.removeAll(now);
     }
 
-    private void edited(
-            SnapshotInfo before, SnapshotInfo after, Option<TransitionContext> context, boolean isStored) {
+    private void edited(SnapshotInfo before, SnapshotInfo after, Option<TransitionContext> context, boolean isStored) {
         HeadPoint<S> head = requireCurrent();
         EventOrigin origin = origin(head.position(), isStored, false);
         tell(occurrence(
-                origin,
-                head,
-                head,
-                false,
-                views -> new TenantEvent.SnapshotEdited<>(origin, before, after, context)));
+                origin, head, head, false, views -> new TenantEvent.SnapshotEdited<>(origin, before, after, context)));
     }
 
     private void editedElsewhere(SnapshotInfo before, SnapshotInfo after) {
@@ -340,12 +337,7 @@ final class TimelineEvents<S> {
         }
         HeadPoint<S> head = requireCurrent();
         EventOrigin origin = origin(head.position(), isStored, elsewhere);
-        tell(occurrence(
-                origin,
-                head,
-                head,
-                false,
-                views -> new TenantEvent.SnapshotsRemoved<>(origin, gone, context)));
+        tell(occurrence(origin, head, head, false, views -> new TenantEvent.SnapshotsRemoved<>(origin, gone, context)));
     }
 
     private Occurrence<S> occurrence(
