@@ -89,9 +89,9 @@ public final class Fixture<S> {
     /** By the tenant, which knows how to look into types that are not public. */
     private StateDiff<S> diffTo(S expected) {
         S read = state();
-        S unused = tenant.apply(state -> expected);
+        S unusedExpected = tenant.apply(state -> expected);
         SnapshotInfo written = tenant.snapshot();
-        S again = tenant.apply(state -> read);
+        S unusedRead = tenant.apply(state -> read);
         return tenant.diff(SnapshotRef.id(written.id()), SnapshotRef.head());
     }
 

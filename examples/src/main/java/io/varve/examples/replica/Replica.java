@@ -105,13 +105,14 @@ public final class Replica<S> implements TenantListener<S> {
 
     /** Where a copy is, as far as that is known. */
     private Option<EventPosition> positionOf(Tenant<S> copy) {
-        return Option.of(positions.get(copy.id())).orElse(() -> copy.audit()
-                .lastOption()
-                .map(AuditEntry::metadata)
-                .filter(metadata -> metadata.containsKey(VERSION) && metadata.containsKey(AT))
-                .map(metadata -> new EventPosition(
-                        Long.parseLong(metadata.get(VERSION).get()),
-                        Instant.parse(metadata.get(AT).get())))
-                .peek(position -> positions.put(copy.id(), position)));
+        return Option.of(positions.get(copy.id()))
+                .orElse(() -> copy.audit()
+                        .lastOption()
+                        .map(AuditEntry::metadata)
+                        .filter(metadata -> metadata.containsKey(VERSION) && metadata.containsKey(AT))
+                        .map(metadata -> new EventPosition(
+                                Long.parseLong(metadata.get(VERSION).get()),
+                                Instant.parse(metadata.get(AT).get())))
+                        .peek(position -> positions.put(copy.id(), position)));
     }
 }

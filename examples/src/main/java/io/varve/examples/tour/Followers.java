@@ -39,7 +39,8 @@ final class Followers implements Scene {
             shop.rollback(TransitionContext.by("ada"), SnapshotRef.named("opening"));
             shop.undoRollback();
 
-            boolean isTold = writer.awaitDelivered(Duration.ofMinutes(1)) && replica.awaitDelivered(Duration.ofMinutes(1));
+            boolean isTold =
+                    writer.awaitDelivered(Duration.ofMinutes(1)) && replica.awaitDelivered(Duration.ofMinutes(1));
             stage.check(isTold, "listeners are told of all of it");
             diary.forEach(line -> stage.say("  %s", line));
             Tenant<Shop> copy = copies.tenant("followed");
@@ -53,11 +54,13 @@ final class Followers implements Scene {
     private static void write(TenantEvent<Shop> event, List<String> diary) {
         if (event instanceof TenantEvent.HeadChanged<Shop> changed) {
             diary.add("version " + event.position().version() + ": " + changed.kind()
-                    + changed.context().flatMap(TransitionContext::who).fold(() -> "", who -> " by " + who) + ", orders "
+                    + changed.context().flatMap(TransitionContext::who).fold(() -> "", who -> " by " + who)
+                    + ", orders "
                     + changed.before().get().orders().size() + " → "
                     + changed.after().get().orders().size());
         } else if (event instanceof TenantEvent.SnapshotTaken<Shop> taken) {
-            diary.add("snapshot " + taken.snapshot().label() + ", " + taken.snapshot().kind());
+            diary.add("snapshot " + taken.snapshot().label() + ", "
+                    + taken.snapshot().kind());
         }
     }
 }

@@ -65,7 +65,8 @@ class ReplicaTest {
             case 3 -> tenant.apply(shop -> shop.withOrder(new Shop.Order("ada", "tea", random.nextInt(100))));
             default -> {
                 int key = random.nextInt(50);
-                tenant.apply(TransitionContext.by("ada"), shop -> shop.withSetting("key " + key, "" + random.nextInt()));
+                tenant.apply(
+                        TransitionContext.by("ada"), shop -> shop.withSetting("key " + key, "" + random.nextInt()));
             }
         }
     }
@@ -117,7 +118,8 @@ class ReplicaTest {
                 source.removeTenant("gone");
             }
             assertThat(copies.tenant("acme").audit().flatMap(AuditEntry::who)).containsExactly("ada");
-            assertThat(copies.tenant("acme").audit().flatMap(AuditEntry::reason)).containsExactly("it is dark");
+            assertThat(copies.tenant("acme").audit().flatMap(AuditEntry::reason))
+                    .containsExactly("it is dark");
             assertThat(copies.tenants()).containsExactly("acme");
         }
     }
