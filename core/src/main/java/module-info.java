@@ -13,6 +13,7 @@ module io.varve.core {
     exports io.varve.bundle;
     exports io.varve.collection;
     exports io.varve.diff;
+    exports io.varve.event;
     exports io.varve.generic;
     exports io.varve.metrics;
 }

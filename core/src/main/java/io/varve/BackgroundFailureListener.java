@@ -4,7 +4,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Is told when something in the background failed: a write, a collection of garbage by a {@link GarbagePolicy},
- * a pruning by a {@link PruningPolicy}, or a snapshot by a {@link SnapshotPolicy}. What was to
+ * a pruning by a {@link PruningPolicy}, a snapshot by a {@link SnapshotPolicy}, or a {@link io.varve.event.TenantListener}. What was to
  * be written stays in line, and is tried again; only a state that can't be stored at all is left out, of which an {@link
  * InvalidStateException} tells. Garbage is collected when it is due the next time.
  */

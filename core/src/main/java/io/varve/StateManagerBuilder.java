@@ -1,6 +1,8 @@
 package io.varve;
 
 import com.esotericsoftware.kryo.kryo5.Serializer;
+import io.varve.event.ListenerOptions;
+import io.varve.event.TenantListener;
 import io.varve.internal.codec.CustomType;
 import io.varve.internal.engine.Engine;
 import io.varve.internal.engine.EngineSettings;
@@ -51,6 +53,7 @@ public final class StateManagerBuilder<S> {
     private GarbagePolicy garbage = GarbagePolicy.onDemand();
     private SnapshotPolicy automaticSnapshots = SnapshotPolicy.never();
     private PruningPolicy pruning = PruningPolicy.onDemand();
+    private final List<EngineSettings.Told<S>> tenantListeners = new ArrayList<>();
 
     StateManagerBuilder(Type stateType) {
         this.stateType = stateType;
@@ -255,6 +258,32 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * Has a listener told what becomes of all tenants that are open, with up to 1,024 events waiting for it; see {@link
+     * #listener(TenantListener, ListenerOptions)}.
+     *
+     * @param tenantListener the listener
+     * @return this
+     */
+    public StateManagerBuilder<S> listener(TenantListener<S> tenantListener) {
+        return listener(tenantListener, ListenerOptions.DEFAULT);
+    }
+
+    /**
+     * Has a listener told what becomes of all tenants that are open, and of all their timelines that are: each change once it is done and
+     * visible, in order for each timeline, by a thread of the listener's own. May be called several times; the listeners don't wait for each
+     * other. What it is told of a timeline begins when that is opened.
+     *
+     * @param tenantListener the listener
+     * @param options how many events may wait, and what happens to more
+     * @return this
+     */
+    public StateManagerBuilder<S> listener(TenantListener<S> tenantListener, ListenerOptions options) {
+        tenantListeners.add(new EngineSettings.Told<>(
+                Objects.requireNonNull(tenantListener, "listener"), Objects.requireNonNull(options, "options")));
+        return this;
+    }
+
+    /**
      * Who is told when something in the background fails; a warning in the log unless this says otherwise.
      *
      * @param newListener called by the thread that failed
@@ -398,7 +427,8 @@ public final class StateManagerBuilder<S> {
                     encryption,
                     garbage,
                     pruning,
-                    automaticSnapshots));
+                    automaticSnapshots,
+                    List.copyOf(tenantListeners)));
         } catch (Throwable failure) {
             try {
                 given.close();

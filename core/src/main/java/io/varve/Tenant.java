@@ -6,6 +6,9 @@ import io.varve.diff.MergeRules;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
 import io.varve.diff.StatePath;
+import io.varve.event.ListenerOptions;
+import io.varve.event.ListenerRegistration;
+import io.varve.event.TenantListener;
 import io.varve.metrics.TenantMetrics;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
@@ -277,6 +280,26 @@ public interface Tenant<S> {
      * @throws CorruptDataException if a part of the trail can't be read
      */
     Seq<AuditEntry> audit();
+
+    /**
+     * Has a listener told what becomes of this timeline, with up to 1,024 events waiting for it; see {@link
+     * #listen(TenantListener, ListenerOptions)}.
+     *
+     * @param listener the listener
+     * @return what ends it
+     */
+    ListenerRegistration listen(TenantListener<S> listener);
+
+    /**
+     * Has a listener told what becomes of this timeline, from the head as it is now on: each change once it is done and visible, in order, by
+     * a thread of the listener's own. For all tenants and timelines of a manager, see {@link StateManagerBuilder#listener}. Cost: nothing
+     * for changes without listeners; with some, of each event an entry in a queue.
+     *
+     * @param listener the listener
+     * @param options how many events may wait, and what happens to more
+     * @return what ends it; it ends by itself when the tenant is closed
+     */
+    ListenerRegistration listen(TenantListener<S> listener, ListenerOptions options);
 
     /**
      * Reads a snapshot without going back to it. Cost: O(1) if its state is still on the heap, else reading one page; the

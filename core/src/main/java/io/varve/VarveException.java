@@ -18,6 +18,7 @@ public abstract sealed class VarveException extends RuntimeException
                 EvolutionFailedException,
                 HoldNotFoundException,
                 InvalidStateException,
+                ListenerFailedException,
                 NestedTransitionException,
                 PatchFailedException,
                 SnapshotHeldException,

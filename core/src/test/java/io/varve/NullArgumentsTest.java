@@ -12,6 +12,7 @@ import io.varve.diff.PatchConflict.Reason;
 import io.varve.diff.PathPattern;
 import io.varve.diff.StateDiff;
 import io.varve.diff.StatePath;
+import io.varve.event.ListenerOptions;
 import io.varve.generic.GenericReader;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.HashSet;
@@ -93,6 +94,9 @@ class NullArgumentsTest {
                         "transition",
                         tenant -> tenant.applyAll(Arrays.<Transition<Ledger>>asList(Ledger::incremented, null))),
                 tenant("transaction", "name", tenant -> tenant.transaction(null)),
+                tenant("listen", "listener", tenant -> tenant.listen(null)),
+                tenant("listen", "listener", tenant -> tenant.listen(null, ListenerOptions.DEFAULT)),
+                tenant("listen", "options", tenant -> tenant.listen(event -> {}, null)),
                 tenant("branch", "name", tenant -> tenant.branch(null, SnapshotRef.head())),
                 tenant("branch", "from", tenant -> tenant.branch("a", null)),
                 tenant("findTimeline", "name", tenant -> tenant.findTimeline(null)),
@@ -261,6 +265,8 @@ class NullArgumentsTest {
                 builder("validator", "validator", builder -> builder.validator(null)),
                 builder("onBackgroundFailure", "listener", builder -> builder.onBackgroundFailure(null)),
                 builder("encryption", "encryption", builder -> builder.encryption(null)),
+                builder("listener", "listener", builder -> builder.listener(null)),
+                builder("listener", "options", builder -> builder.listener(event -> {}, null)),
                 builder("metricsListener", "listener", builder -> builder.metricsListener(null)));
     }
 

@@ -33,6 +33,7 @@ final class ArchitectureTest {
                     "io.varve.store..",
                     "io.varve.application..",
                     "io.varve.tck..",
+                    "io.varve.test..",
                     "io.varve.testing..",
                     "io.varve.bench..",
                     "io.varve.examples..")))
@@ -74,6 +75,18 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule tck_sees_the_spi_junit_and_assertj =
             only("io.varve.tck..", "io.varve.spi..", "org.junit.jupiter..", "org.opentest4j..", "org.assertj..");
+
+    @ArchTest
+    static final ArchRule test_sees_core_the_memory_store_and_junit = only(
+            "io.varve.test..",
+            "io.varve",
+            "io.varve.diff",
+            "io.varve.spi..",
+            "io.varve.store.memory..",
+            "io.vavr..",
+            "org.junit.jupiter..",
+            "org.junit.platform.commons..",
+            "org.opentest4j..");
 
     @ArchTest
     static final ArchRule core_sees_no_store = classes()

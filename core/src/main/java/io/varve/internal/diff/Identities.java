@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,9 @@ final class Identities {
             }
         });
         boolean[] stay = staying(later.keySet().stream()
-                .filter(earlier::containsKey)
-                .mapToInt(key -> earlier.get(key).index())
+                .map(earlier::get)
+                .filter(Objects::nonNull)
+                .mapToInt(Placed::index)
                 .toArray());
         int common = 0;
         for (Map.Entry<Object, Placed> entry : later.entrySet()) {

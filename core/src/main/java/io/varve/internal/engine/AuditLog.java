@@ -154,9 +154,6 @@ final class AuditLog {
             TransitionContext context,
             Option<SnapshotInfo> snapshot) {
         Head<S> next = tip.next(cell, now);
-        if (limit == 0) {
-            return next;
-        }
         AuditEntry entry = new AuditEntry(
                 tip.tail().next(),
                 kind,
@@ -166,7 +163,11 @@ final class AuditLog {
                 context,
                 snapshot.map(SnapshotInfo::id),
                 snapshot.flatMap(SnapshotInfo::name));
-        return next.withTail(tip.tail().append(entry, limit, stored.end()));
+        return told(next, entry);
+    }
+
+    private <S> Head<S> told(Head<S> head, AuditEntry entry) {
+        return head.told(entry, limit == 0 ? head.tail() : head.tail().append(entry, limit, stored.end()));
     }
 
     /**
@@ -189,7 +190,7 @@ final class AuditLog {
                 context,
                 snapshot.map(SnapshotInfo::id),
                 snapshot.flatMap(SnapshotInfo::name));
-        return noted.withTail(tip.tail().append(entry, limit, stored.end()));
+        return told(noted, entry);
     }
 
     /**

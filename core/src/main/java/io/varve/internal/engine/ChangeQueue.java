@@ -35,6 +35,7 @@ final class ChangeQueue<S> {
     private final Executor executor;
     private final BackgroundFailureListener listener;
     private final Consumer<Seq<Entry<S>>> leftOut;
+    private final Consumer<Change<S>> written;
 
     private final Semaphore places = new Semaphore(CAPACITY);
     private final ReentrantLock lock = new ReentrantLock();
@@ -52,6 +53,7 @@ final class ChangeQueue<S> {
      *
      * @param draining under which all timelines of the tenant are written in the background
      * @param leftOut told of the snapshots of a change that can't be stored
+     * @param written told of each change that was written whole
      */
     ChangeQueue(
             TenantId tenant,
@@ -59,8 +61,10 @@ final class ChangeQueue<S> {
             Persister<S> persister,
             Executor executor,
             BackgroundFailureListener listener,
-            Consumer<Seq<Entry<S>>> leftOut) {
+            Consumer<Seq<Entry<S>>> leftOut,
+            Consumer<Change<S>> written) {
         this.leftOut = leftOut;
+        this.written = written;
         this.draining = draining;
         this.tenant = tenant;
         this.persister = persister;
@@ -186,6 +190,7 @@ final class ChangeQueue<S> {
         if (refusal != null) {
             throw refusal;
         }
+        written.accept(change);
         return true;
     }
 

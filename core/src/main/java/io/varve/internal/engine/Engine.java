@@ -17,6 +17,8 @@ import io.varve.internal.codec.StateCodec;
 import io.varve.internal.codec.weight.StateWeigher;
 import io.varve.internal.encryption.StoreAccess;
 import io.varve.internal.encryption.TenantAccess;
+import io.varve.internal.event.Deliveries;
+import io.varve.internal.event.Delivery;
 import io.varve.internal.metrics.Meters;
 import io.varve.internal.page.NodeBudget;
 import io.varve.internal.page.PageFormat;
@@ -63,6 +65,8 @@ public final class Engine<S> implements StateManager<S> {
     private final Meters meters;
     private final ExecutorService background;
     private final List<Keeper> keepers;
+    private final Deliveries<S> deliveries;
+    private final Seq<Delivery<S>> listeners;
 
     /** What the keepers may see; held here, and only weakly by them. */
     private final Keeper.Tenants keptTenants = this::openTenants;
@@ -91,6 +95,8 @@ public final class Engine<S> implements StateManager<S> {
             Meters meters,
             ExecutorService background,
             List<Keeper> keepers,
+            Deliveries<S> deliveries,
+            List<EngineSettings.Told<S>> listeners,
             String manager,
             Option<Sharing> sharing) {
         this.store = access.store();
@@ -102,6 +108,9 @@ public final class Engine<S> implements StateManager<S> {
         this.background = background;
         this.keepers = keepers;
         this.imports = new BundleImports<>(new ImportedTenants(), codec);
+        this.deliveries = deliveries;
+        this.listeners =
+                Vector.ofAll(listeners).map(told -> deliveries.open(told.listener(), told.options(), closed -> {}));
         this.attendance = sharing.map(
                         settings -> new Attendance(guarded, settings, manager, this::attended, this::attend))
                 .getOrNull();
@@ -128,12 +137,14 @@ public final class Engine<S> implements StateManager<S> {
             thread.setDaemon(true);
             return thread;
         });
+        Deliveries<S> deliveries = new Deliveries<>(manager, settings.listener());
         Engine<S> engine = new Engine<>(
                 guarded,
                 access,
                 codec,
                 settings.memoryBudget(),
-                new TenantOpener<>(settings, access.store(), codec, budget, meters, limit, background, manager),
+                new TenantOpener<>(
+                        settings, access.store(), codec, budget, meters, limit, background, deliveries, manager),
                 meters,
                 background,
                 List.of(
@@ -142,6 +153,8 @@ public final class Engine<S> implements StateManager<S> {
                         new Keeper(
                                 new SnapshotChore(settings.automaticSnapshots(), settings.clock()),
                                 settings.listener())),
+                deliveries,
+                settings.listeners(),
                 manager,
                 settings.sharing());
         engine.keepers.forEach(keeper -> keeper.start(manager, engine.keptTenants));
@@ -395,6 +408,7 @@ public final class Engine<S> implements StateManager<S> {
         if (attendance != null) {
             attendance.close(); // Before the lock, which it may wait for.
         }
+        deliveries.awaitForClosing(); // As long as listeners can do what they like.
         lifecycle.lock();
         try {
             if (closed) {
@@ -409,6 +423,7 @@ public final class Engine<S> implements StateManager<S> {
                 failure = tryTo(() -> close(entry.getKey(), entry.getValue(), this::closedManager, true), failure);
             }
             open.clear();
+            deliveries.close();
             failure = tryTo(
                     () -> Faults.translating("close the store", () -> {
                         store.close();
@@ -448,7 +463,7 @@ public final class Engine<S> implements StateManager<S> {
             forget(tenant);
         }
         Option<TenantEngine<S>> opened = openStored(tenant, opener::open);
-        opened.forEach(engine -> open.put(tenant, engine));
+        opened.forEach(engine -> keepOpen(tenant, engine));
         return opened;
     }
 
@@ -482,8 +497,13 @@ public final class Engine<S> implements StateManager<S> {
     private void adoptVisited(TenantId tenant) {
         TenantEngine<S> visited = visits.end(tenant);
         if (visited != null) {
-            open.put(tenant, visited);
+            keepOpen(tenant, visited);
         }
+    }
+
+    private void keepOpen(TenantId tenant, TenantEngine<S> engine) {
+        open.put(tenant, engine);
+        engine.tellAll(listeners);
     }
 
     private TenantNotFoundException notFound(TenantId tenant) {

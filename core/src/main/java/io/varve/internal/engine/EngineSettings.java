@@ -10,6 +10,8 @@ import io.varve.RetentionPolicy;
 import io.varve.Sharing;
 import io.varve.SnapshotPolicy;
 import io.varve.StateValidator;
+import io.varve.event.ListenerOptions;
+import io.varve.event.TenantListener;
 import io.varve.internal.codec.CustomType;
 import io.varve.metrics.MetricsListener;
 import io.varve.spi.SnapshotStore;
@@ -43,4 +45,9 @@ public record EngineSettings<S>(
         @Nullable KeyProvider encryption,
         GarbagePolicy garbage,
         PruningPolicy pruning,
-        SnapshotPolicy automaticSnapshots) {}
+        SnapshotPolicy automaticSnapshots,
+        List<Told<S>> listeners) {
+
+    /** A listener that is told of all tenants, and how. */
+    public record Told<S>(TenantListener<S> listener, ListenerOptions options) {}
+}

@@ -16,13 +16,19 @@ import io.varve.SnapshotRef;
 import io.varve.Tenant;
 import io.varve.TransitionContext;
 import io.varve.VarveException;
+import io.varve.event.ListenerOptions;
+import io.varve.event.ListenerRegistration;
+import io.varve.event.TenantListener;
 import io.varve.internal.diff.StateComparison;
+import io.varve.internal.event.Deliveries;
+import io.varve.internal.event.Delivery;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
 import io.varve.metrics.TenantMetrics;
 import io.varve.spi.PageId;
 import io.varve.spi.SnapshotStore;
 import io.varve.spi.TenantId;
+import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.util.concurrent.Executor;
@@ -56,17 +62,24 @@ final class TenantEngine<S> {
     private final AutomaticSnapshots<S> automatic;
     private final Tenant<S> handle;
     private final Holds holds = new Holds();
+    private final TimelineEvents<S> events;
+    private final Deliveries<S> deliveries;
     private final @Nullable SharedTenant shared;
+
+    /** Who is told of all timelines. Of use in the main one. */
+    private volatile List<Delivery<S>> followers = List.empty();
+
     private volatile @Nullable Supplier<VarveException> gone;
 
     /** What a manager gives all that it opens. */
-    record Environment(
+    record Environment<S>(
             RetentionPolicy retention,
             SnapshotPolicy automaticSnapshots,
             Durability durability,
             Executor background,
             BackgroundFailureListener listener,
-            Option<Sharing> sharing) {}
+            Option<Sharing> sharing,
+            Deliveries<S> deliveries) {}
 
     /**
      * Makes the engine of a timeline.
@@ -75,7 +88,7 @@ final class TenantEngine<S> {
      * @param opener opens other timelines
      */
     TenantEngine(
-            OpenTenant<S> opened, Environment environment, @Nullable TenantEngine<S> main, TenantOpener<S> opener) {
+            OpenTenant<S> opened, Environment<S> environment, @Nullable TenantEngine<S> main, TenantOpener<S> opener) {
         this.connection = opened.connection();
         this.tenant = opened.tenant();
         this.label = opened.label();
@@ -92,11 +105,20 @@ final class TenantEngine<S> {
             environment.listener().onFailure(id, failure);
         };
         this.queue = new ChangeQueue<>(
-                tenant, locks.draining(), opened.persister(), environment.background(), counting, this::leaveOut);
+                tenant,
+                locks.draining(),
+                opened.persister(),
+                environment.background(),
+                counting,
+                this::leaveOut,
+                this::written);
         this.steps = new Steps<>(tenant, opened.validation(), this::requireOpen);
         this.snapshots = new Snapshots<>(opened, residents);
         RemoteChanges<S> remote = new RemoteChanges<>(opened, snapshots::history);
         Option<Sharing> sharing = environment.sharing();
+        this.deliveries = environment.deliveries();
+        this.events = new TimelineEvents<>(
+                label, environment.durability(), opened.head(), deliveries, this::stateOf, snapshots::history);
         this.timeline = new Timeline<>(
                 tenant,
                 locks.commit(),
@@ -109,7 +131,8 @@ final class TenantEngine<S> {
                 opened.head(),
                 this::publish,
                 sharing.isDefined() ? remote : null,
-                snapshots::arrive);
+                snapshots::arrive,
+                events);
         this.shared = sharing.map(settings -> new SharedTenant(opened, timeline, remote))
                 .getOrNull();
         if (main == null) {
@@ -249,6 +272,7 @@ final class TenantEngine<S> {
                 writeAll();
             }
         } finally {
+            timeline.whileUnchanged(head -> events.end(reason.get()));
             queue.discard();
             if (label.refs().isMain()) {
                 pages.retire(reason);
@@ -314,6 +338,40 @@ final class TenantEngine<S> {
     private void publish(Change<S> change) {
         snapshots.publish(change);
         meter.historyChanged(change.added().size(), change.removed().size());
+    }
+
+    private void written(Change<S> change) {
+        timeline.whileUnchanged(head -> events.written(change));
+    }
+
+    /** Has some told of all timelines of the tenant, those that are open and those that are opened later. */
+    void tellAll(Seq<Delivery<S>> listeners) {
+        followers = List.ofAll(listeners);
+        timelines.open().forEach(TenantEngine::tellFollowers);
+    }
+
+    /** Has those told of this timeline who are told of all of the tenant's. */
+    void tellFollowers() {
+        Seq<Delivery<S>> all = timelines.main().followers;
+        if (all.nonEmpty()) {
+            timeline.whileUnchanged(head -> all.forEach(delivery -> events.attach(delivery, head)));
+        }
+    }
+
+    /** See {@link Tenant#listen(TenantListener, ListenerOptions)}. */
+    ListenerRegistration listen(TenantListener<S> listener, ListenerOptions options) {
+        Delivery<S> delivery =
+                deliveries.open(listener, options, closed -> timeline.whileUnchanged(head -> events.detach(closed)));
+        try {
+            timeline.whileUnchanged(head -> {
+                requireOpen();
+                events.attach(delivery, head);
+            });
+            return delivery;
+        } catch (VarveException e) {
+            delivery.close();
+            throw e;
+        }
     }
 
     private void leaveOut(Seq<Entry<S>> unstorable) {

@@ -35,6 +35,9 @@ import io.varve.diff.MergeRules;
 import io.varve.diff.PatchConflict;
 import io.varve.diff.StateDiff;
 import io.varve.diff.StatePath;
+import io.varve.event.ListenerOptions;
+import io.varve.event.ListenerRegistration;
+import io.varve.event.TenantListener;
 import io.varve.internal.diff.StateComparison;
 import io.varve.metrics.TenantMetrics;
 import io.vavr.collection.List;
@@ -374,6 +377,19 @@ final class TenantHandle<S> implements Tenant<S> {
         Objects.requireNonNull(ref, "ref");
         Objects.requireNonNull(hold, "hold");
         return operations.holds().release(context, ref, hold);
+    }
+
+    @Override
+    public ListenerRegistration listen(TenantListener<S> listener) {
+        return listen(listener, ListenerOptions.DEFAULT);
+    }
+
+    @Override
+    public ListenerRegistration listen(TenantListener<S> listener, ListenerOptions options) {
+        Objects.requireNonNull(listener, "listener");
+        Objects.requireNonNull(options, "options");
+        engine.requireOpen();
+        return engine.listen(listener, options);
     }
 
     @Override

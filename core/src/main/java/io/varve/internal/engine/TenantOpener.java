@@ -8,6 +8,7 @@ import io.varve.VarveException;
 import io.varve.internal.codec.CustomType;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.diff.StateComparison;
+import io.varve.internal.event.Deliveries;
 import io.varve.internal.metrics.Meters;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.NodeBudget;
@@ -45,6 +46,7 @@ final class TenantOpener<S> {
     private final Meters meters;
     private final StateLimit<S> limit;
     private final Executor background;
+    private final Deliveries<S> deliveries;
     private final Claims claims;
     private final StateComparison comparison;
 
@@ -56,6 +58,7 @@ final class TenantOpener<S> {
             Meters meters,
             StateLimit<S> limit,
             Executor background,
+            Deliveries<S> deliveries,
             String manager) {
         this.settings = settings;
         this.store = store;
@@ -64,6 +67,7 @@ final class TenantOpener<S> {
         this.meters = meters;
         this.limit = limit;
         this.background = background;
+        this.deliveries = deliveries;
         this.claims = new Claims(store, manager, settings.sharing(), settings.clock());
         this.comparison = new StateComparison(
                 settings.lookup(),
@@ -303,14 +307,15 @@ final class TenantOpener<S> {
                 this);
     }
 
-    private TenantEngine.Environment environment() {
-        return new TenantEngine.Environment(
+    private TenantEngine.Environment<S> environment() {
+        return new TenantEngine.Environment<>(
                 settings.retention(),
                 settings.automaticSnapshots(),
                 settings.durability(),
                 background,
                 settings.listener(),
-                settings.sharing());
+                settings.sharing(),
+                deliveries);
     }
 
     private OpenTenant<S> read(TimelineLabel label, TenantRefs common, TenantPages pages, TenantMeter meter) {

@@ -38,6 +38,7 @@ final class Timeline<S> {
     private final InstantSource clock;
     private final AuditLog audit;
     private final StateLimit<S> limit;
+    private final TimelineEvents<S> events;
 
     private final ReentrantLock commitLock;
     private final ReentrantLock writeLock = new ReentrantLock();
@@ -60,6 +61,7 @@ final class Timeline<S> {
      * @param publisher makes what a change adds and removes visible; called under the write lock
      * @param news tells what other processes have changed, or null if none can
      * @param receiver makes that visible; called under the write lock
+     * @param events tells listeners of all of it
      */
     Timeline(
             TenantId tenant,
@@ -73,7 +75,9 @@ final class Timeline<S> {
             Head<S> stored,
             Consumer<Change<S>> publisher,
             @Nullable News<S> news,
-            Consumer<Arrival<S>> receiver) {
+            Consumer<Arrival<S>> receiver,
+            TimelineEvents<S> events) {
+        this.events = events;
         this.tenant = tenant;
         this.commitLock = commitLock;
         this.durability = durability;
@@ -131,7 +135,9 @@ final class Timeline<S> {
         if (durability == Durability.ASYNC) {
             queue.throwIfFailed();
         }
-        return races.run(() -> applyOnce(read, step, context, accepted));
+        S next = races.run(() -> applyOnce(read, step, context, accepted));
+        awaitListeners();
+        return next;
     }
 
     @SuppressWarnings("ReferenceEquality") // the tip is the head, or it isn't
@@ -146,12 +152,16 @@ final class Timeline<S> {
         try {
             S current = read.apply(tip.cell());
             next = step.apply(current);
+            Head<S> before = tip;
             if (next != current) {
                 tip = audit.next(tip, limit.next(tenant, tip.cell(), current, next), now(), context);
             }
             accepted.run();
             if (durability != Durability.EVERY_TRANSITION) {
                 head = tip;
+            }
+            if (tip != before) {
+                events.computed(before, tip);
             }
             joined = tip == head ? null : group;
         } finally {
@@ -182,7 +192,16 @@ final class Timeline<S> {
      */
     <R> R change(Plan.Planner<S, R> planner) {
         refuseNested();
-        return durability == Durability.ASYNC ? changeNow(planner) : races.run(() -> changeDurably(planner));
+        R result = durability == Durability.ASYNC ? changeNow(planner) : races.run(() -> changeDurably(planner));
+        awaitListeners();
+        return result;
+    }
+
+    /** Waits for listeners that want it, if nobody waits for this thread. */
+    private void awaitListeners() {
+        if (events.isListened() && !writeLock.isHeldByCurrentThread() && !commitLock.isHeldByCurrentThread()) {
+            events.awaitListeners();
+        }
     }
 
     /**
@@ -266,6 +285,7 @@ final class Timeline<S> {
                 } finally {
                     publishing.unlockWrite(stamp);
                 }
+                events.arrived(arrival);
                 // Whoever has computed on the tip meanwhile has computed on what is no longer the head.
                 group.fail(new Outrun(false));
                 group = new Group();
@@ -321,6 +341,16 @@ final class Timeline<S> {
         } finally {
             writeLock.unlock();
             commitLock.unlock();
+        }
+    }
+
+    /** Does something while the head stays what it is. Also for a thread that writes. */
+    void whileUnchanged(Consumer<Head<S>> action) {
+        writeLock.lock();
+        try {
+            action.accept(head);
+        } finally {
+            writeLock.unlock();
         }
     }
 
@@ -395,11 +425,11 @@ final class Timeline<S> {
         try {
             persister.persist(change);
         } catch (Outrun e) {
-            fail(carried, e);
+            fail(change, carried, e);
             catchUp(e.all());
             throw e;
         } catch (RuntimeException | Error e) {
-            fail(carried, e);
+            fail(change, carried, e);
             throw e;
         }
         writeLock.lock();
@@ -413,7 +443,7 @@ final class Timeline<S> {
         }
     }
 
-    private void fail(@Nullable Group carried, Throwable why) {
+    private void fail(Change<S> change, @Nullable Group carried, Throwable why) {
         writeLock.lock();
         try {
             unsettled = persister.isUnsettled();
@@ -424,6 +454,7 @@ final class Timeline<S> {
                 group.fail(why);
                 group = new Group();
                 tip = head;
+                events.failed(unsettled ? change : null);
             }
         } finally {
             writeLock.unlock();
@@ -446,6 +477,7 @@ final class Timeline<S> {
         } finally {
             publishing.unlockWrite(stamp);
         }
+        events.published(change, head);
     }
 
     /** Takes the write lock at a moment when it is known what the store holds. */
@@ -472,6 +504,9 @@ final class Timeline<S> {
                     if (doubtful != null) {
                         doubtful.turnOutApplied();
                     }
+                }
+                if (doubtful != null) {
+                    events.settled();
                 }
                 doubtful = null;
                 unsettled = false;

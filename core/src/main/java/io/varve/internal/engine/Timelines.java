@@ -55,6 +55,10 @@ final class Timelines<S> {
         }
     }
 
+    TenantEngine<S> main() {
+        return main;
+    }
+
     /** Those that are open, the main one first. */
     Seq<TenantEngine<S>> open() {
         return Vector.of(main).appendAll(branches.values());
@@ -109,6 +113,7 @@ final class Timelines<S> {
         TenantEngine<S> branch = opener.openNewTimeline(main, label(record), head, history, first);
         point.state().forEach(branch::isKnownAs);
         branches.put(record.number(), branch);
+        branch.tellFollowers();
         return branch;
     }
 
@@ -137,6 +142,7 @@ final class Timelines<S> {
         }
         TenantEngine<S> branch = opener.openTimeline(main, label(record));
         branches.put(record.number(), branch);
+        branch.tellFollowers();
         return branch;
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Plays fourteen short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all
+ * Plays fifteen short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all
  * were played, 1 if something was not as it is told, 2 if it could not be tried.
  */
 @Command(
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "varve tour 0.1",
         description =
-                "Shows in fourteen short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
+                "Shows in fifteen short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
                         + " tenants.",
         exitCodeOnExecutionException = CommandLine.ExitCode.SOFTWARE,
         exitCodeListHeading = "%nExit codes:%n",
@@ -50,7 +50,8 @@ public final class Tour implements Callable<Integer> {
             new HeldSnapshots(),
             new ValueHistories(),
             new Timelines(),
-            new Bundles());
+            new Bundles(),
+            new Followers());
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -63,7 +64,7 @@ public final class Tour implements Callable<Integer> {
                             + " RocksDB in a temporary folder)")
     private @Nullable String store;
 
-    @Option(names = "--scene", paramLabel = "N", description = "play this scene only, 1 to 14 (default: all)")
+    @Option(names = "--scene", paramLabel = "N", description = "play this scene only, 1 to 15 (default: all)")
     private @Nullable Integer scene;
 
     private final PrintWriter out;
