@@ -40,8 +40,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -63,7 +61,7 @@ public final class Engine<S> implements StateManager<S> {
     private final long memoryBudget;
     private final TenantOpener<S> opener;
     private final Meters meters;
-    private final ExecutorService background;
+    private final BackgroundThread background;
     private final List<Keeper> keepers;
     private final Deliveries<S> deliveries;
     private final Seq<Delivery<S>> listeners;
@@ -93,7 +91,7 @@ public final class Engine<S> implements StateManager<S> {
             long memoryBudget,
             TenantOpener<S> opener,
             Meters meters,
-            ExecutorService background,
+            BackgroundThread background,
             List<Keeper> keepers,
             Deliveries<S> deliveries,
             List<EngineSettings.Told<S>> listeners,
@@ -132,11 +130,7 @@ public final class Engine<S> implements StateManager<S> {
         GuardedStore guarded = new GuardedStore(settings.store(), meters);
         StoreAccess access = StoreAccess.of(guarded, RefNames.ENCRYPTION, settings.encryption());
         String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        ExecutorService background = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "varve-writer-" + manager);
-            thread.setDaemon(true);
-            return thread;
-        });
+        BackgroundThread background = new BackgroundThread("varve-writer-" + manager);
         Deliveries<S> deliveries = new Deliveries<>(manager, settings.listener());
         Engine<S> engine = new Engine<>(
                 guarded,
@@ -416,7 +410,7 @@ public final class Engine<S> implements StateManager<S> {
             }
             closed = true;
             keepers.forEach(Keeper::close);
-            background.shutdown();
+            background.close();
             visits.tenants().forEach(this::adoptVisited);
             Throwable failure = null;
             for (var entry : open.entrySet()) {
