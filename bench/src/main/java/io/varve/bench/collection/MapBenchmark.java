@@ -28,7 +28,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xms4g", "-Xmx4g"})
+        jvmArgsAppend = {
+            "-Xms4g",
+            "-Xmx4g",
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseTransparentHugePages", // Linux
+            "-XX:+IgnoreUnrecognizedVMOptions"
+        })
 public class MapBenchmark {
 
     /** Whose map it is. One a fork, so that its calls are compiled as they are in a program that has one library. */

@@ -19,7 +19,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
         value = 1,
         jvmArgsAppend = {
-            "-Xmx10g", // so that all accounts fit into the memory budget, old versions too
+            "-Xms10g", // So that all accounts fit into the memory budget, old versions too,
+            "-Xmx10g",
+            ForkedBenchmark.TOUCHED, // and that no iteration pays for memory that no other has touched before.
+            ForkedBenchmark.HUGE_PAGES,
+            ForkedBenchmark.WHERE_KNOWN,
             ForkedBenchmark.NATIVE,
             ForkedBenchmark.OPEN_NIO,
             ForkedBenchmark.EXPORT_NIO,
@@ -27,6 +31,9 @@ import org.openjdk.jmh.annotations.Warmup;
         })
 public abstract class ForkedBenchmark {
 
+    static final String TOUCHED = "-XX:+AlwaysPreTouch";
+    static final String HUGE_PAGES = "-XX:+UseTransparentHugePages"; // Linux
+    static final String WHERE_KNOWN = "-XX:+IgnoreUnrecognizedVMOptions";
     static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
     static final String OPEN_NIO = "--add-opens=java.base/java.nio=ALL-UNNAMED"; // LMDB
     static final String EXPORT_NIO = "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED"; // LMDB

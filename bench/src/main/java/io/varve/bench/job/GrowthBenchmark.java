@@ -20,7 +20,14 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xmx16g", ForkedBenchmark.NATIVE, ForkedBenchmark.OPEN_NIO, ForkedBenchmark.EXPORT_NIO})
+        jvmArgsAppend = {
+            "-Xmx16g",
+            ForkedBenchmark.HUGE_PAGES,
+            ForkedBenchmark.WHERE_KNOWN,
+            ForkedBenchmark.NATIVE,
+            ForkedBenchmark.OPEN_NIO,
+            ForkedBenchmark.EXPORT_NIO
+        })
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, then calls begin().
 public class GrowthBenchmark extends JobBenchmark {
 

@@ -33,7 +33,9 @@ class BackgroundThreadTest {
                         all.countDown();
                     });
                 }
-                assertThat(all.await(30, TimeUnit.SECONDS)).as("seed %d round %d", seed, round).isTrue();
+                assertThat(all.await(30, TimeUnit.SECONDS))
+                        .as("seed %d round %d", seed, round)
+                        .isTrue();
                 assertThat(ran).isSorted().hasSize(tasks);
                 if (round % 10 == 9) {
                     Thread.sleep(90 + random.nextInt(40)); // About when it goes to sleep.
