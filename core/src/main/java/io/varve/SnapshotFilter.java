@@ -32,6 +32,7 @@ import java.util.function.Predicate;
  * @param anyTags tags, one of which it has at least; empty for no such condition
  * @param noTags tags, none of which it has
  * @param description a text that is a part of its description, be it in upper or lower case
+ * @param parent the id of a snapshot that its state was made from
  */
 public record SnapshotFilter(
         Set<SnapshotKind> kinds,
@@ -43,7 +44,8 @@ public record SnapshotFilter(
         Option<Instant> until,
         Set<String> anyTags,
         Set<String> noTags,
-        Option<String> description)
+        Option<String> description,
+        Option<String> parent)
         implements Predicate<SnapshotInfo> {
 
     /**
@@ -65,6 +67,7 @@ public record SnapshotFilter(
         Objects.requireNonNull(noTags, "noTags");
         Objects.requireNonNull(description, "description")
                 .forEach(text -> TextLimits.requireText("a text within descriptions", text));
+        Objects.requireNonNull(parent, "parent");
     }
 
     /**
@@ -83,6 +86,7 @@ public record SnapshotFilter(
                 Option.none(),
                 LinkedHashSet.empty(),
                 LinkedHashSet.empty(),
+                Option.none(),
                 Option.none());
     }
 
@@ -106,7 +110,8 @@ public record SnapshotFilter(
                 until,
                 anyTags,
                 noTags,
-                description);
+                description,
+                parent);
     }
 
     /**
@@ -118,7 +123,7 @@ public record SnapshotFilter(
     public SnapshotFilter namedLike(String pattern) {
         Objects.requireNonNull(pattern, "pattern");
         return new SnapshotFilter(
-                kinds, Option.some(pattern), createdBy, tags, metadata, from, until, anyTags, noTags, description);
+                kinds, Option.some(pattern), createdBy, tags, metadata, from, until, anyTags, noTags, description, parent);
     }
 
     /**
@@ -130,7 +135,7 @@ public record SnapshotFilter(
     public SnapshotFilter by(String creator) {
         Objects.requireNonNull(creator, "creator");
         return new SnapshotFilter(
-                kinds, namePattern, Option.some(creator), tags, metadata, from, until, anyTags, noTags, description);
+                kinds, namePattern, Option.some(creator), tags, metadata, from, until, anyTags, noTags, description, parent);
     }
 
     /**
@@ -145,7 +150,7 @@ public record SnapshotFilter(
         }
         Set<String> more = tags.addAll(LinkedHashSet.of(allOf));
         return new SnapshotFilter(
-                kinds, namePattern, createdBy, more, metadata, from, until, anyTags, noTags, description);
+                kinds, namePattern, createdBy, more, metadata, from, until, anyTags, noTags, description, parent);
     }
 
     /**
@@ -165,7 +170,8 @@ public record SnapshotFilter(
                 until,
                 tagsOf("anyOf", anyOf),
                 noTags,
-                description);
+                description,
+                parent);
     }
 
     /**
@@ -177,7 +183,7 @@ public record SnapshotFilter(
     public SnapshotFilter notTagged(String... noneOf) {
         Set<String> more = noTags.addAll(tagsOf("noneOf", noneOf));
         return new SnapshotFilter(
-                kinds, namePattern, createdBy, tags, metadata, from, until, anyTags, more, description);
+                kinds, namePattern, createdBy, tags, metadata, from, until, anyTags, more, description, parent);
     }
 
     private static Set<String> tagsOf(String parameter, String... given) {
@@ -197,7 +203,7 @@ public record SnapshotFilter(
     public SnapshotFilter described(String text) {
         Objects.requireNonNull(text, "text");
         return new SnapshotFilter(
-                kinds, namePattern, createdBy, tags, metadata, from, until, anyTags, noTags, Option.some(text));
+                kinds, namePattern, createdBy, tags, metadata, from, until, anyTags, noTags, Option.some(text), parent);
     }
 
     /**
@@ -220,7 +226,8 @@ public record SnapshotFilter(
                 until,
                 anyTags,
                 noTags,
-                description);
+                description,
+                parent);
     }
 
     /**
@@ -241,7 +248,8 @@ public record SnapshotFilter(
                 until,
                 anyTags,
                 noTags,
-                description);
+                description,
+                parent);
     }
 
     /**
@@ -253,7 +261,30 @@ public record SnapshotFilter(
     public SnapshotFilter until(Instant end) {
         Objects.requireNonNull(end, "end");
         return new SnapshotFilter(
-                kinds, namePattern, createdBy, tags, metadata, from, Option.some(end), anyTags, noTags, description);
+                kinds, namePattern, createdBy, tags, metadata, from, Option.some(end), anyTags, noTags, description, parent);
+    }
+
+    /**
+     * Selects what was made from a snapshot: the one taken after it, as a rule, and one more for each time that somebody went
+     * back to it or branched off from it; see {@link SnapshotInfo#parents()}.
+     *
+     * @param id the id of that snapshot, which need not be there any more
+     * @return a new filter
+     */
+    public SnapshotFilter childOf(String id) {
+        Objects.requireNonNull(id, "id");
+        return new SnapshotFilter(
+                kinds,
+                namePattern,
+                createdBy,
+                tags,
+                metadata,
+                from,
+                until,
+                anyTags,
+                noTags,
+                description,
+                Option.some(id));
     }
 
     /**
@@ -273,7 +304,8 @@ public record SnapshotFilter(
                 && description.forAll(text -> info.description().exists(whole -> isWithin(text, whole)))
                 && metadata.forAll(entry -> info.metadata().get(entry._1()).contains(entry._2()))
                 && from.forAll(earliest -> !info.createdAt().isBefore(earliest))
-                && until.forAll(end -> info.createdAt().isBefore(end));
+                && until.forAll(end -> info.createdAt().isBefore(end))
+                && parent.forAll(id -> info.parents().contains(id));
     }
 
     private static boolean isWithin(String text, String whole) {
@@ -298,7 +330,8 @@ public record SnapshotFilter(
                         description.map(part -> "described with '" + part + "'").getOrElse(""),
                         list("with ", metadata.map(entry -> entry._1() + " " + entry._2()), " and "),
                         from.map(time -> "from " + time).getOrElse(""),
-                        until.map(time -> "until " + time).getOrElse(""))
+                        until.map(time -> "until " + time).getOrElse(""),
+                        parent.map(id -> "made from " + id).getOrElse(""))
                 .reject(String::isEmpty)
                 .mkString(", ");
         return text.isEmpty() ? "all" : text;

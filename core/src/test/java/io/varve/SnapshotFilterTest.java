@@ -117,10 +117,21 @@ class SnapshotFilterTest extends BackendTest {
                         .by("ann")
                         .namedLike("v*")
                         .described("x")
-                        .with("k", "v"))
+                        .with("k", "v")
+                        .childOf("7"))
                 .hasToString(
                         "of kind named, named like v*, by ann, tagged a and b, tagged c or d, not tagged e, described"
-                                + " with 'x', with k v");
+                                + " with 'x', with k v, made from 7");
+    }
+
+    @Test
+    void whatWasMadeFromASnapshotIsFoundByIt() {
+        String first = acme.find(SnapshotRef.named("v1.0")).get().id();
+        take(SnapshotRequest.named("after")); // The head is that of v1.0 again.
+
+        assertThat(selected(SnapshotFilter.all().childOf(first))).containsExactly("automatic #1", "'after'");
+        assertThat(selected(SnapshotFilter.all().childOf(first).tagged("nightly"))).containsExactly("automatic #1");
+        assertThat(selected(SnapshotFilter.all().childOf("unknown"))).isEmpty();
     }
 
     @Test
