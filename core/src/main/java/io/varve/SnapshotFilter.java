@@ -123,7 +123,17 @@ public record SnapshotFilter(
     public SnapshotFilter namedLike(String pattern) {
         Objects.requireNonNull(pattern, "pattern");
         return new SnapshotFilter(
-                kinds, Option.some(pattern), createdBy, tags, metadata, from, until, anyTags, noTags, description, parent);
+                kinds,
+                Option.some(pattern),
+                createdBy,
+                tags,
+                metadata,
+                from,
+                until,
+                anyTags,
+                noTags,
+                description,
+                parent);
     }
 
     /**
@@ -135,7 +145,17 @@ public record SnapshotFilter(
     public SnapshotFilter by(String creator) {
         Objects.requireNonNull(creator, "creator");
         return new SnapshotFilter(
-                kinds, namePattern, Option.some(creator), tags, metadata, from, until, anyTags, noTags, description, parent);
+                kinds,
+                namePattern,
+                Option.some(creator),
+                tags,
+                metadata,
+                from,
+                until,
+                anyTags,
+                noTags,
+                description,
+                parent);
     }
 
     /**
@@ -261,7 +281,17 @@ public record SnapshotFilter(
     public SnapshotFilter until(Instant end) {
         Objects.requireNonNull(end, "end");
         return new SnapshotFilter(
-                kinds, namePattern, createdBy, tags, metadata, from, Option.some(end), anyTags, noTags, description, parent);
+                kinds,
+                namePattern,
+                createdBy,
+                tags,
+                metadata,
+                from,
+                Option.some(end),
+                anyTags,
+                noTags,
+                description,
+                parent);
     }
 
     /**

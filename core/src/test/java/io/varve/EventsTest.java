@@ -2,6 +2,7 @@ package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.varve.diff.MergeRules;
 import io.varve.event.ListenerRegistration;
@@ -37,6 +38,10 @@ class EventsTest extends BackendTest {
         assertThat(registration.awaitDelivered(LONG)).isTrue();
         assertThat(witness.faults()).isEmpty();
         assertThat(witness.lines()).containsExactly(lines);
+    }
+
+    private void awaitLine(String line) {
+        await().atMost(LONG).until(() -> witness.lines().contains(line));
     }
 
     @Test
@@ -169,8 +174,11 @@ class EventsTest extends BackendTest {
         Tenant<Ledger> idea = acme.branch("idea", SnapshotRef.head());
         idea.apply(state -> state.with("k", 1));
         acme.merge("idea", MergeRules.strict());
+        // Who is told of a state reads it when told, and can't once it is gone.
+        awaitLine("acme v1 MERGE from v0: 0 → 0");
         acme.deleteTimeline("idea");
         states.createTenant("other");
+        awaitLine("other v0 started with 0");
         states.removeTenant("other");
         states.close();
 

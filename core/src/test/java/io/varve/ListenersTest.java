@@ -2,6 +2,7 @@ package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.varve.event.EventState;
 import io.varve.event.ListenerOptions;
@@ -171,11 +172,9 @@ class ListenersTest {
         });
         writer.start();
         third.await();
-        while (writer.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        // It waits for a moment for a lock, too.
+        await().atMost(LONG).until(() -> registration.waiting() == 3 && writer.getState() == Thread.State.WAITING);
         assertThat(acme.state().count()).isEqualTo(3);
-        assertThat(registration.waiting()).isEqualTo(3);
         witness.open();
         writer.join();
 
@@ -317,7 +316,8 @@ class ListenersTest {
         long without = allocated(acme, two);
         ListenerRegistration registration = acme.listen(event -> {});
         registration.close();
-        assertThat(allocated(acme, two)).isEqualTo(without);
+        // The least object has 16 bytes; less, on average, is something that grows now and then.
+        assertThat(allocated(acme, two)).isLessThan(without + 16);
         // A state cell, a head, and what the call itself needs.
         assertThat(without).isLessThan(500);
     }

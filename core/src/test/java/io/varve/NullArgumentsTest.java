@@ -377,6 +377,7 @@ class NullArgumentsTest {
                 value("taggedAny", "anyOf", () -> filter.taggedAny((String[]) null)),
                 value("notTagged", "noneOf", () -> filter.notTagged("a", null)),
                 value("described", "text", () -> filter.described(null)),
+                value("childOf", "id", () -> filter.childOf(null)),
                 value("every", "time", () -> SnapshotPolicy.every(null)),
                 value("whenChanged", "pattern", () -> SnapshotPolicy.whenChanged((String) null)),
                 value("and", "other", () -> SnapshotPolicy.never().and(null)),

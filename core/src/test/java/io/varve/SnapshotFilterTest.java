@@ -130,7 +130,8 @@ class SnapshotFilterTest extends BackendTest {
         take(SnapshotRequest.named("after")); // The head is that of v1.0 again.
 
         assertThat(selected(SnapshotFilter.all().childOf(first))).containsExactly("automatic #1", "'after'");
-        assertThat(selected(SnapshotFilter.all().childOf(first).tagged("nightly"))).containsExactly("automatic #1");
+        assertThat(selected(SnapshotFilter.all().childOf(first).tagged("nightly")))
+                .containsExactly("automatic #1");
         assertThat(selected(SnapshotFilter.all().childOf("unknown"))).isEmpty();
     }
 

@@ -108,7 +108,10 @@ public class TimelineBenchmark extends ForkedBenchmark {
     public MergeResult<Bank> merge() {
         MergeResult<Bank> merged = bank().merge(OTHER, MergeRules.strict()).get();
         for (String key : theirs) {
-            if (!merged.state().accounts().get(key).equals(bank().timeline(OTHER).state().accounts().get(key))) {
+            if (!merged.state()
+                    .accounts()
+                    .get(key)
+                    .equals(bank().timeline(OTHER).state().accounts().get(key))) {
                 throw new IllegalStateException(backend + " did not merge " + key);
             }
         }
@@ -118,10 +121,10 @@ public class TimelineBenchmark extends ForkedBenchmark {
     /** Plans to go back, and does it for 10 of the 100 accounts that have changed since. */
     @Benchmark
     public RollbackResult<Bank> rollbackOfTen() {
-        RollbackPlan<Bank> plan =
-                bank().planRollback(SnapshotRef.id(base.id())).only(places);
+        RollbackPlan<Bank> plan = bank().planRollback(SnapshotRef.id(base.id())).only(places);
         if (plan.diff().summary().changed() != TAKEN_BACK) {
-            throw new IllegalStateException(backend + " would take back something else: " + plan.diff().summary());
+            throw new IllegalStateException(
+                    backend + " would take back something else: " + plan.diff().summary());
         }
         return plan.execute();
     }
