@@ -14,7 +14,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,7 +102,7 @@ final class FixtureFile {
     }
 
     /**
-     * Writes a new file.
+     * Writes a new file, which is there whole or not at all.
      *
      * @throws java.nio.file.FileAlreadyExistsException if it is there
      */
@@ -127,7 +126,13 @@ final class FixtureFile {
         }
         out.writeInt(checksum(bytes.toByteArray()));
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.write(file, bytes.toByteArray(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+        try {
+            Files.write(partial, bytes.toByteArray());
+            Files.move(partial, file);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
     }
 
     private static int checksum(byte[] bytes) {

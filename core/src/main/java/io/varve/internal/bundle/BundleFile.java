@@ -38,9 +38,24 @@ public final class BundleFile {
                 channel.force(true);
             }
             move(partial, file);
+            syncFolderOf(file);
             return result;
         } finally {
             Files.deleteIfExists(partial);
+        }
+    }
+
+    /** Makes the name durable, too. */
+    private static void syncFolderOf(Path file) throws IOException {
+        FileChannel folder;
+        try {
+            folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+        } catch (IOException e) {
+            // Windows opens no folders, and needs no sync of them.
+            return;
+        }
+        try (folder) {
+            folder.force(true);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.varve.internal.bundle;
 
 import io.varve.bundle.BundleBase;
+import io.varve.bundle.BundleManifest;
 import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
 import io.vavr.control.Option;
@@ -11,6 +12,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -49,6 +51,30 @@ public record BundleHeader(
         public BundleBase told() {
             return new BundleBase(snapshotId, name, root.toString());
         }
+    }
+
+    /**
+     * The manifest of the bundle that this begins.
+     *
+     * @param snapshots how many snapshots it has
+     * @param pages how many pages, without those that are only bases
+     * @param bytes how many bytes, the manifest included
+     * @param fingerprint the root page of its head
+     * @param sha256 the hash of all before it
+     */
+    BundleManifest manifest(long snapshots, long pages, long bytes, PageId fingerprint, byte[] sha256) {
+        return new BundleManifest(
+                id,
+                tenant.value(),
+                timeline,
+                exportedAt,
+                base.map(Base::told),
+                isTransformed,
+                snapshots,
+                pages,
+                bytes,
+                fingerprint.toString(),
+                HexFormat.of().formatHex(sha256));
     }
 
     byte[] encode() {

@@ -163,18 +163,7 @@ public final class BundleReader {
             throw damaged("has not the numbers of snapshots, pages and bytes that its manifest says", null);
         }
         PageId fingerprint = new PageId(body.getLong(), body.getLong());
-        return new BundleRecord.End(new BundleManifest(
-                header.id(),
-                header.tenant().value(),
-                header.timeline(),
-                header.exportedAt(),
-                header.base().map(BundleHeader.Base::told),
-                header.isTransformed(),
-                snapshots,
-                pages,
-                bytes,
-                fingerprint.toString(),
-                HexFormat.of().formatHex(stated)));
+        return new BundleRecord.End(header.manifest(snapshots, pages, bytes, fingerprint, stated));
     }
 
     private BundleHeader decodedHeader(byte[] body) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Writes a bundle to a stream, record by record. Not thread-safe. */
 public final class BundleWriter {
@@ -83,18 +82,7 @@ public final class BundleWriter {
         out.write(sha256);
         out.flush();
         bytes += sha256.length;
-        return new BundleManifest(
-                header.id(),
-                header.tenant().value(),
-                header.timeline(),
-                header.exportedAt(),
-                header.base().map(BundleHeader.Base::told),
-                header.isTransformed(),
-                snapshots,
-                pages,
-                bytes,
-                fingerprint.toString(),
-                HexFormat.of().formatHex(sha256));
+        return header.manifest(snapshots, pages, bytes, fingerprint, sha256);
     }
 
     /** How many bytes were written. */

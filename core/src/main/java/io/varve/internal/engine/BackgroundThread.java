@@ -17,15 +17,25 @@ final class BackgroundThread implements Executor, AutoCloseable {
 
     private static final long NANOS_BETWEEN_LOOKS = 1_000_000;
 
-    /** After so many looks in vain the thread sleeps until it is woken. */
     private static final int LOOKS = 100;
 
+    private final int mostLooks;
     private final ExecutorService thread;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private volatile boolean closed;
 
     BackgroundThread(String name) {
+        this(name, LOOKS);
+    }
+
+    /**
+     * Begins.
+     *
+     * @param mostLooks after so many looks in vain, a millisecond apart, the thread sleeps until it is woken
+     */
+    BackgroundThread(String name, int mostLooks) {
+        this.mostLooks = mostLooks;
         thread = Executors.newSingleThreadExecutor(task -> {
             Thread made = new Thread(task, name);
             made.setDaemon(true);
@@ -56,7 +66,7 @@ final class BackgroundThread implements Executor, AutoCloseable {
     private void run() {
         try {
             int looks = 0;
-            while (looks < LOOKS && !closed) {
+            while (looks < mostLooks && !closed) {
                 Runnable task = tasks.poll();
                 if (task != null) {
                     task.run();

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,8 +22,8 @@ class BackgroundThreadTest {
         long seed = new Random().nextLong();
         System.out.println("BackgroundThreadTest seed " + seed);
         Random random = new Random(seed);
-        try (BackgroundThread background = new BackgroundThread("test")) {
-            for (int round = 0; round < 30; round++) {
+        try (BackgroundThread background = new BackgroundThread("test", 1)) {
+            for (int round = 0; round < 300; round++) {
                 List<Integer> ran = new ArrayList<>(); // Read when the last has run.
                 int tasks = 1 + random.nextInt(50);
                 CountDownLatch all = new CountDownLatch(tasks);
@@ -37,9 +38,8 @@ class BackgroundThreadTest {
                         .as("seed %d round %d", seed, round)
                         .isTrue();
                 assertThat(ran).isSorted().hasSize(tasks);
-                if (round % 10 == 9) {
-                    Thread.sleep(90 + random.nextInt(40)); // About when it goes to sleep.
-                }
+                LockSupport.parkNanos(
+                        random.nextInt(2_000_000)); // The next task comes as it goes to sleep, or about then.
             }
         }
     }
