@@ -7,7 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.varve.diff.MergeRules;
 import io.varve.event.ListenerRegistration;
 import io.varve.event.TenantEvent;
+import io.varve.spi.SnapshotStores;
 import io.varve.tck.FaultStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,6 +198,41 @@ class EventsTest extends BackendTest {
                         "other v0 started with 0",
                         "other v0 ended: TenantNotFoundException",
                         "acme v1 ended: ClosedException");
+    }
+
+    @Test
+    void anImportOnTopIsToldAsSuchAndByWhom() throws IOException {
+        for (int auditLimit : new int[] {100, 0}) {
+            StateManager<Ledger> states = StateManager.builder(Ledger.class)
+                    .store(SnapshotStores.open("memory:"))
+                    .initialState(Ledger.EMPTY)
+                    .auditLimit(auditLimit)
+                    .open();
+            Tenant<Ledger> acme = states.createTenant("acme");
+            acme.apply(Ledger::incremented);
+            acme.snapshot(SnapshotRequest.named("v1"));
+            ByteArrayOutputStream full = new ByteArrayOutputStream();
+            acme.exportBundle().to(full);
+            acme.apply(Ledger::incremented);
+            ByteArrayOutputStream more = new ByteArrayOutputStream();
+            acme.exportBundle().since(SnapshotRef.named("v1")).to(more);
+            Tenant<Ledger> copy = states.importBundle()
+                    .as("copy")
+                    .from(new ByteArrayInputStream(full.toByteArray()))
+                    .tenant();
+            EventWitness listener = new EventWitness();
+            ListenerRegistration registration = copy.listen(listener);
+
+            states.importBundle()
+                    .as("copy")
+                    .by(TransitionContext.by("ann"))
+                    .from(new ByteArrayInputStream(more.toByteArray()));
+
+            assertThat(registration.awaitDelivered(LONG)).isTrue();
+            assertThat(listener.faults()).isEmpty();
+            assertThat(listener.lines()).element(1).asString().contains(" IMPORT from v1: 1 → 2 by ann");
+            states.close();
+        }
     }
 
     @Test

@@ -193,14 +193,8 @@ final class AuditLog {
         return told(noted, entry);
     }
 
-    /**
-     * A head that was made in another way, with an entry about how it came to be after another; the very same if no trail is
-     * kept.
-     */
+    /** A head that was made in another way, with an entry about how it came to be after another. */
     <S> Head<S> entered(Head<S> tip, Head<S> next, AuditKind kind, TransitionContext context) {
-        if (limit == 0) {
-            return next;
-        }
         AuditEntry entry = new AuditEntry(
                 tip.tail().next(),
                 kind,
@@ -210,7 +204,7 @@ final class AuditLog {
                 context,
                 Option.none(),
                 Option.none());
-        return next.withTail(tip.tail().append(entry, limit, stored.end()));
+        return told(next, entry);
     }
 
     /**
