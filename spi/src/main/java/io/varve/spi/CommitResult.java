@@ -1,18 +1,30 @@
 package io.varve.spi;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What became of the ref updates of a {@linkplain SnapshotStore#commit commit}: all applied, or none. */
 public sealed interface CommitResult {
 
     /**
-     * The result of a commit that was applied.
+     * The result of a commit that was applied, of a store that can't tell which of the pages were there before.
      *
-     * @return the one instance of {@link Applied}
+     * @return an {@link Applied} without any page
      */
     static CommitResult applied() {
-        return Applied.APPLIED;
+        return Applied.WITHOUT_PAGES;
+    }
+
+    /**
+     * The result of a commit that was applied.
+     *
+     * @param added see {@link Applied}
+     * @return the result
+     */
+    static CommitResult applied(Set<PageId> added) {
+        return added.isEmpty() ? Applied.WITHOUT_PAGES : new Applied(added);
     }
 
     /**
@@ -34,10 +46,25 @@ public sealed interface CommitResult {
         return this instanceof Applied;
     }
 
-    /** Every ref update was applied, and every check held. */
-    enum Applied implements CommitResult {
-        /** The one instance. */
-        APPLIED
+    /**
+     * Every ref update was applied, and every check held.
+     *
+     * @param added pages of the commit that were not there before, so that they have the bytes that it put. Not all of them
+     *     need be named, none if that is not known for free: core asks for those that are missing here, one by one, before it
+     *     relies on how they are stored. One that was there before must not be named
+     */
+    record Applied(Set<PageId> added) implements CommitResult {
+
+        private static final Applied WITHOUT_PAGES = new Applied(Set.of());
+
+        /**
+         * Takes an unmodifiable view of the set.
+         *
+         * @param added pages of the commit that were not there before; not changed afterwards
+         */
+        public Applied {
+            added = Collections.unmodifiableSet(added);
+        }
     }
 
     /**

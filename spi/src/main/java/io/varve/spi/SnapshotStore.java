@@ -68,7 +68,8 @@ public interface SnapshotStore extends AutoCloseable {
      * @param pages the pages, each at most {@link Capabilities#maxPageBytes()} long; an id may occur more than once
      * @param updates at most {@value #MAX_REF_UPDATES} updates of different refs, each value at most {@link
      *     Capabilities#maxRefBytes()} long
-     * @return applied, or a conflict with the actual values of all refs that the updates name
+     * @return applied, with the pages that are known to have been absent; or a conflict with the actual values of all refs that
+     *     the updates name
      * @throws StoreException {@code TOO_LARGE} for a page or value over the limits, {@code UNAVAILABLE} if no ref was
      *     changed, {@code OUTCOME_UNKNOWN} if that can't be told, {@code CORRUPT}, {@code CLOSED}
      */

@@ -16,10 +16,12 @@ import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,15 +77,29 @@ public final class EncryptedStore implements SnapshotStore {
             // Somebody else who creates it, too, may have cleared this data key away.
             sealed.add(RefUpdate.check(scheme.key(), known.record()));
         }
-        CommitResult result =
-                store.commit(tenant, stamp, pages.stream().map(cipher::seal).toList(), sealed);
+        List<Page> plain = List.copyOf(pages);
+        List<Page> stored = plain.stream().map(cipher::seal).toList();
+        CommitResult result = store.commit(tenant, stamp, stored, sealed);
         if (result instanceof CommitResult.Conflict conflict) {
             return opened(tenant, known, opener -> openedConflict(opener, conflict, namesByStored));
         }
         if (known.isBeingCreated() && namesByStored.containsKey(scheme.mark())) {
             keys.created(tenant, known);
         }
-        return result;
+        return result instanceof CommitResult.Applied applied
+                ? CommitResult.applied(contentsOf(applied.added(), stored, plain))
+                : result;
+    }
+
+    /** By what ids the pages are known above that are stored under others. */
+    private static Set<PageId> contentsOf(Set<PageId> added, List<Page> stored, List<Page> plain) {
+        Set<PageId> contents = new HashSet<>();
+        for (int i = 0; i < stored.size(); i++) {
+            if (added.contains(stored.get(i).id())) {
+                contents.add(plain.get(i).id());
+            }
+        }
+        return contents;
     }
 
     private CommitResult openedConflict(

@@ -9,6 +9,7 @@ import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
+import io.varve.internal.page.PutListener;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import java.io.IOException;
@@ -154,7 +155,7 @@ final class BundlePages implements PageTarget {
     }
 
     @Override
-    public PageId put(PageContent content, Runnable whenStored) {
+    public PageId put(PageContent content, PutListener listener) {
         PageId last = null;
         for (PageContent part : Chunks.split(content)) {
             // What the tenant has no page for can't be a delta of what the bundle may not have.

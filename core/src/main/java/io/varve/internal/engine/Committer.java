@@ -11,6 +11,7 @@ import io.varve.VarveException;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.spi.CommitResult;
 import io.varve.spi.Page;
+import io.varve.spi.PageId;
 import io.varve.spi.Ref;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.SnapshotStore;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +117,7 @@ final class Committer {
      * Makes pages durable without changing a ref. Pages that no ref leads to later are garbage, and harmless; but they must
      * not come to a tenant that was removed, or created again, which would have them for ever.
      */
-    void putPages(List<Page> pages) {
+    Set<PageId> putPages(List<Page> pages) {
         common.requireCertain(this);
         CommitResult result = Faults.translating(
                 "write pages of tenant '" + tenant + "'",
@@ -132,6 +134,12 @@ final class Committer {
             throw new ConflictException("pages of tenant '" + tenant + "' were refused although it is this manager's: "
                     + RefNames.MARK + " is not what it was");
         }
+        return addedBy(result);
+    }
+
+    /** The pages that are known not to have been there before a commit. */
+    private static Set<PageId> addedBy(CommitResult result) {
+        return result instanceof CommitResult.Applied applied ? applied.added() : Set.of();
     }
 
     /**
@@ -142,6 +150,7 @@ final class Committer {
      * @param nextMark the new mark, or the same
      * @param nextHistory the new mark of the history, or the same
      * @param nextHead the new head, or null to leave it
+     * @return the pages that are known not to have been there before
      * @throws TenantOwnedException if another manager took the tenant over
      * @throws StateExpiredException if this manager's lease on a shared tenant ran out
      * @throws TenantNotFoundException if it is being removed, or was
@@ -150,7 +159,7 @@ final class Committer {
      * @throws StoreFailedException if the store failed; of the kind {@code OUTCOME_UNKNOWN} if even afterwards it could
      *     not be found out whether the commit was applied, so that {@link #settle} has to be called before the next
      */
-    void commit(
+    Set<PageId> commit(
             List<Page> pages,
             List<RefUpdate> more,
             TenantMark nextMark,
@@ -180,7 +189,7 @@ final class Committer {
                     throw refusal(conflict, more);
                 }
                 adopt(attempt);
-                return;
+                return addedBy(result);
             } catch (Error e) {
                 // Such as the lack of memory: it may have come after the commit.
                 doubt(attempt);
@@ -192,7 +201,7 @@ final class Committer {
                 meter.outcomeUnknown();
                 doubt(attempt);
                 if (settle()) {
-                    return;
+                    return Set.of();
                 }
                 if (tried == TRIES) {
                     throw Faults.translate("write to tenant '" + tenant + "'", e);

@@ -5,6 +5,7 @@ import io.varve.SnapshotInfo;
 import io.varve.internal.codec.StateCodec;
 import io.varve.internal.metrics.TenantMeter;
 import io.varve.internal.page.PageLink;
+import io.varve.spi.PageId;
 import io.varve.spi.RefUpdate;
 import io.varve.spi.TenantId;
 import io.vavr.collection.Seq;
@@ -81,8 +82,8 @@ final class Persister<S> {
         HeadRecord head = write.headRecord();
         unsettled = write;
         try {
-            committer.commit(write.writer.pending(), updates, committer.mark(), write.history(), head);
-            write.finish();
+            write.finish(
+                    committer.commit(write.writer.pending(), updates, committer.mark(), write.history(), head));
         } finally {
             if (!committer.isUnsettled()) {
                 unsettled = null;
@@ -148,7 +149,7 @@ final class Persister<S> {
         if (!applied || write == null) {
             return null;
         }
-        write.finish();
+        write.finish(Set.of());
         return write.change;
     }
 
@@ -300,9 +301,14 @@ final class Persister<S> {
             return new HistoryMark(next, edits ? before.edits() + 1 : before.edits());
         }
 
-        void finish() {
+        /**
+         * Adopts what was written.
+         *
+         * @param pagesAdded those of the pages that are known not to have been there before
+         */
+        void finish(Set<PageId> pagesAdded) {
             roots.forEach((cell, root) -> cell.stored(root, pages.held()));
-            writer.stored();
+            writer.stored(pagesAdded);
             leftOut.addAll(unstorable);
             refusal = why;
             if (audited != null) {

@@ -5,14 +5,18 @@ import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
+import io.varve.internal.page.PutListener;
 import io.varve.metrics.WriteMetrics;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Gathers the pages of one write. Most writes are small and go out with the refs in one commit; a large one is flushed
@@ -23,10 +27,10 @@ final class StateWriter implements PageTarget {
     private static final int FLUSH_BYTES = 4 << 20;
 
     private final PageSource source;
-    private final Consumer<List<Page>> flusher;
+    private final Function<List<Page>, Set<PageId>> flusher;
     private final boolean adopting;
     private List<Page> pages = new ArrayList<>();
-    private List<Runnable> callbacks = new ArrayList<>();
+    private List<Awaited> awaited = new ArrayList<>();
     private int bytes;
     private long allPages;
     private long allBytes;
@@ -35,7 +39,7 @@ final class StateWriter implements PageTarget {
     /** The pages of this write that none has mentioned yet, and how often each was put. */
     private final Map<PageId, Integer> unmentioned = new HashMap<>();
 
-    private StateWriter(PageSource source, Consumer<List<Page>> flusher, boolean adopting) {
+    private StateWriter(PageSource source, Function<List<Page>, Set<PageId>> flusher, boolean adopting) {
         this.source = source;
         this.flusher = flusher;
         this.adopting = adopting;
@@ -46,15 +50,19 @@ final class StateWriter implements PageTarget {
      * written again.
      *
      * @param source where the pages can be read afterwards
-     * @param flusher makes pages durable, without refs
+     * @param flusher makes pages durable, without refs, and tells which are known not to have been there before
      */
-    static StateWriter adopting(PageSource source, Consumer<List<Page>> flusher) {
+    static StateWriter adopting(PageSource source, Function<List<Page>, Set<PageId>> flusher) {
         return new StateWriter(source, flusher, true);
     }
 
     /** Begins a write that leaves the nodes as they are. */
     static StateWriter copying(PageSource source, Consumer<List<Page>> flusher) {
-        return new StateWriter(source, flusher, false);
+        Function<List<Page>, Set<PageId>> telling = pages -> {
+            flusher.accept(pages);
+            return Set.of();
+        };
+        return new StateWriter(source, telling, false);
     }
 
     @Override
@@ -63,12 +71,11 @@ final class StateWriter implements PageTarget {
     }
 
     @Override
-    public PageId put(PageContent content, Runnable whenStored) {
+    public PageId put(PageContent content, PutListener listener) {
         if (bytes > FLUSH_BYTES) {
-            flusher.accept(pages);
-            stored();
+            stored(flusher.apply(pages));
         }
-        PageId last = null;
+        Page last = null;
         for (PageContent part : Chunks.split(content)) {
             Page page = PageFormat.encode(part);
             pages.add(page);
@@ -77,15 +84,15 @@ final class StateWriter implements PageTarget {
             allBytes += page.bytes().length;
             part.links().forEach(link -> mention(link.id()));
             unmentioned.merge(page.id(), 1, Integer::sum);
-            last = page.id();
+            last = page;
         }
         if (last == null) {
             throw new AssertionError("a content is split into at least one page");
         }
         if (adopting) {
-            callbacks.add(whenStored);
+            awaited.add(new Awaited(last, listener));
         }
-        return last;
+        return last.id();
     }
 
     /** What was put since the write began. */
@@ -108,12 +115,24 @@ final class StateWriter implements PageTarget {
         return pages;
     }
 
-    /** Says that the pending pages are in the store. */
-    void stored() {
-        List<Runnable> run = callbacks;
+    /**
+     * Says that the pending pages are in the store.
+     *
+     * @param added those that are known not to have been there before
+     */
+    void stored(Set<PageId> added) {
+        List<Awaited> told = awaited;
         pages = new ArrayList<>();
-        callbacks = new ArrayList<>();
+        awaited = new ArrayList<>();
         bytes = 0;
-        run.forEach(Runnable::run);
+        // Of a content that was put twice, in two ways, the first was stored.
+        Set<PageId> asPut = new HashSet<>(added);
+        for (Awaited one : told) {
+            Page page = one.page;
+            one.listener.stored(asPut.remove(page.id()) && PageFormat.canBeBase(page.bytes()));
+        }
     }
+
+    /** A page whose listener waits for it to be stored. */
+    private record Awaited(Page page, PutListener listener) {}
 }

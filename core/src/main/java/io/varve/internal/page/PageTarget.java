@@ -14,8 +14,8 @@ public interface PageTarget {
      * Takes a page, chunking it if it is large.
      *
      * @param content what the page holds
-     * @param whenStored run once the page can be read from {@link #source()}, possibly within a later call
+     * @param listener told once the page can be read from {@link #source()}, possibly within a later call
      * @return the id of the page, which is known at once
      */
-    PageId put(PageContent content, Runnable whenStored);
+    PageId put(PageContent content, PutListener listener);
 }

@@ -18,22 +18,34 @@ public final class StoredPage {
     /** Racy on purpose: whoever does not see it asks the store once more. */
     private boolean knownAsBase;
 
-    private StoredPage(Stub<?> stub, @Nullable Delta delta) {
+    private StoredPage(Stub<?> stub, @Nullable Delta delta, boolean knownAsBase) {
         this.stub = stub;
         this.delta = delta;
+        this.knownAsBase = knownAsBase;
         this.base = delta == null
                 ? null
                 : HeldPage.of(new PageLink(delta.base(), false), stub.source().held());
     }
 
     /**
-     * Of a page that was put or read just now.
+     * Of a page that was put just now.
      *
      * @param stub the page
-     * @param content what was put or read; the page that it is a delta of is held until this returns
+     * @param content what was put; the page that it is a delta of is held until this returns
+     * @param knownAsBase whether it is known that others may be stored as deltas of it
      */
-    public static StoredPage of(Stub<?> stub, PageContent content) {
-        return new StoredPage(stub, content.delta());
+    public static StoredPage put(Stub<?> stub, PageContent content, boolean knownAsBase) {
+        return new StoredPage(stub, content.delta(), knownAsBase);
+    }
+
+    /**
+     * Of a page that was read just now.
+     *
+     * @param stub the page
+     * @param content what was read; the page that it is a delta of is held until this returns
+     */
+    public static StoredPage read(Stub<?> stub, PageContent content) {
+        return new StoredPage(stub, content.delta(), false);
     }
 
     /**
@@ -62,7 +74,7 @@ public final class StoredPage {
 
     /**
      * A page that was put whole may have been there before as a delta, as the same content came about by another way. So that
-     * no delta is ever one of another delta, the store is asked, once.
+     * no delta is ever one of another delta, the store is asked, once, unless it has told when the page was put.
      */
     private boolean canBeBase(PageSource source) {
         if (!knownAsBase && source.canBeBase(stub.link().id())) {

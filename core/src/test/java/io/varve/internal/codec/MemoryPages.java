@@ -10,6 +10,7 @@ import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
+import io.varve.internal.page.PutListener;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
@@ -113,15 +114,18 @@ public final class MemoryPages implements PageSource {
         }
 
         @Override
-        public PageId put(PageContent content, Runnable whenStored) {
+        public PageId put(PageContent content, PutListener listener) {
             PageId id = null;
+            boolean isBase = false;
             for (PageContent each : Chunks.split(content)) {
                 Page page = PageFormat.encode(each);
-                pages.putIfAbsent(page.id(), page.bytes()); // As a store does.
+                boolean isAdded = pages.putIfAbsent(page.id(), page.bytes()) == null; // As a store does.
+                isBase = isAdded && PageFormat.canBeBase(page.bytes());
                 puts.incrementAndGet();
                 id = page.id();
             }
-            untold.add(whenStored);
+            boolean told = isBase;
+            untold.add(() -> listener.stored(told));
             if (untold.size() > 1) {
                 untold.forEach(Runnable::run);
                 untold.clear();

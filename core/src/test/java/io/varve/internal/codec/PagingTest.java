@@ -71,7 +71,7 @@ class PagingTest {
         PageLink link = pages.write(codec, state);
         int before = pages.puts.get();
         assertThat(pages.write(codec, state)).isEqualTo(link);
-        assertThat(pages.puts.get() - before).isLessThanOrEqualTo(1 + 2); // One node's whenStored came too late.
+        assertThat(pages.puts.get() - before).isLessThanOrEqualTo(1 + 2); // One node's listener was told too late.
     }
 
     @Test

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -102,7 +103,7 @@ class AuditLogTest {
     }
 
     private List<RefUpdate> write(AuditLog log, Head<String> head) {
-        StateWriter writer = StateWriter.adopting(source, flushed -> {});
+        StateWriter writer = StateWriter.adopting(source, flushed -> Set.of());
         AuditLog.Write write = log.write(head.tail(), writer);
         writer.pending().forEach(page -> pages.put(page.id(), decoded(page)));
         log.adopt(write);

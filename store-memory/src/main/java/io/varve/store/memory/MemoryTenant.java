@@ -10,10 +10,12 @@ import io.varve.spi.TenantId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -65,12 +67,18 @@ final class MemoryTenant {
             if (retired) {
                 return Optional.empty();
             }
-            put.forEach(page -> pages.merge(page.id(), new Stored(page.bytes(), stamp), Stored::putAgain));
+            Set<PageId> added = new HashSet<>();
+            for (Page page : put) {
+                Stored fresh = new Stored(page.bytes(), stamp);
+                if (pages.merge(page.id(), fresh, Stored::putAgain) == fresh) {
+                    added.add(page.id());
+                }
+            }
             if (!updates.stream().allMatch(this::isAsExpected)) {
                 return Optional.of(CommitResult.conflict(actual(updates)));
             }
             updates.forEach(this::apply);
-            return Optional.of(CommitResult.applied());
+            return Optional.of(CommitResult.applied(added));
         });
     }
 

@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -116,7 +118,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
             if (conflict) {
                 return CommitResult.conflict(actual);
             }
-            putPages(db, batch, tenant, stamp, pages);
+            Set<PageId> added = putPages(db, batch, tenant, stamp, pages);
             for (RefUpdate update : updates) {
                 byte[] key = Keys.ref(tenant, update.name());
                 byte[] next = update.next();
@@ -127,7 +129,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
                     batch.put(db.refs, key, next);
                 }
             }
-            return CommitResult.applied();
+            return CommitResult.applied(added);
         });
     }
 
@@ -271,16 +273,20 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
         }
     }
 
-    private static void putPages(Database db, WriteBatch batch, TenantId tenant, long stamp, Collection<Page> pages)
+    /** Puts pages, and tells which of them were not there. */
+    private static Set<PageId> putPages(
+            Database db, WriteBatch batch, TenantId tenant, long stamp, Collection<Page> pages)
             throws RocksDBException {
         Map<PageId, byte[]> unique = new LinkedHashMap<>();
         pages.forEach(page -> unique.putIfAbsent(page.id(), page.bytes()));
+        Set<PageId> added = new HashSet<>();
         for (Map.Entry<PageId, byte[]> page : unique.entrySet()) {
             byte[] key = Keys.page(tenant, page.getKey());
             byte[] found = db.get(db.stats, key);
             if (found == null) {
                 batch.put(db.pages, key, page.getValue());
                 batch.put(db.stats, key, new Stat(stamp, page.getValue().length).encode());
+                added.add(page.getKey());
                 continue;
             }
             Stat stat = Stat.decode(found);
@@ -288,6 +294,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
                 batch.put(db.stats, key, new Stat(stamp, stat.size()).encode());
             }
         }
+        return added;
     }
 
     private static @Nullable TenantId tenantFrom(RocksIterator iterator, byte[] from) throws RocksDBException {

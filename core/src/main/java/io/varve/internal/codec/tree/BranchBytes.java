@@ -6,7 +6,6 @@ import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.Splice;
 import io.varve.internal.page.StoredPage;
-import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Branch;
 import io.varve.internal.trie.BranchEncoding;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,13 @@ final class BranchBytes implements NodeBytes {
     }
 
     @Override
-    public void remember(Stub<?> stub, PageContent stored) {
+    public void remember(StoredPage page, PageContent stored) {
         BranchEncoding before = branch.encoding();
         if (before != null) {
             before.page().outdated();
         }
         KeptContent content =
                 before != null && change != null ? before.content().next(change, stored) : KeptContent.whole(stored);
-        branch.encoded(new BranchEncoding(StoredPage.of(stub, stored), content));
+        branch.encoded(new BranchEncoding(page, content));
     }
 }

@@ -8,7 +8,6 @@ import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.Splice;
 import io.varve.internal.page.StoredPage;
-import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Leaf;
 import io.varve.internal.trie.LeafEncoding;
 import io.varve.spi.PageId;
@@ -123,7 +122,7 @@ final class LeafBytes implements NodeBytes {
     }
 
     @Override
-    public void remember(Stub<?> stub, PageContent stored) {
+    public void remember(StoredPage page, PageContent stored) {
         if (before != null) {
             before.page().outdated();
         }
@@ -131,7 +130,7 @@ final class LeafBytes implements NodeBytes {
             KeptContent content = before == null
                     ? KeptContent.whole(stored)
                     : before.content().next(change.build(), stored);
-            leaf.encoded(StoredPage.of(stub, stored), schema, content, ends, HEAD_BYTES);
+            leaf.encoded(page, schema, content, ends, HEAD_BYTES);
         }
     }
 }

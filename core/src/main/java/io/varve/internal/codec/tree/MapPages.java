@@ -10,6 +10,7 @@ import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageKind;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
+import io.varve.internal.page.StoredPage;
 import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Branch;
 import io.varve.internal.trie.Leaf;
@@ -82,12 +83,12 @@ final class MapPages {
         }
         PageContent content =
                 bytes.asStored(out.cut(PageKind.MAP_NODE, plans.schema().id(), mark, linkMark), source);
-        PageLink page = WhenStored.put(out.target(), content, link -> {
+        PageLink page = WhenStored.put(out.target(), content, (link, isBase) -> {
             if (ours) {
                 Stub<Node> stub =
                         Stub.ofStored(link, node.size(), loader(source, level), node, content.estimatedHeapBytes());
                 node.stored(stub);
-                bytes.remember(stub, content);
+                bytes.remember(StoredPage.put(stub, content, isBase), content);
                 replace.accept(stub);
             }
         });

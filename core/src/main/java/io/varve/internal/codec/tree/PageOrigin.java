@@ -25,12 +25,12 @@ record PageOrigin(PageContent content, Stub<?> stub) {
     void keepWith(Leaf leaf, char[] ends, int head) {
         if (content.isKept()) {
             leaf.encoded(
-                    StoredPage.of(stub, content), content.schemas().get(0), KeptContent.whole(content), ends, head);
+                    StoredPage.read(stub, content), content.schemas().get(0), KeptContent.whole(content), ends, head);
         }
     }
 
     /** Keeps it with a branch. */
     void keepWith(Branch branch) {
-        branch.encoded(new BranchEncoding(StoredPage.of(stub, content), KeptContent.whole(content)));
+        branch.encoded(new BranchEncoding(StoredPage.read(stub, content), KeptContent.whole(content)));
     }
 }
