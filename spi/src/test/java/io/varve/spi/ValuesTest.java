@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,18 @@ class ValuesTest {
     @Test
     void applied_is_applied() {
         assertThat(CommitResult.applied().isApplied()).isTrue();
-        assertThat(CommitResult.applied()).isSameAs(CommitResult.Applied.APPLIED);
+        assertThat(CommitResult.applied()).isSameAs(CommitResult.applied(Set.of()));
+    }
+
+    @Test
+    void what_was_added_is_told_and_not_changed() {
+        PageId page = new PageId(1, 2);
+        CommitResult result = CommitResult.applied(new HashSet<>(Set.of(page)));
+
+        assertThat(result).isInstanceOfSatisfying(CommitResult.Applied.class, applied -> {
+            assertThat(applied.added()).containsExactly(page);
+            assertThatThrownBy(() -> applied.added().clear()).isInstanceOf(UnsupportedOperationException.class);
+        });
     }
 
     @Test

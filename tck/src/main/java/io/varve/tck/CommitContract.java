@@ -108,7 +108,7 @@ abstract class CommitContract extends ContractGroup {
         CommitResult result =
                 store().commit(ACME, 7, List.of(page(1), page(2)), List.of(RefUpdate.create("head", ONE)));
 
-        assertThat(result).isEqualTo(CommitResult.applied());
+        assertThat(result.isApplied()).isTrue();
         assertThat(store().readRef(ACME, "head")).contains(ONE);
         assertThat(store().getPages(ACME, List.of(page(1).id(), page(2).id())))
                 .containsOnlyKeys(page(1).id(), page(2).id());
@@ -116,13 +116,14 @@ abstract class CommitContract extends ContractGroup {
 
     @Test
     void a_commit_of_pages_only_is_applied() {
-        assertThat(store().commit(ACME, 7, List.of(page(1)), List.of())).isEqualTo(CommitResult.applied());
+        assertThat(store().commit(ACME, 7, List.of(page(1)), List.of()).isApplied())
+                .isTrue();
         assertThat(Walk.pageIds(store(), ACME)).containsExactly(page(1).id());
     }
 
     @Test
     void a_commit_of_nothing_is_applied_and_makes_no_tenant() {
-        assertThat(store().commit(ACME, 7, List.of(), List.of())).isEqualTo(CommitResult.applied());
+        assertThat(store().commit(ACME, 7, List.of(), List.of()).isApplied()).isTrue();
         assertThat(store().scanTenants(null, 10)).isEmpty();
     }
 

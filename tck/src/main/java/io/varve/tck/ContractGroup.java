@@ -42,7 +42,7 @@ abstract class ContractGroup {
 
     final void put(TenantId tenant, long stamp, Collection<Page> pages) {
         CommitResult result = store().commit(tenant, stamp, pages, List.of());
-        assertThat(result).as("a commit without updates").isEqualTo(CommitResult.applied());
+        assertThat(result.isApplied()).as("a commit without updates is applied").isTrue();
     }
 
     final void put(TenantId tenant, long stamp, Page... pages) {
@@ -51,7 +51,7 @@ abstract class ContractGroup {
 
     final void update(TenantId tenant, Collection<RefUpdate> updates) {
         CommitResult result = store().commit(tenant, 0, List.of(), List.copyOf(updates));
-        assertThat(result).as("commit of %s", updates).isEqualTo(CommitResult.applied());
+        assertThat(result.isApplied()).as("commit of %s is applied", updates).isTrue();
     }
 
     final void update(TenantId tenant, RefUpdate... updates) {

@@ -105,6 +105,9 @@ final class ModelRun {
             assertThat(store.commit(tenant, stamp, pages, List.of()).isApplied())
                     .isTrue();
         } else {
+            assertThat(((CommitResult.Applied) result).added())
+                    .as("pages that are said to be new")
+                    .noneMatch(model.pageIds()::contains);
             model.apply(updates);
         }
         model.put(stamp, pages);

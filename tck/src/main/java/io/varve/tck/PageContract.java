@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 abstract class PageContract extends ContractGroup {
 
     private static final Page FIRST = new Page(id(1), bytes("first"));
+    private static final Page SECOND = new Page(id(2), bytes("second"));
     private static final Page FIRST_OTHERWISE = new Page(id(1), bytes("the first, compressed otherwise"));
 
     /** More than the parameters of a statement in any SQL database. */
@@ -221,6 +222,23 @@ abstract class PageContract extends ContractGroup {
                 .isZero();
         assertThat(store().deletePages(ACME, RefUpdate.check("g", null), List.of(id(1)), 2))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void only_pages_that_were_not_there_are_said_to_be_new() {
+        assertThat(added(1, FIRST)).isSubsetOf(id(1));
+        assertThat(added(1, FIRST)).isEmpty();
+        assertThat(added(2, FIRST_OTHERWISE)).isEmpty();
+        assertThat(added(0, SECOND, FIRST, SECOND)).isSubsetOf(id(2));
+
+        assertThat(store().deletePages(ACME, UNGUARDED, List.of(id(1)), 3)).isEqualTo(1);
+        assertThat(added(3, FIRST_OTHERWISE, SECOND)).isSubsetOf(id(1));
+    }
+
+    private Set<PageId> added(long stamp, Page... pages) {
+        CommitResult result = store().commit(ACME, stamp, List.of(pages), List.of());
+        assertThat(result).isInstanceOf(CommitResult.Applied.class);
+        return ((CommitResult.Applied) result).added();
     }
 
     @Test

@@ -36,6 +36,7 @@ enum Mistake {
     REPUT_TAKES_THE_NEW_STAMP(Pages.class),
     REPUT_REPLACES_THE_BYTES(Pages.class),
     REPUT_TAKES_THE_NEW_SIZE(Pages.class),
+    PAGES_PUT_AGAIN_ARE_SAID_TO_BE_NEW(Pages.class),
     DELETING_INCLUDES_THE_BOUND(Pages.class),
     DELETING_COUNTS_WHAT_WAS_ASKED(Pages.class),
     DELETING_DOES_NOT_COMPARE_THE_GUARD(Pages.class),

@@ -29,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,9 @@ final class MistakenStore implements SnapshotStore {
             put(tenant, stamp, pages);
             return update(tenant, updates, early);
         });
+        if (is(Mistake.PAGES_PUT_AGAIN_ARE_SAID_TO_BE_NEW) && result.isApplied()) {
+            return CommitResult.applied(pages.stream().map(Page::id).collect(Collectors.toSet()));
+        }
         if (is(Mistake.A_CONFLICT_IS_READ_LATER) && !result.isApplied()) {
             Map<String, Optional<byte[]>> actual = new HashMap<>();
             for (RefUpdate update : updates) {

@@ -82,8 +82,7 @@ final class Persister<S> {
         HeadRecord head = write.headRecord();
         unsettled = write;
         try {
-            write.finish(
-                    committer.commit(write.writer.pending(), updates, committer.mark(), write.history(), head));
+            write.finish(committer.commit(write.writer.pending(), updates, committer.mark(), write.history(), head));
         } finally {
             if (!committer.isUnsettled()) {
                 unsettled = null;

@@ -254,10 +254,15 @@ final class TenantPages implements PageSource {
     }
 
     @Override
-    public boolean canBeBase(PageId id) {
-        byte[] found = Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, List.of(id)))
-                .get(id);
-        return found != null && PageFormat.canBeBase(found);
+    public Set<PageId> basesAmong(Collection<PageId> ids) {
+        Map<PageId, byte[]> found = Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, ids));
+        Set<PageId> bases = new HashSet<>();
+        found.forEach((id, bytes) -> {
+            if (PageFormat.canBeBase(bytes)) {
+                bases.add(id);
+            }
+        });
+        return bases;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.varve.internal.page;
 
 import io.varve.spi.PageId;
+import java.util.Collection;
+import java.util.Set;
 
 /**
  * The stored pages of one incarnation of one tenant. Two stubs with the same source and id are the same content.
@@ -16,11 +18,12 @@ public interface PageSource {
     PageContent read(PageId id);
 
     /**
-     * Whether a page is there, and stored so that others may be stored as {@linkplain PageFormat#canBeBase deltas} of it.
+     * Those of some pages that are there, and stored so that others may be stored as {@linkplain PageFormat#canBeBase deltas} of
+     * them. Cost: one call of the store, which reads the pages.
      *
      * @throws io.varve.VarveException if the store fails
      */
-    boolean canBeBase(PageId id);
+    Set<PageId> basesAmong(Collection<PageId> ids);
 
     /**
      * Reads the stored schema with the given content id.

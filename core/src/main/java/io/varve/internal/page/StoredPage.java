@@ -1,5 +1,9 @@
 package io.varve.internal.page;
 
+import io.varve.spi.PageId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +67,7 @@ public final class StoredPage {
         Delta next = delta == null
                 ? new Delta(stub.link().id(), change)
                 : new Delta(delta.base(), change.after(delta.splice()));
-        boolean worthIt = next.isWorthIt(PageFormat.contentLength(content)) && (delta != null || canBeBase(target));
+        boolean worthIt = (delta != null || knownAsBase) && next.isWorthIt(PageFormat.contentLength(content));
         return worthIt ? content.as(next) : content;
     }
 
@@ -73,13 +77,26 @@ public final class StoredPage {
     }
 
     /**
-     * A page that was put whole may have been there before as a delta, as the same content came about by another way. So that
-     * no delta is ever one of another delta, the store is asked, once, unless it has told when the page was put.
+     * Finds out of which pages others may be stored as deltas. One that was put whole may have been there before as a delta, as the
+     * same content came about by another way; so that no delta is ever one of another delta, the store is asked, once, unless it
+     * has told when the page was put. Cost: one call of the store for all.
+     *
+     * @param pages how the nodes were stored from which those were made that are to be stored
+     * @param target where those are to be stored
      */
-    private boolean canBeBase(PageSource source) {
-        if (!knownAsBase && source.canBeBase(stub.link().id())) {
-            knownAsBase = true;
+    public static void findBases(Collection<StoredPage> pages, PageSource target) {
+        List<StoredPage> unknown = pages.stream()
+                .filter(page -> page.delta == null && !page.knownAsBase && page.stub.isStoredIn(target))
+                .toList();
+        if (unknown.isEmpty()) {
+            return;
         }
-        return knownAsBase;
+        Set<PageId> bases =
+                target.basesAmong(unknown.stream().map(StoredPage::id).toList());
+        unknown.forEach(page -> page.knownAsBase = bases.contains(page.id()));
+    }
+
+    private PageId id() {
+        return stub.link().id();
     }
 }

@@ -24,8 +24,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HostileTest {
@@ -368,8 +370,8 @@ class HostileTest {
         }
 
         @Override
-        public boolean canBeBase(PageId id) {
-            return pages.canBeBase(id);
+        public Set<PageId> basesAmong(Collection<PageId> ids) {
+            return pages.basesAmong(ids);
         }
 
         @Override

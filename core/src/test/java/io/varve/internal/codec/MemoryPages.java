@@ -15,10 +15,13 @@ import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** Pages in a map, encoded as a store would get them, with counters. */
 public final class MemoryPages implements PageSource {
@@ -79,9 +82,10 @@ public final class MemoryPages implements PageSource {
     }
 
     @Override
-    public boolean canBeBase(PageId id) {
-        byte[] bytes = pages.get(id);
-        return bytes != null && PageFormat.canBeBase(bytes);
+    public Set<PageId> basesAmong(Collection<PageId> ids) {
+        return ids.stream()
+                .filter(id -> pages.containsKey(id) && PageFormat.canBeBase(pages.get(id)))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ class AuditLogTest {
         }
 
         @Override
-        public boolean canBeBase(PageId id) {
+        public Set<PageId> basesAmong(Collection<PageId> ids) {
             throw new AssertionError("a log is no delta");
         }
 

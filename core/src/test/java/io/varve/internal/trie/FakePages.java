@@ -12,9 +12,11 @@ import io.varve.spi.PageId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -83,8 +85,8 @@ final class FakePages implements PageSource {
     }
 
     @Override
-    public boolean canBeBase(PageId id) {
-        return true;
+    public Set<PageId> basesAmong(Collection<PageId> ids) {
+        return Set.copyOf(ids);
     }
 
     @Override

@@ -10,9 +10,11 @@ import io.varve.internal.page.PageSource;
 import io.varve.internal.page.Stub;
 import io.varve.spi.PageId;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -116,8 +118,8 @@ final class FakePages implements PageSource {
     }
 
     @Override
-    public boolean canBeBase(PageId id) {
-        return true;
+    public Set<PageId> basesAmong(Collection<PageId> ids) {
+        return Set.copyOf(ids);
     }
 
     @Override

@@ -70,8 +70,11 @@ final class MemoryTenant {
             Set<PageId> added = new HashSet<>();
             for (Page page : put) {
                 Stored fresh = new Stored(page.bytes(), stamp);
-                if (pages.merge(page.id(), fresh, Stored::putAgain) == fresh) {
+                Stored before = pages.putIfAbsent(page.id(), fresh);
+                if (before == null) {
                     added.add(page.id());
+                } else {
+                    pages.put(page.id(), before.putAgain(fresh));
                 }
             }
             if (!updates.stream().allMatch(this::isAsExpected)) {

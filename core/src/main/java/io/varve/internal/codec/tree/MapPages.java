@@ -13,9 +13,13 @@ import io.varve.internal.page.PageSource;
 import io.varve.internal.page.StoredPage;
 import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Branch;
+import io.varve.internal.trie.BranchEncoding;
 import io.varve.internal.trie.Leaf;
+import io.varve.internal.trie.LeafEncoding;
 import io.varve.internal.trie.Node;
 import io.varve.internal.trie.Slot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes the nodes of the maps of one type, and knows how to load them again; {@link MapNodes} reads them. */
@@ -50,8 +54,38 @@ final class MapPages {
         if (before != null) {
             writeLink(out, Slot.size(root), before);
         } else {
+            findBases(root, out.target().source());
             writeSlot(out, root, 0, link -> out.written(root, link), stub -> {});
         }
+    }
+
+    /** Finds out which pages others may be deltas of, of all nodes from which those were made that are to be written. */
+    private static void findBases(Object root, PageSource source) {
+        List<StoredPage> before = new ArrayList<>();
+        addPagesBefore(root, source, before);
+        StoredPage.findBases(before, source);
+    }
+
+    private static void addPagesBefore(Object slot, PageSource source, List<StoredPage> before) {
+        if (slot instanceof Leaf leaf && isNew(leaf, source)) {
+            LeafEncoding known = leaf.encoding();
+            if (known != null) {
+                before.add(known.page());
+            }
+        } else if (slot instanceof Branch branch && isNew(branch, source)) {
+            BranchEncoding known = branch.encoding();
+            if (known != null) {
+                before.add(known.page());
+            }
+            for (int i = 0; i < branch.childCount(); i++) {
+                addPagesBefore(branch.child(i), source, before);
+            }
+        }
+    }
+
+    private static boolean isNew(Node node, PageSource source) {
+        Stub<?> stored = node.stored();
+        return stored == null || !stored.isStoredIn(source);
     }
 
     /**
