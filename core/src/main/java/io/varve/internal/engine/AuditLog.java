@@ -219,7 +219,7 @@ final class AuditLog {
         Vector<AuditEntry> fresh = tail.from(next.end());
         if (fresh.nonEmpty()) {
             PageContent content = AuditPage.encode(fresh);
-            PageLink root = new PageLink(writer.put(content, isBase -> {}), content.hasLinks());
+            PageLink root = new PageLink(writer.put(content, form -> {}), content.hasLinks());
             AuditBatch batch = new AuditBatch(fresh.head().sequence(), fresh.size(), root);
             updates.add(RefUpdate.create(refName(batch), batch.encode()));
             next = next.add(batch);

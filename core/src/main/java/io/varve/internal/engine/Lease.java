@@ -117,7 +117,7 @@ final class Lease {
             byte[] whose = refName.getBytes(StandardCharsets.US_ASCII);
             PageContent list =
                     new PageContent(PageKind.ROOTS, List.of(), List.copyOf(new LinkedHashSet<>(held)), whose);
-            return new PageLink(writer.put(list, isBase -> {}), list.hasLinks());
+            return new PageLink(writer.put(list, form -> {}), list.hasLinks());
         });
         LeaseRecord next = new LeaseRecord(record.processId(), clock.instant().plus(duration), epoch, roots);
         replace(next, epoch, writer.pending(), checks);

@@ -6,6 +6,7 @@ import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
 import io.varve.internal.page.PutListener;
+import io.varve.internal.page.StoredForm;
 import io.varve.metrics.WriteMetrics;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
@@ -129,7 +130,7 @@ final class StateWriter implements PageTarget {
         Set<PageId> asPut = new HashSet<>(added);
         for (Awaited one : told) {
             Page page = one.page;
-            one.listener.stored(asPut.remove(page.id()) && PageFormat.canBeBase(page.bytes()));
+            one.listener.stored(asPut.remove(page.id()) ? PageFormat.formOf(page.bytes()) : StoredForm.UNKNOWN);
         }
     }
 

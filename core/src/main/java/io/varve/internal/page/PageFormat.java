@@ -156,6 +156,11 @@ public final class PageFormat {
         return !mayBeDelta(bytes.length) && baseOf(bytes).isEmpty();
     }
 
+    /** How a page is stored that has these bytes. */
+    public static StoredForm formOf(byte[] bytes) {
+        return canBeBase(bytes) ? StoredForm.BASE : StoredForm.OTHER;
+    }
+
     /** The page that a stored page says it is a delta of, if it says so. What else it says is not looked at. */
     public static Optional<PageId> baseOf(byte[] bytes) {
         return deltaOf(bytes).map(Delta::base);

@@ -7,8 +7,7 @@ public interface PutListener {
     /**
      * The page can be read from now on.
      *
-     * @param knownAsBase whether it is known that others may be stored as {@linkplain PageFormat#canBeBase deltas} of it. It
-     *     is not if the page may have been there before, in another way
+     * @param form how it is stored
      */
-    void stored(boolean knownAsBase);
+    void stored(StoredForm form);
 }

@@ -1,6 +1,6 @@
 package io.varve.internal.page;
 
-import java.io.ByteArrayOutputStream;
+import com.esotericsoftware.kryo.kryo5.io.Output;
 import java.util.Arrays;
 
 /**
@@ -120,8 +120,8 @@ public final class Splice {
         /** Fewer equal bytes than this between two differences take no more to be put in than to be kept. */
         private static final int WORTH_KEEPING = 4;
 
-        private final ByteArrayOutputStream script = new ByteArrayOutputStream(64);
-        private final ByteArrayOutputStream put = new ByteArrayOutputStream(32);
+        private final Output script = new Output(64, -1);
+        private final Output put = new Output(32, -1);
         private int keep;
         private int drop;
 
@@ -130,7 +130,7 @@ public final class Splice {
             if (bytes == 0) {
                 return;
             }
-            if (drop != 0 || put.size() != 0) {
+            if (drop != 0 || put.position() != 0) {
                 end();
             }
             keep += bytes;
@@ -143,7 +143,7 @@ public final class Splice {
 
         /** Puts bytes in. */
         public void put(byte[] bytes, int from, int to) {
-            put.write(bytes, from, to - from);
+            put.writeBytes(bytes, from, to - from);
         }
 
         /** Puts some bytes in the place of the next ones of the base, of which both are known, and keeps what is the same. */
@@ -180,39 +180,32 @@ public final class Splice {
                     keep(equal);
                 }
                 at += equal;
-                if (at < length) {
-                    drop(1);
-                    put(after, newFrom + at, newFrom + at + 1);
-                    at++;
+                int differing = at;
+                while (differing < length && before[from + differing] != after[newFrom + differing]) {
+                    differing++;
                 }
+                drop(differing - at);
+                put(after, newFrom + at, newFrom + differing);
+                at = differing;
             }
         }
 
         /** The splice so far, which keeps the rest of the base. */
         public Splice build() {
-            if (drop != 0 || put.size() != 0) {
+            if (drop != 0 || put.position() != 0) {
                 end();
             }
-            return new Splice(script.toByteArray());
+            return new Splice(script.toBytes());
         }
 
         private void end() {
-            number(keep);
-            number(drop);
-            number(put.size());
-            script.writeBytes(put.toByteArray());
+            script.writeVarInt(keep, true);
+            script.writeVarInt(drop, true);
+            script.writeVarInt(put.position(), true);
+            script.writeBytes(put.getBuffer(), 0, put.position());
             keep = 0;
             drop = 0;
             put.reset();
-        }
-
-        private void number(int value) {
-            int rest = value;
-            while (rest >>> 7 != 0) {
-                script.write(rest & 0x7F | 0x80);
-                rest >>>= 7;
-            }
-            script.write(rest);
         }
     }
 

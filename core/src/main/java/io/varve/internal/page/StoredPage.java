@@ -20,12 +20,12 @@ public final class StoredPage {
     private final @Nullable HeldPage base;
 
     /** Racy on purpose: whoever does not see it asks the store once more. */
-    private boolean knownAsBase;
+    private StoredForm form;
 
-    private StoredPage(Stub<?> stub, @Nullable Delta delta, boolean knownAsBase) {
+    private StoredPage(Stub<?> stub, @Nullable Delta delta, StoredForm form) {
         this.stub = stub;
         this.delta = delta;
-        this.knownAsBase = knownAsBase;
+        this.form = form;
         this.base = delta == null
                 ? null
                 : HeldPage.of(new PageLink(delta.base(), false), stub.source().held());
@@ -36,10 +36,10 @@ public final class StoredPage {
      *
      * @param stub the page
      * @param content what was put; the page that it is a delta of is held until this returns
-     * @param knownAsBase whether it is known that others may be stored as deltas of it
+     * @param form how it is stored
      */
-    public static StoredPage put(Stub<?> stub, PageContent content, boolean knownAsBase) {
-        return new StoredPage(stub, content.delta(), knownAsBase);
+    public static StoredPage put(Stub<?> stub, PageContent content, StoredForm form) {
+        return new StoredPage(stub, content.delta(), form);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class StoredPage {
      * @param content what was read; the page that it is a delta of is held until this returns
      */
     public static StoredPage read(Stub<?> stub, PageContent content) {
-        return new StoredPage(stub, content.delta(), false);
+        return new StoredPage(stub, content.delta(), StoredForm.UNKNOWN);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class StoredPage {
         Delta next = delta == null
                 ? new Delta(stub.link().id(), change)
                 : new Delta(delta.base(), change.after(delta.splice()));
-        boolean worthIt = (delta != null || knownAsBase) && next.isWorthIt(PageFormat.contentLength(content));
+        boolean worthIt = (delta != null || form == StoredForm.BASE) && next.isWorthIt(PageFormat.contentLength(content));
         return worthIt ? content.as(next) : content;
     }
 
@@ -86,14 +86,14 @@ public final class StoredPage {
      */
     public static void findBases(Collection<StoredPage> pages, PageSource target) {
         List<StoredPage> unknown = pages.stream()
-                .filter(page -> page.delta == null && !page.knownAsBase && page.stub.isStoredIn(target))
+                .filter(page -> page.delta == null && page.form == StoredForm.UNKNOWN && page.stub.isStoredIn(target))
                 .toList();
         if (unknown.isEmpty()) {
             return;
         }
         Set<PageId> bases =
                 target.basesAmong(unknown.stream().map(StoredPage::id).toList());
-        unknown.forEach(page -> page.knownAsBase = bases.contains(page.id()));
+        unknown.forEach(page -> page.form = bases.contains(page.id()) ? StoredForm.BASE : StoredForm.OTHER);
     }
 
     private PageId id() {

@@ -11,6 +11,7 @@ import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
 import io.varve.internal.page.PutListener;
+import io.varve.internal.page.StoredForm;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
@@ -120,15 +121,15 @@ public final class MemoryPages implements PageSource {
         @Override
         public PageId put(PageContent content, PutListener listener) {
             PageId id = null;
-            boolean isBase = false;
+            StoredForm form = StoredForm.UNKNOWN;
             for (PageContent each : Chunks.split(content)) {
                 Page page = PageFormat.encode(each);
                 boolean isAdded = pages.putIfAbsent(page.id(), page.bytes()) == null; // As a store does.
-                isBase = isAdded && PageFormat.canBeBase(page.bytes());
+                form = isAdded ? PageFormat.formOf(page.bytes()) : StoredForm.UNKNOWN;
                 puts.incrementAndGet();
                 id = page.id();
             }
-            boolean told = isBase;
+            StoredForm told = form;
             untold.add(() -> listener.stored(told));
             if (untold.size() > 1) {
                 untold.forEach(Runnable::run);

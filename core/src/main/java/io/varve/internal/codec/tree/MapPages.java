@@ -117,12 +117,12 @@ final class MapPages {
         }
         PageContent content =
                 bytes.asStored(out.cut(PageKind.MAP_NODE, plans.schema().id(), mark, linkMark), source);
-        PageLink page = WhenStored.put(out.target(), content, (link, isBase) -> {
+        PageLink page = WhenStored.put(out.target(), content, (link, form) -> {
             if (ours) {
                 Stub<Node> stub =
                         Stub.ofStored(link, node.size(), loader(source, level), node, content.estimatedHeapBytes());
                 node.stored(stub);
-                bytes.remember(StoredPage.put(stub, content, isBase), content);
+                bytes.remember(StoredPage.put(stub, content, form), content);
                 replace.accept(stub);
             }
         });

@@ -79,7 +79,7 @@ public final class StatePages {
                         e);
             }
             PageContent content = out.cut(PageKind.STATE, plans.schema().id(), 0, 0);
-            return WhenStored.put(target, content, (link, isBase) -> {});
+            return WhenStored.put(target, content, (link, form) -> {});
         });
     }
 

@@ -56,7 +56,7 @@ final class ValuePages {
         PageContent content = out.cut(PageKind.VALUE, plans.schema().id(), mark, linkMark);
         out.setPosition(tag);
         out.writeByte(0);
-        out.writeLink(WhenStored.put(out.target(), content, (link, isBase) -> {
+        out.writeLink(WhenStored.put(out.target(), content, (link, form) -> {
             if (!(held instanceof Stub<?>)) {
                 replace.accept(Stub.ofStored(link, 1, loader(source), value, content.estimatedHeapBytes()));
             }

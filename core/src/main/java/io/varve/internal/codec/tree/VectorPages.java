@@ -66,7 +66,7 @@ final class VectorPages {
         }
         int size = size(node);
         PageContent content = out.cut(PageKind.VECTOR_NODE, plans.schema().id(), mark, linkMark);
-        PageLink page = WhenStored.put(out.target(), content, (link, isBase) -> {
+        PageLink page = WhenStored.put(out.target(), content, (link, form) -> {
             if (ours) {
                 Stub<VectorNode> stub =
                         Stub.ofStored(link, size, loader(source, shift), node, content.estimatedHeapBytes());

@@ -4,6 +4,7 @@ import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageTarget;
 import io.varve.internal.page.PutListener;
+import io.varve.internal.page.StoredForm;
 import org.jspecify.annotations.Nullable;
 
 /** Runs once both are so: the id of a page is known, and the page can be read. Either may come first, on any thread. */
@@ -11,8 +12,7 @@ final class WhenStored implements PutListener {
 
     private final Action action;
     private @Nullable PageLink link;
-    private boolean stored;
-    private boolean knownAsBase;
+    private @Nullable StoredForm form;
 
     private WhenStored(Action action) {
         this.action = action;
@@ -25,9 +25,9 @@ final class WhenStored implements PutListener {
         /**
          * Takes the page.
          *
-         * @param isBase see {@link PutListener#stored}
+         * @param form how it is stored
          */
-        void accept(PageLink link, boolean isBase);
+        void accept(PageLink link, StoredForm form);
     }
 
     /** Puts a page, and lets an action know of it when it has been stored. */
@@ -39,28 +39,25 @@ final class WhenStored implements PutListener {
     }
 
     @Override
-    public void stored(boolean isBase) {
+    public void stored(StoredForm storedForm) {
         PageLink known;
         synchronized (this) {
-            stored = true;
-            knownAsBase = isBase;
+            form = storedForm;
             known = link;
         }
         if (known != null) {
-            action.accept(known, isBase);
+            action.accept(known, storedForm);
         }
     }
 
     private void known(PageLink page) {
-        boolean now;
-        boolean isBase;
+        StoredForm now;
         synchronized (this) {
             link = page;
-            now = stored;
-            isBase = knownAsBase;
+            now = form;
         }
-        if (now) {
-            action.accept(page, isBase);
+        if (now != null) {
+            action.accept(page, now);
         }
     }
 }
