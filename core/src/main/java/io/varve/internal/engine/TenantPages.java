@@ -19,6 +19,7 @@ import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,27 @@ final class TenantPages implements PageSource {
         } catch (UnreadablePageException e) {
             throw unreadable(id, e);
         }
+    }
+
+    @Override
+    public Map<PageId, PageContent> readAhead(List<PageId> ids) {
+        if (gone != null) {
+            return Map.of();
+        }
+        Map<PageId, PageContent> read = new HashMap<>();
+        Map<PageId, byte[]> found = store.getPages(tenant, ids);
+        Map<PageId, byte[]> basesById = basesOf(found.values());
+        found.forEach((id, bytes) -> {
+            try {
+                PageContent content = PageFormat.decode(id, bytes, basesById::get);
+                if (!Chunks.isPart(content)) {
+                    read.put(id, content);
+                }
+            } catch (UnreadablePageException e) {
+                // Told when it is read where it is needed.
+            }
+        });
+        return read;
     }
 
     /** The pages that a page mentions. */

@@ -63,6 +63,22 @@ public final class Stub<N> implements PageHolder {
         return loaded;
     }
 
+    /** The node, made of what was read ahead if it isn't on the heap. */
+    public N get(PageBatch ahead) {
+        if (node == null) {
+            PageContent content = ahead.take(new PageId(idHigh, idLow));
+            if (content != null) {
+                return decoded(content);
+            }
+        }
+        return get();
+    }
+
+    /** Whether the node is on the heap now. */
+    public boolean isLoaded() {
+        return node != null;
+    }
+
     /** The page of the node. */
     @Override
     public PageLink link() {
@@ -98,8 +114,11 @@ public final class Stub<N> implements PageHolder {
     }
 
     private N load() {
+        return decoded(loader.source().read(new PageId(idHigh, idLow)));
+    }
+
+    private N decoded(PageContent content) {
         try {
-            PageContent content = loader.source().read(new PageId(idHigh, idLow));
             N loaded = loader.decode(content, this);
             node = loaded;
             NodeBudget budget = budget();

@@ -1,28 +1,25 @@
 package io.varve.internal.trie;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * Steps through entries in the order of their keys' positions. Keeps only the path to where it stands, so that what it
- * has loaded and left can be evicted.
+ * Steps through entries in the order of their keys' positions. Keeps only where it stands and some of what comes next, so
+ * that what it has loaded and left can be evicted.
  */
 final class Cursor {
 
-    private Branch[] path = new Branch[4];
-    private int[] nextChild = new int[4];
-    private int[] endChild = new int[4];
-    private int depth = -1;
+    private final LeafWalk leaves;
     private Leaf leaf = Leaf.EMPTY;
     private int index = -1;
 
     /** Starts before the first entry below a slot. */
     Cursor(Object slot) {
-        descend(slot);
+        this(List.of(new Upcoming(slot)));
     }
 
-    /** Starts before the first entry of some children of a branch. */
-    Cursor(Branch branch, int fromChild, int toChild) {
-        push(branch, fromChild, toChild);
+    /** Starts before the first entry below some slots. */
+    Cursor(List<Upcoming> slots) {
+        leaves = new LeafWalk(slots);
     }
 
     /** Goes to the next entry; false if there is none. */
@@ -33,21 +30,16 @@ final class Cursor {
     /** Goes past the leaf on which the cursor stands. */
     private boolean nextLeaf() {
         leaf = Leaf.EMPTY;
-        while (depth >= 0) {
-            int child = nextChild[depth];
-            if (child == endChild[depth]) {
-                path[depth--] = null;
-            } else {
-                nextChild[depth]++;
-                descend(path[depth].child(child));
-                if (leaf.size() > 0) {
-                    index = 0;
-                    return true;
-                }
-            }
-        }
         index = 0;
-        return false;
+        Leaf next;
+        do {
+            next = leaves.nextLeaf();
+            if (next == null) {
+                return false;
+            }
+        } while (next.size() == 0);
+        leaf = next;
+        return true;
     }
 
     int prefix() {
@@ -65,25 +57,5 @@ final class Cursor {
 
     Object value() {
         return leaf.value(index);
-    }
-
-    private void descend(Object slot) {
-        Node node = Slot.node(slot);
-        if (node instanceof Branch branch) {
-            push(branch, 0, branch.childCount());
-        } else {
-            leaf = (Leaf) node;
-        }
-    }
-
-    private void push(Branch branch, int fromChild, int toChild) {
-        if (++depth == path.length) {
-            path = Arrays.copyOf(path, 2 * depth);
-            nextChild = Arrays.copyOf(nextChild, 2 * depth);
-            endChild = Arrays.copyOf(endChild, 2 * depth);
-        }
-        path[depth] = branch;
-        nextChild[depth] = fromChild;
-        endChild[depth] = toChild;
     }
 }
