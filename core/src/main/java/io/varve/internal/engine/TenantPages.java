@@ -101,19 +101,9 @@ final class TenantPages implements PageSource {
         if (gone != null) {
             return Map.of();
         }
-        Map<PageId, PageContent> read = new HashMap<>();
         Map<PageId, byte[]> found = store.getPages(tenant, ids);
-        Map<PageId, byte[]> basesById = basesOf(found.values());
-        found.forEach((id, bytes) -> {
-            try {
-                PageContent content = PageFormat.decode(id, bytes, basesById::get);
-                if (!Chunks.isPart(content)) {
-                    read.put(id, content);
-                }
-            } catch (UnreadablePageException e) {
-                // Told when it is read where it is needed.
-            }
-        });
+        Map<PageId, PageContent> read = PageFormat.decodeReadable(found, basesOf(found.values(), found.keySet())::get);
+        read.values().removeIf(Chunks::isPart);
         return read;
     }
 
@@ -190,9 +180,14 @@ final class TenantPages implements PageSource {
 
     /** The pages that others are deltas of, read in one call of the store. */
     private Map<PageId, byte[]> basesOf(Collection<byte[]> pages) {
+        return basesOf(pages, Set.of());
+    }
+
+    private Map<PageId, byte[]> basesOf(Collection<byte[]> pages, Set<PageId> known) {
         List<PageId> bases = pages.stream()
                 .map(PageFormat::baseOf)
                 .flatMap(Optional::stream)
+                .filter(base -> !known.contains(base))
                 .distinct()
                 .toList();
         return bases.isEmpty()

@@ -40,9 +40,12 @@ final class DiffWalk extends LevelWalk<DiffWalk.Range> {
 
     @Override
     boolean expand(Range range, Consumer<Range> below) {
-        if (!range.isPair()
-                || !(range.before().get(0).node() instanceof Branch before)
-                || !(range.after().get(0).node() instanceof Branch after)) {
+        if (!range.isPair()) {
+            return false;
+        }
+        Node node = range.before().get(0).node();
+        Node otherNode = range.after().get(0).node(node);
+        if (!(node instanceof Branch before && otherNode instanceof Branch after)) {
             return false;
         }
         int level = range.level();

@@ -15,10 +15,6 @@ final class Upcoming {
         this.slot = slot;
     }
 
-    Object slot() {
-        return slot;
-    }
-
     /** Whether it is a branch, as its parent says; a damaged one may say so wrongly. Reads no page. */
     boolean isBranch() {
         return slot instanceof Branch || slot instanceof Stub<?> stub && stub.size() > Node.LEAF_CAPACITY;
@@ -42,10 +38,18 @@ final class Upcoming {
 
     /** The node, read if need be. Once it was told it stays on the heap as long as this. */
     Node node() {
+        return node(null);
+    }
+
+    /**
+     * The node.
+     *
+     * @param similar one that it is likely to have much in common with, if it has to be read
+     */
+    Node node(@Nullable Node similar) {
         Node known = node;
         if (known == null) {
-            PageBatch pages = batch;
-            known = pages != null ? (Node) ((Stub<?>) slot).get(pages) : Slot.node(slot);
+            known = slot instanceof Stub<?> stub ? (Node) stub.get(batch, similar) : (Node) slot;
             node = known;
         }
         return known;

@@ -13,9 +13,12 @@ import io.varve.internal.page.PageSource;
 import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Branch;
 import io.varve.internal.trie.Leaf;
+import io.varve.internal.trie.LeafEncoding;
 import io.varve.internal.trie.Node;
 import io.varve.internal.trie.Slot;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the nodes of the maps of one type, and knows how to load them again; {@link MapNodes} reads them. */
 final class MapPages {
@@ -137,14 +140,35 @@ final class MapPages {
 
             @Override
             public Node decode(PageContent content, Stub<?> stub) {
+                return decode(content, stub, null);
+            }
+
+            @Override
+            public Node decode(PageContent content, Stub<?> stub, @Nullable Object similar) {
                 PageOrigin origin = new PageOrigin(content, stub);
+                KnownEntries known = knownEntries(similar, content, source);
                 return pageTypes.decode(
                         source,
                         content,
                         PageKind.MAP_NODE,
-                        in -> reader(content, source).readPage(in, level, origin));
+                        in -> reader(content, source).readPage(in, level, origin, known));
             }
         };
+    }
+
+    /** What a node may have in common with one that is read; null if that can't be told by their bytes. */
+    private static @Nullable KnownEntries knownEntries(
+            @Nullable Object similar, PageContent content, PageSource source) {
+        if (!(similar instanceof Leaf leaf) || !content.isKept()) {
+            return null;
+        }
+        LeafEncoding encoding = leaf.encoding();
+        // Of another source it may be of classes that only have the same names.
+        return encoding != null
+                        && encoding.page().isStoredIn(source)
+                        && content.schemas().equals(List.of(encoding.schema()))
+                ? new KnownEntries(encoding)
+                : null;
     }
 
     MapNodes reader(PageContent content, PageSource source) {
