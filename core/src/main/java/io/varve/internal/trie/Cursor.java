@@ -1,6 +1,7 @@
 package io.varve.internal.trie;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps through entries in the order of their keys' positions. Keeps only where it stands and some of what comes next, so
@@ -8,18 +9,31 @@ import java.util.List;
  */
 final class Cursor {
 
-    private final LeafWalk leaves;
-    private Leaf leaf = Leaf.EMPTY;
+    /** The leaves that come; null if there are none, as in a small map. */
+    private final @Nullable LeafWalk leaves;
+
+    private Leaf leaf;
     private int index = -1;
 
     /** Starts before the first entry below a slot. */
     Cursor(Object slot) {
-        this(List.of(new Upcoming(slot)));
+        this(slot instanceof Leaf first ? first : Leaf.EMPTY, slot instanceof Leaf ? null : walk(slot));
+    }
+
+    private Cursor(Leaf leaf, @Nullable LeafWalk leaves) {
+        this.leaf = leaf;
+        this.leaves = leaves;
     }
 
     /** Starts before the first entry below some slots. */
-    Cursor(List<Upcoming> slots) {
-        leaves = new LeafWalk(slots);
+    static Cursor below(List<Upcoming> slots) {
+        return slots.size() == 1 && slots.get(0).node() instanceof Leaf only
+                ? new Cursor(only)
+                : new Cursor(Leaf.EMPTY, new LeafWalk(slots));
+    }
+
+    private static LeafWalk walk(Object slot) {
+        return new LeafWalk(List.of(new Upcoming(slot)));
     }
 
     /** Goes to the next entry; false if there is none. */
@@ -31,15 +45,16 @@ final class Cursor {
     private boolean nextLeaf() {
         leaf = Leaf.EMPTY;
         index = 0;
-        Leaf next;
-        do {
-            next = leaves.nextLeaf();
-            if (next == null) {
-                return false;
+        if (leaves == null) {
+            return false;
+        }
+        for (Leaf next = leaves.nextLeaf(); next != null; next = leaves.nextLeaf()) {
+            if (next.size() > 0) {
+                leaf = next;
+                return true;
             }
-        } while (next.size() == 0);
-        leaf = next;
-        return true;
+        }
+        return false;
     }
 
     int prefix() {

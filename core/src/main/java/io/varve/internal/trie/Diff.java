@@ -41,7 +41,7 @@ final class Diff<K, V> implements Iterator<EntryChange<K, V>> {
                     return false;
                 }
                 merge = new EntryMerge<>(
-                        hasher, byIdentity, new Cursor(range.before()), new Cursor(range.after()));
+                        hasher, byIdentity, Cursor.below(range.before()), Cursor.below(range.after()));
             }
         }
         return true;

@@ -1,8 +1,10 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.PageBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Walks through the ranges in which two tries may differ, skipping what both share. */
 final class DiffWalk extends LevelWalk<DiffWalk.Range> {
@@ -39,15 +41,17 @@ final class DiffWalk extends LevelWalk<DiffWalk.Range> {
     }
 
     @Override
-    boolean expand(Range range, Consumer<Range> below) {
+    @Nullable
+    List<Range> below(Range range) {
         if (!range.isPair()) {
-            return false;
+            return null;
         }
         Node node = range.before().get(0).node();
         Node otherNode = range.after().get(0).node(node);
         if (!(node instanceof Branch before && otherNode instanceof Branch after)) {
-            return false;
+            return null;
         }
+        List<Range> below = new ArrayList<>();
         int level = range.level();
         int common;
         for (int slot = 0; slot < Level.slots(level); slot += common) {
@@ -56,16 +60,22 @@ final class DiffWalk extends LevelWalk<DiffWalk.Range> {
             common = Math.max(length, otherLength);
             if (length != otherLength) {
                 int last = slot + common - 1;
-                below.accept(new Range(children(before, slot, last), children(after, slot, last), level + 1));
+                below.add(new Range(children(before, slot, last), children(after, slot, last), level + 1));
                 continue;
             }
             Object child = before.child(before.indexOf(slot));
             Object other = after.child(after.indexOf(slot));
             if (!Slot.same(child, other)) {
-                below.accept(pair(child, other, level + 1));
+                below.add(pair(child, other, level + 1));
             }
         }
-        return true;
+        return below;
+    }
+
+    @Override
+    @Nullable
+    PageBatch batch(Range range) {
+        return range.before().get(0).batch();
     }
 
     /** The children from one slot's to another's. */

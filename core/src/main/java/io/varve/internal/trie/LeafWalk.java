@@ -1,5 +1,7 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.PageBatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +26,22 @@ final class LeafWalk extends LevelWalk<Upcoming> {
     }
 
     @Override
-    boolean expand(Upcoming slot, Consumer<Upcoming> below) {
+    @Nullable
+    List<Upcoming> below(Upcoming slot) {
         if (!(slot.node() instanceof Branch branch)) {
-            return false;
+            return null;
         }
+        List<Upcoming> children = new ArrayList<>(branch.childCount());
         for (int i = 0; i < branch.childCount(); i++) {
-            below.accept(new Upcoming(branch.child(i)));
+            children.add(new Upcoming(branch.child(i)));
         }
-        return true;
+        return children;
+    }
+
+    @Override
+    @Nullable
+    PageBatch batch(Upcoming slot) {
+        return slot.batch();
     }
 
     @Override

@@ -38,21 +38,30 @@ abstract class LevelWalk<E> {
 
         /** Whether the first can't be read, as was seen from a level below. */
         private boolean stuck;
+
+        void remove() {
+            places.remove();
+            begun = Math.max(0, begun - 1);
+            stuck = false;
+        }
     }
 
     /** Begins before the first of some places. */
     LevelWalk(List<E> first) {
-        below(-1).places.addAll(first);
+        levelBelow(-1).places.addAll(first);
     }
 
     /** Whether a place is likely to have others below it. Reads no page. */
     abstract boolean isInner(E place);
 
-    /** Tells the places below one, if there are any; false if it is the last in its branch. May read the pages of its slots. */
-    abstract boolean expand(E place, Consumer<E> below);
+    /** The places below one; null if that is none's, as of a leaf. May read the pages of its slots. */
+    abstract @Nullable List<E> below(E place);
 
     /** Tells all slots of a place. */
     abstract void slots(E place, Consumer<Upcoming> slots);
+
+    /** Pages that are read with those of a place, if any are. */
+    abstract @Nullable PageBatch batch(E place);
 
     /** The next place that has none below it; null if there is none. */
     @Nullable
@@ -65,15 +74,13 @@ abstract class LevelWalk<E> {
             if (first == null) {
                 return null;
             }
-            List<E> below = new ArrayList<>();
-            boolean isLast = !expand(first, below::add);
-            remove(level);
-            level.stuck = false;
-            if (isLast) {
+            List<E> below = below(first);
+            level.remove();
+            if (below == null) {
                 pass(first);
                 return first;
             }
-            below(deepest).places.addAll(below);
+            levelBelow(deepest).places.addAll(below);
         }
     }
 
@@ -86,32 +93,28 @@ abstract class LevelWalk<E> {
         return index;
     }
 
-    private Level<E> below(int index) {
+    private Level<E> levelBelow(int index) {
         if (index + 1 == levels.size()) {
             levels.add(new Level<>());
         }
         return levels.get(index + 1);
     }
 
-    private void remove(Level<E> level) {
-        level.places.remove();
-        level.begun = Math.max(0, level.begun - 1);
-    }
-
     private void pass(E place) {
         passed++;
-        slots(place, slot -> {
-            PageBatch batch = slot.batch();
-            if (batch != null) {
-                mostAhead = Math.min(MOST_AHEAD, batch.mostAhead());
-            }
-        });
+        PageBatch batch = batch(place);
+        if (batch != null) {
+            mostAhead = Math.min(MOST_AHEAD, batch.mostAhead());
+        }
         ahead = Math.max(1, Math.min(passed, mostAhead));
     }
 
     /** Brings so many places to a level as are to be at hand, from those above, as far as these can be read. */
     private void fill(int index) {
         Level<E> level = levels.get(index);
+        if (level.begun > ahead / 2) {
+            return; // So that most steps cost no more than one through a list.
+        }
         boolean more = index > 0;
         while (more && level.places.size() < ahead) {
             fill(index - 1);
@@ -126,26 +129,26 @@ abstract class LevelWalk<E> {
         if (first == null || from.stuck) {
             return false;
         }
-        List<E> below = new ArrayList<>();
+        List<E> below = null;
         if (isInner(first)) {
             try {
-                if (!expand(first, below::add)) {
-                    below.add(first);
-                }
+                below = below(first);
             } catch (RuntimeException e) {
                 from.stuck = true;
                 return false;
             }
-        } else {
-            below.add(first);
         }
-        remove(from);
-        to.places.addAll(below);
+        from.remove();
+        if (below == null) {
+            to.places.add(first);
+        } else {
+            to.places.addAll(below);
+        }
         return true;
     }
 
     private void readAhead(Level<E> level) {
-        if (ahead == 1 || level.begun > ahead / 2) {
+        if (ahead == 1) {
             return;
         }
         List<Upcoming> unread = new ArrayList<>();
