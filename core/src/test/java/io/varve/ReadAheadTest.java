@@ -12,8 +12,11 @@ import io.vavr.Tuple2;
 import io.vavr.collection.Iterator;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,9 +56,7 @@ class ReadAheadTest extends BackendTest {
     void fill() {
         Tenant<Ledger> acme = open().createTenant("acme");
         acme.apply(state -> new Ledger(
-                1,
-                "one",
-                state.entries().putAll(Iterator.range(0, SIZE).map(i -> Tuple.of("key " + i, entry(i))))));
+                1, "one", state.entries().putAll(Iterator.range(0, SIZE).map(i -> Tuple.of("key " + i, entry(i))))));
         acme.snapshot(SnapshotRequest.named("v1"));
         acme.apply(state -> state.with("key 7", -7));
         acme.snapshot(SnapshotRequest.named("v2"));
@@ -162,7 +163,9 @@ class ReadAheadTest extends BackendTest {
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining(damaged.toString());
         assertThat(seen).isEqualTo(order.subList(0, seen.size()));
-        assertThat(SIZE / 2 - seen.size()).as("entries of the same leaf that come before").isBetween(0, 63);
+        assertThat(SIZE / 2 - seen.size())
+                .as("entries of the same leaf that come before")
+                .isBetween(0, 63);
         assertThatThrownBy(() -> state.entries().get(order.get(seen.size()))).isInstanceOf(CorruptDataException.class);
     }
 
@@ -172,16 +175,17 @@ class ReadAheadTest extends BackendTest {
         Tenant<Ledger> acme = counted();
         Ledger one = at(acme, "v1");
         Ledger two = at(acme, "v2");
-        assertThat(one.entries().diff(two.entries())).singleElement().satisfies(change -> assertThat(change)
-                .isEqualTo(new EntryChange.Replaced<>(
-                        "key 7",
-                        one.entries().get("key 7").get(),
-                        two.entries().get("key 7").get())));
-        long shared = Iterator.range(0, SIZE)
-                .map(i -> "key " + i)
-                .filter(key -> one.entries().get(key).get() == two.entries().get(key).get())
-                .length();
-        assertThat(shared).isBetween(1L, 63L);
+        assertThat(one.entries().diff(two.entries()))
+                .singleElement()
+                .satisfies(change -> assertThat(change)
+                        .isEqualTo(new EntryChange.Replaced<>(
+                                "key 7",
+                                one.entries().get("key 7").get(),
+                                two.entries().get("key 7").get())));
+        Set<Ledger.Entry> entriesOfOne = Collections.newSetFromMap(new IdentityHashMap<>());
+        one.entries().values().forEach(entriesOfOne::add);
+        int shared = two.entries().values().count(entriesOfOne::contains);
+        assertThat(shared).isBetween(1, 63);
         assertThat(two.entries().diff(one.entries())).hasSize(1);
     }
 }

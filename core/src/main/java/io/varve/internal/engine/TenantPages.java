@@ -19,7 +19,6 @@ import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -140,7 +140,9 @@ public final class PageFormat {
         Map<PageId, PageContent> decoded = new HashMap<>();
         pages.forEach((id, bytes) -> {
             try {
-                decoded.put(id, decode(id, bytes, base -> pages.containsKey(base) ? pages.get(base) : bases.read(base), whole));
+                decoded.put(
+                        id,
+                        decode(id, bytes, base -> pages.containsKey(base) ? pages.get(base) : bases.read(base), whole));
             } catch (UnreadablePageException e) {
                 // Whoever needs it reads it again, and is told.
             }
@@ -253,8 +255,8 @@ public final class PageFormat {
         return to.flip();
     }
 
-    private static byte[] verifiedContent(
-            PageId expected, byte[] bytes, BaseReader bases, Map<PageId, byte[]> whole) throws UnreadablePageException {
+    private static byte[] verifiedContent(PageId expected, byte[] bytes, BaseReader bases, Map<PageId, byte[]> whole)
+            throws UnreadablePageException {
         byte[] known = whole.get(expected);
         if (known != null) {
             return known;
@@ -336,8 +338,7 @@ public final class PageFormat {
         return raw;
     }
 
-    private static byte[] spliced(
-            PageId page, byte[] bytes, int length, BaseReader bases, Map<PageId, byte[]> whole)
+    private static byte[] spliced(PageId page, byte[] bytes, int length, BaseReader bases, Map<PageId, byte[]> whole)
             throws UnreadablePageException {
         if (bytes.length > Delta.MAX_PAGE_BYTES) {
             throw damaged(page, "is a delta of " + bytes.length + " bytes; one has at most " + Delta.MAX_PAGE_BYTES);

@@ -40,8 +40,7 @@ final class Diff<K, V> implements Iterator<EntryChange<K, V>> {
                 if (range == null) {
                     return false;
                 }
-                merge = new EntryMerge<>(
-                        hasher, byIdentity, Cursor.below(range.before()), Cursor.below(range.after()));
+                merge = new EntryMerge<>(hasher, byIdentity, Cursor.below(range.before()), Cursor.below(range.after()));
             }
         }
         return true;
