@@ -206,7 +206,8 @@ public final class StateManagerBuilder<S> {
      * is kept, and everything is read again whenever it is touched.
      *
      * <p>Beside the budget stand changes that were not written yet, the roots of the 16 states of a tenant that were used
-     * last, and what the application itself holds on to.
+     * last, what the application itself holds on to, and some 256 KiB of what is read ahead for each level of a map that is
+     * being iterated or compared (a 64th of the budget at most).
      *
      * @param bytes the budget in bytes, as estimated from the encoded size of what is stored: what is really taken was
      *     measured to be a quarter to one and a half of that; not negative

@@ -95,6 +95,17 @@ final class TenantPages implements PageSource {
         }
     }
 
+    @Override
+    public Map<PageId, PageContent> readAhead(List<PageId> ids) {
+        if (gone != null) {
+            return Map.of();
+        }
+        Map<PageId, byte[]> found = store.getPages(tenant, ids);
+        Map<PageId, PageContent> read = PageFormat.decodeReadable(found, basesOf(found.values(), found.keySet())::get);
+        read.values().removeIf(Chunks::isPart);
+        return read;
+    }
+
     /** The pages that a page mentions. */
     List<PageLink> links(PageId id) throws UnreadablePageException {
         return readOne(id).links();
@@ -168,9 +179,14 @@ final class TenantPages implements PageSource {
 
     /** The pages that others are deltas of, read in one call of the store. */
     private Map<PageId, byte[]> basesOf(Collection<byte[]> pages) {
+        return basesOf(pages, Set.of());
+    }
+
+    private Map<PageId, byte[]> basesOf(Collection<byte[]> pages, Set<PageId> known) {
         List<PageId> bases = pages.stream()
                 .map(PageFormat::baseOf)
                 .flatMap(Optional::stream)
+                .filter(base -> !known.contains(base))
                 .distinct()
                 .toList();
         return bases.isEmpty()

@@ -46,6 +46,11 @@ public final class Chunks {
         return PageFormat.contentLength(content) > PageFormat.MAX_CONTENT_BYTES;
     }
 
+    /** Whether a page holds only a part of a content, or the list of such parts. */
+    public static boolean isPart(PageContent page) {
+        return page.kind() == PageKind.CHUNK || page.kind() == PageKind.CHUNK_LIST;
+    }
+
     /**
      * Splits a content into what fits pages. Of a content that fits as it is, it makes a list of itself.
      *

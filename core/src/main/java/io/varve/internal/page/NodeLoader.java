@@ -1,5 +1,7 @@
 package io.varve.internal.page;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Turns the content of a page into a node on the heap.
  *
@@ -18,4 +20,13 @@ public interface NodeLoader<N> {
      * @throws io.varve.VarveException if the content is not what a node of this type can be made of
      */
     N decode(PageContent content, Stub<?> stub);
+
+    /**
+     * Decodes a page that is likely to have much in common with a node that is on the heap, which need not be made again then.
+     *
+     * @param similar a node that this loader or another of its kind has made; null if there is none
+     */
+    default N decode(PageContent content, Stub<?> stub, @Nullable Object similar) {
+        return decode(content, stub);
+    }
 }

@@ -10,7 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +131,34 @@ public final class PageFormat {
      * @throws UnreadablePageException if the bytes are not the page of that id, or of a newer format
      */
     public static PageContent decode(PageId expected, byte[] bytes, BaseReader bases) throws UnreadablePageException {
-        byte[] raw = verifiedContent(expected, bytes, bases);
+        return decode(expected, bytes, bases, new HashMap<>());
+    }
+
+    /**
+     * Decodes those of some pages that can be read, and verifies them against their ids. What several are deltas of is
+     * decompressed and verified once.
+     *
+     * @param bases reads the pages that these are deltas of, beside these themselves
+     */
+    public static Map<PageId, PageContent> decodeReadable(Map<PageId, byte[]> pages, BaseReader bases) {
+        Map<PageId, byte[]> whole = new HashMap<>();
+        Map<PageId, PageContent> decoded = new HashMap<>();
+        pages.forEach((id, bytes) -> {
+            try {
+                decoded.put(
+                        id,
+                        decode(id, bytes, base -> pages.containsKey(base) ? pages.get(base) : bases.read(base), whole));
+            } catch (UnreadablePageException e) {
+                // Whoever needs it reads it again, and is told.
+            }
+        });
+        return decoded;
+    }
+
+    /** Decodes a page with the contents of pages stored whole that were verified before, and adds those that are now. */
+    private static PageContent decode(PageId expected, byte[] bytes, BaseReader bases, Map<PageId, byte[]> whole)
+            throws UnreadablePageException {
+        byte[] raw = verifiedContent(expected, bytes, bases, whole);
         try {
             return parse(raw, deltaOf(bytes).orElse(null));
         } catch (MalformedException e) {
@@ -236,8 +265,12 @@ public final class PageFormat {
         return to.flip();
     }
 
-    private static byte[] verifiedContent(PageId expected, byte[] bytes, BaseReader bases)
+    private static byte[] verifiedContent(PageId expected, byte[] bytes, BaseReader bases, Map<PageId, byte[]> whole)
             throws UnreadablePageException {
+        byte[] known = whole.get(expected);
+        if (known != null) {
+            return known;
+        }
         if (Sealed.isSealed(bytes)) {
             throw damaged(
                     expected,
@@ -277,7 +310,7 @@ public final class PageFormat {
                             + MAX_CONTENT_BYTES);
         }
         byte[] raw = compression == DELTA
-                ? spliced(expected, bytes, length, bases)
+                ? spliced(expected, bytes, length, bases, whole)
                 : body(expected, bytes, compression, length);
         PageId found = idOf(raw);
         if (!found.equals(expected)) {
@@ -285,6 +318,9 @@ public final class PageFormat {
         }
         if (raw[0] != version || raw[1] != kind) {
             throw damaged(expected, "its header and its content disagree on format and kind");
+        }
+        if (compression != DELTA) {
+            whole.put(expected, raw);
         }
         return raw;
     }
@@ -312,7 +348,7 @@ public final class PageFormat {
         return raw;
     }
 
-    private static byte[] spliced(PageId page, byte[] bytes, int length, BaseReader bases)
+    private static byte[] spliced(PageId page, byte[] bytes, int length, BaseReader bases, Map<PageId, byte[]> whole)
             throws UnreadablePageException {
         if (bytes.length > Delta.MAX_PAGE_BYTES) {
             throw damaged(page, "is a delta of " + bytes.length + " bytes; one has at most " + Delta.MAX_PAGE_BYTES);
@@ -328,7 +364,7 @@ public final class PageFormat {
             throw damaged(page, "is a delta of page " + delta.base() + ", which is a delta itself");
         }
         try {
-            return delta.splice().apply(verifiedContent(delta.base(), base, none -> null), length);
+            return delta.splice().apply(verifiedContent(delta.base(), base, none -> null, whole), length);
         } catch (Splice.MalformedException e) {
             throw damaged(page, "is a delta of page " + delta.base() + " with " + e.getMessage());
         } catch (UnreadablePageException e) {

@@ -2,6 +2,8 @@ package io.varve.internal.page;
 
 import io.varve.spi.PageId;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,6 +18,16 @@ public interface PageSource {
      * @throws io.varve.VarveException if it is missing, damaged, of a newer format, or the store fails
      */
     PageContent read(PageId id);
+
+    /**
+     * Reads pages that {@link #read} is likely to be asked for soon, in few calls of the store. What can't be read is left
+     * out, for whatever reason, and so are contents in chunks. A source may leave out all.
+     *
+     * @return the contents, verified
+     */
+    default Map<PageId, PageContent> readAhead(List<PageId> ids) {
+        return Map.of();
+    }
 
     /**
      * Those of some pages that are there, and stored so that others may be stored as {@linkplain PageFormat#canBeBase deltas} of

@@ -71,6 +71,11 @@ public final class StoredPage {
         return worthIt ? content.as(next) : content;
     }
 
+    /** Whether the page is one of some source's. */
+    public boolean isStoredIn(PageSource source) {
+        return stub.isStoredIn(source);
+    }
+
     /** Says that the node that was made from this page's was stored. */
     public void outdated() {
         stub.source().budget().outdated(stub);

@@ -63,6 +63,26 @@ public final class Stub<N> implements PageHolder {
         return loaded;
     }
 
+    /**
+     * The node, made anew if it isn't on the heap.
+     *
+     * @param ahead where its page may have been read ahead
+     * @param similar a node that it is likely to have much in common with
+     */
+    public N get(@Nullable PageBatch ahead, @Nullable Object similar) {
+        if (node != null) {
+            return get();
+        }
+        PageId id = new PageId(idHigh, idLow);
+        PageContent content = ahead == null ? null : ahead.take(id);
+        return decoded(content == null ? loader.source().read(id) : content, similar);
+    }
+
+    /** Whether the node is on the heap now. */
+    public boolean isLoaded() {
+        return node != null;
+    }
+
     /** The page of the node. */
     @Override
     public PageLink link() {
@@ -98,9 +118,12 @@ public final class Stub<N> implements PageHolder {
     }
 
     private N load() {
+        return decoded(loader.source().read(new PageId(idHigh, idLow)), null);
+    }
+
+    private N decoded(PageContent content, @Nullable Object similar) {
         try {
-            PageContent content = loader.source().read(new PageId(idHigh, idLow));
-            N loaded = loader.decode(content, this);
+            N loaded = loader.decode(content, this, similar);
             node = loaded;
             NodeBudget budget = budget();
             budget.loaded(this, content.estimatedHeapBytes());

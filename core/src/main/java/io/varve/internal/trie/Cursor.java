@@ -1,28 +1,39 @@
 package io.varve.internal.trie;
 
-import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Steps through entries in the order of their keys' positions. Keeps only the path to where it stands, so that what it
- * has loaded and left can be evicted.
+ * Steps through entries in the order of their keys' positions. Keeps only where it stands and some of what comes next, so
+ * that what it has loaded and left can be evicted.
  */
 final class Cursor {
 
-    private Branch[] path = new Branch[4];
-    private int[] nextChild = new int[4];
-    private int[] endChild = new int[4];
-    private int depth = -1;
-    private Leaf leaf = Leaf.EMPTY;
+    /** The leaves that come; null if there are none, as in a small map. */
+    private final @Nullable LeafWalk leaves;
+
+    private Leaf leaf;
     private int index = -1;
 
     /** Starts before the first entry below a slot. */
     Cursor(Object slot) {
-        descend(slot);
+        this(slot instanceof Leaf first ? first : Leaf.EMPTY, slot instanceof Leaf ? null : walk(slot));
     }
 
-    /** Starts before the first entry of some children of a branch. */
-    Cursor(Branch branch, int fromChild, int toChild) {
-        push(branch, fromChild, toChild);
+    private Cursor(Leaf leaf, @Nullable LeafWalk leaves) {
+        this.leaf = leaf;
+        this.leaves = leaves;
+    }
+
+    /** Starts before the first entry below some slots. */
+    static Cursor below(List<Upcoming> slots) {
+        return slots.size() == 1 && slots.get(0).node() instanceof Leaf only
+                ? new Cursor(only)
+                : new Cursor(Leaf.EMPTY, new LeafWalk(slots));
+    }
+
+    private static LeafWalk walk(Object slot) {
+        return new LeafWalk(List.of(new Upcoming(slot)));
     }
 
     /** Goes to the next entry; false if there is none. */
@@ -33,20 +44,16 @@ final class Cursor {
     /** Goes past the leaf on which the cursor stands. */
     private boolean nextLeaf() {
         leaf = Leaf.EMPTY;
-        while (depth >= 0) {
-            int child = nextChild[depth];
-            if (child == endChild[depth]) {
-                path[depth--] = null;
-            } else {
-                nextChild[depth]++;
-                descend(path[depth].child(child));
-                if (leaf.size() > 0) {
-                    index = 0;
-                    return true;
-                }
+        index = 0;
+        if (leaves == null) {
+            return false;
+        }
+        for (Leaf next = leaves.nextLeaf(); next != null; next = leaves.nextLeaf()) {
+            if (next.size() > 0) {
+                leaf = next;
+                return true;
             }
         }
-        index = 0;
         return false;
     }
 
@@ -65,25 +72,5 @@ final class Cursor {
 
     Object value() {
         return leaf.value(index);
-    }
-
-    private void descend(Object slot) {
-        Node node = Slot.node(slot);
-        if (node instanceof Branch branch) {
-            push(branch, 0, branch.childCount());
-        } else {
-            leaf = (Leaf) node;
-        }
-    }
-
-    private void push(Branch branch, int fromChild, int toChild) {
-        if (++depth == path.length) {
-            path = Arrays.copyOf(path, 2 * depth);
-            nextChild = Arrays.copyOf(nextChild, 2 * depth);
-            endChild = Arrays.copyOf(endChild, 2 * depth);
-        }
-        path[depth] = branch;
-        nextChild[depth] = fromChild;
-        endChild[depth] = toChild;
     }
 }

@@ -63,6 +63,9 @@ final class Tuning implements AutoCloseable {
                 // Refs alone would never fill a buffer, so without a bound the log and the time to open would grow.
                 .setMaxTotalWalSize(4 * writeBuffers)
                 .setMaxOpenFiles(MAX_OPEN_FILES)
+                // RocksDB begins as many threads for each family, however few files it has; that took longer than all
+                // else.
+                .setMaxFileOpeningThreads(1)
                 .setBytesPerSync(MIB)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(4 * MIB)

@@ -51,15 +51,19 @@ final class MapNodes extends ValueSerializer {
                 : readNode(in, tag, level);
     }
 
-    /** Reads the node that a page holds. */
-    Node readPage(PageInput in, int level, PageOrigin origin) {
+    /**
+     * Reads the node that a page holds.
+     *
+     * @param known a leaf that it is likely to have entries in common with, if there is one
+     */
+    Node readPage(PageInput in, int level, PageOrigin origin, @Nullable KnownEntries known) {
         if (!sameKeys) {
             return (Node) rebuilt(in, level);
         }
         if (requireNode(SlotTag.read(in)) == SlotTag.LEAF) {
             char[] ends = new char[readLeafSize(in)];
             int head = in.position();
-            Leaf leaf = readLeaf(in, ends.length, ends);
+            Leaf leaf = readLeaf(in, ends.length, ends, known);
             origin.keepWith(leaf, ends, head);
             return leaf;
         }
@@ -69,15 +73,22 @@ final class MapNodes extends ValueSerializer {
     }
 
     private Node readNode(PageInput in, SlotTag tag, int level) {
-        return tag == SlotTag.LEAF ? readLeaf(in, readLeafSize(in), null) : readBranch(in, level);
+        return tag == SlotTag.LEAF ? readLeaf(in, readLeafSize(in), null, null) : readBranch(in, level);
     }
 
-    private Leaf readLeaf(PageInput in, int count, char @Nullable [] ends) {
+    private Leaf readLeaf(PageInput in, int count, char @Nullable [] ends, @Nullable KnownEntries known) {
         Object[] keys = new Object[count];
         Object[] values = new Object[count];
         for (int i = 0; i < count; i++) {
-            keys[i] = key.read(in);
-            values[i] = pages.values().read(in, value);
+            int same = known == null ? -1 : known.find(in.getBuffer(), in.position(), in.limit());
+            if (known != null && same >= 0) {
+                keys[i] = known.key(same);
+                values[i] = known.value(same);
+                in.setPosition(in.position() + known.length(same));
+            } else {
+                keys[i] = key.read(in);
+                values[i] = pages.values().read(in, value);
+            }
             if (ends != null) {
                 ends[i] = (char) in.position();
             }

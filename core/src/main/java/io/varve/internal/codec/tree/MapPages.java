@@ -21,6 +21,7 @@ import io.varve.internal.trie.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the nodes of the maps of one type, and knows how to load them again; {@link MapNodes} reads them. */
 final class MapPages {
@@ -172,14 +173,35 @@ final class MapPages {
 
             @Override
             public Node decode(PageContent content, Stub<?> stub) {
+                return decode(content, stub, null);
+            }
+
+            @Override
+            public Node decode(PageContent content, Stub<?> stub, @Nullable Object similar) {
                 PageOrigin origin = new PageOrigin(content, stub);
+                KnownEntries known = knownEntries(similar, content, source);
                 return pageTypes.decode(
                         source,
                         content,
                         PageKind.MAP_NODE,
-                        in -> reader(content, source).readPage(in, level, origin));
+                        in -> reader(content, source).readPage(in, level, origin, known));
             }
         };
+    }
+
+    /** What a node may have in common with one that is read; null if that can't be told by their bytes. */
+    private static @Nullable KnownEntries knownEntries(
+            @Nullable Object similar, PageContent content, PageSource source) {
+        if (!(similar instanceof Leaf leaf) || !content.isKept()) {
+            return null;
+        }
+        LeafEncoding encoding = leaf.encoding();
+        // Of another source it may be of classes that only have the same names.
+        return encoding != null
+                        && encoding.page().isStoredIn(source)
+                        && content.schemas().equals(List.of(encoding.schema()))
+                ? new KnownEntries(encoding)
+                : null;
     }
 
     MapNodes reader(PageContent content, PageSource source) {

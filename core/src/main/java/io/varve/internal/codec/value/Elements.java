@@ -55,7 +55,8 @@ final class Elements {
     static Object map(ContainerKind kind, List<Tuple2<Object, Object>> entries) {
         return switch (kind) {
             case JAVA_MAP -> {
-                Map<Object, Object> map = new LinkedHashMap<>();
+                // As large as it has to be: there may be a map in each of a million entries.
+                Map<Object, Object> map = new LinkedHashMap<>(entries.size() * 4 / 3 + 1);
                 entries.forEach(entry -> map.put(entry._1, entry._2));
                 yield Collections.unmodifiableMap(complete(map, map.size(), entries.size()));
             }

@@ -18,6 +18,7 @@ public final class PageInput extends Input {
     private final Kryo kryo;
     private final PageSource source;
     private final List<PageLink> links;
+    private final RecentTexts recentTexts = new RecentTexts();
     private int nextLink;
     private int depth;
 
@@ -113,14 +114,14 @@ public final class PageInput extends Input {
         if (head == 0) {
             throw new KryoException("a null where there is always a string");
         }
-        return TextFormat.read(this, head);
+        return TextFormat.read(this, head, recentTexts);
     }
 
     /** For registered serializers. */
     @Override
     public @Nullable String readString() {
         int head = readVarInt(true);
-        return head == 0 ? null : TextFormat.read(this, head);
+        return head == 0 ? null : TextFormat.read(this, head, recentTexts);
     }
 
     @Override

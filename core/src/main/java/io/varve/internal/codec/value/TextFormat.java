@@ -35,8 +35,9 @@ final class TextFormat {
      * Reads a string.
      *
      * @param head the number before it, not 0
+     * @param recent what was read from the same page
      */
-    static String read(Input in, int head) {
+    static String read(Input in, int head, RecentTexts recent) {
         int code = head - 1;
         int length = code >>> 1;
         int remaining = in.limit() - in.position();
@@ -46,7 +47,7 @@ final class TextFormat {
         if ((code & 1) != 0) {
             return readWide(in, length);
         }
-        String text = new String(in.getBuffer(), in.position(), length, StandardCharsets.ISO_8859_1);
+        String text = recent.text(in.getBuffer(), in.position(), length);
         in.setPosition(in.position() + length);
         return text;
     }
