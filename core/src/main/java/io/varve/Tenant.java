@@ -214,6 +214,66 @@ public interface Tenant<S> {
     RollbackResult<S> undoRollback(TransitionContext context, RollbackOption... options);
 
     /**
+     * Takes back the newest operation that is done: makes the state before it the head, and brings the snapshot back that it removed, if it
+     * did. Again, it takes the one before that back. Operations are all changes of the head, whoever made them, and {@link #delete};
+     * those are kept that {@link StateManagerBuilder#undoLimit} says, through closing and crashes as the head is. No snapshot is taken or
+     * needed, and validators and the state limit are not asked. As durable as a rollback. Cost: reading two pages, one of them of the
+     * state, and writing the head.
+     *
+     * @return what was taken back, and what is left
+     * @throws UndoRefusedException if there is nothing to undo, or it can't be; nothing was changed
+     */
+    UndoResult<S> undo();
+
+    /**
+     * Takes an operation back, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @return as {@link #undo()}
+     * @throws UndoRefusedException as {@link #undo()}
+     */
+    UndoResult<S> undo(TransitionContext context);
+
+    /**
+     * Does again what the last {@link #undo()} took back: makes the state after it the head. Possible until something else is done.
+     *
+     * @return what was done again, and what is left
+     * @throws UndoRefusedException if there is nothing to redo, or it can't be; nothing was changed
+     * @throws SnapshotHeldException if a snapshot would be removed again that is held by now
+     */
+    UndoResult<S> redo();
+
+    /**
+     * Does an operation again, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @return as {@link #redo()}
+     * @throws UndoRefusedException as {@link #redo()}
+     * @throws SnapshotHeldException as {@link #redo()}
+     */
+    UndoResult<S> redo(TransitionContext context);
+
+    /**
+     * Makes the state after any operation in the log the head, also after one that was undone before something else was done. Undo and
+     * redo go on from there; what was left is {@linkplain Operation.Status#ASIDE aside}, and can be returned to in the same way.
+     *
+     * @param context who and why
+     * @param operation its number
+     * @return that operation, and what can be undone and redone from there
+     * @throws UndoRefusedException if it is not in the log, or can't be returned to; nothing was changed
+     * @throws SnapshotHeldException as {@link #redo()}
+     */
+    UndoResult<S> returnTo(TransitionContext context, long operation);
+
+    /**
+     * The log of operations. Cost: O(n), plus reading a page for each write that brought operations.
+     *
+     * @return the newest operations, from the oldest to the newest; none if {@link StateManagerBuilder#undoLimit} is 0
+     * @throws CorruptDataException if a part of the log can't be read
+     */
+    Seq<Operation> operations();
+
+    /**
      * Makes a snapshot's state the head, and keeps in the audit trail who did it and why.
      *
      * @param context who and why
