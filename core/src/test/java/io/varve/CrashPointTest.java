@@ -131,6 +131,7 @@ class CrashPointTest {
                 .store(store)
                 .initialState(Ledger.EMPTY)
                 .durability(mode)
+                .undoLimit(6)
                 .onBackgroundFailure((tenantId, failure) -> {})
                 .takeOver()
                 .open();

@@ -7,11 +7,10 @@ import io.varve.Operation.Status;
 import io.varve.UndoRefusedException.Reason;
 import io.varve.diff.MergeRules;
 import io.varve.diff.StatePath;
-import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +53,8 @@ class UndoTest extends BackendTest {
         assertThatThrownBy(call::run)
                 .isInstanceOfSatisfying(
                         UndoRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-                .hasMessageContainingAll(parts);
+                .satisfies(e -> assertThat(e.getMessage()).contains(Stream.concat(Stream.of("acme"), Stream.of(parts))
+                        .toArray(String[]::new)));
     }
 
     @ParameterizedTest
@@ -252,7 +252,7 @@ class UndoTest extends BackendTest {
         assertThat(acme.state().entries()).isEmpty();
         assertThat(acme.undo().state()).isEqualTo(head);
         acme.planRollback(SnapshotRef.named("v1"))
-                .only(StatePath.parse("/note"))
+                .only(StatePath.root().component("note"))
                 .execute(RollbackOption.WITHOUT_SAFETY_SNAPSHOT);
         assertThat(acme.state()).isEqualTo(Ledger.EMPTY.incremented().with("a", 1));
         UndoResult<Ledger> undone = acme.undo();
@@ -469,11 +469,8 @@ class UndoTest extends BackendTest {
                         "return to operation 1: operation 1 (TRANSITION)");
         assertThat(acme.audit().last().versionBefore()).isEqualTo(4);
         assertThat(acme.audit().last().versionAfter()).isEqualTo(5);
-        assertThat(reopened(100).audit()).isEqualTo(acme(acme));
-    }
-
-    private static Seq<AuditEntry> acme(Tenant<Ledger> before) {
-        return io.vavr.collection.Vector.empty();
+        Seq<AuditEntry> trail = acme.audit();
+        assertThat(reopened(100).audit()).isEqualTo(trail);
     }
 
     @Test
@@ -483,10 +480,11 @@ class UndoTest extends BackendTest {
         count(acme, 1);
         acme = reopen(builder -> builder.undoLimit(100)
                         .stateLimit(3_000)
-                        .validator(StateValidator.requiring(state -> state.count() > 0, "a count")))
+                        .validator(StateValidator.requiring(state -> state.count() != 1, "another count")))
                 .tenant("acme");
+        acme.apply(state -> Ledger.EMPTY);
+        assertThat(acme.undo().state().count()).isEqualTo(1);
         assertThat(acme.undo().state().note()).hasSize(5_000);
-        assertThat(acme.undo().state()).isEqualTo(Ledger.EMPTY);
     }
 
     @Test
@@ -531,7 +529,5 @@ class UndoTest extends BackendTest {
                 .hasMessageContaining("1001");
         assertThatThrownBy(() -> StateManager.builder(Ledger.class).undoLimit(-1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(LinkedHashMap.of("ticket", "42")).isEqualTo(CONTEXT.metadata());
-        assertThat(List.of(Reason.values())).hasSize(5);
     }
 }

@@ -66,7 +66,7 @@ final class UndoPage {
             }
             Vector<StoredOperation> operations = Vector.empty();
             for (int i = 0; i < count; i++) {
-                operations = operations.append(read(in, batch.first() + i, batch.parents().get(i), where));
+                operations = operations.append(read(in, batch.first() + i, batch));
             }
             if (in.available() > 0) {
                 throw new CorruptDataException(where + " has " + in.available() + " bytes too many");
@@ -93,11 +93,11 @@ final class UndoPage {
         writeRecord(out, operation.removed().map(SnapshotRecord::encode));
     }
 
-    private static StoredOperation read(DataInputStream in, long number, long parent, String where)
-            throws IOException {
+    private static StoredOperation read(DataInputStream in, long number, UndoBatch batch) throws IOException {
+        String where = RefNames.undo(batch.first());
         OperationFacts facts = new OperationFacts(
                 number,
-                parent,
+                batch.parents().get((int) (number - batch.first())),
                 kindOf(in.readUnsignedByte()),
                 in.readLong(),
                 in.readLong(),

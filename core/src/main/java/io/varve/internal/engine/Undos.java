@@ -109,19 +109,22 @@ final class Undos<S> {
     }
 
     private UndoResult<S> move(String what, AuditKind kind, TransitionContext context, Finder<S> finder) {
+        return tenant.meter().rollback(() -> engine.change(tip -> plan(tip, what, kind, context, finder)));
+    }
+
+    private void requireOn(String what) {
         if (log.limit() == 0) {
-            engine.requireOpen();
             throw new UndoRefusedException(
                     Reason.SWITCHED_OFF,
                     "can't " + what + " in " + engine.label() + ": no operations are logged; set undoLimit(…) of "
                             + StateManagerBuilder.class.getSimpleName()
                             + " to the number of those to keep, which holds for what is done from then on");
         }
-        return tenant.meter().rollback(() -> engine.change(tip -> plan(tip, what, kind, context, finder)));
     }
 
     private Plan<S, UndoResult<S>> plan(
             Head<S> tip, String what, AuditKind kind, TransitionContext context, Finder<S> finder) {
+        requireOn(what);
         UndoTail<S> tail = tip.undo();
         Way way = finder.from(tail);
         LoggedOperation<S> about = read(tail, way.about());
