@@ -105,78 +105,6 @@ class UndoTest extends BackendTest {
         requireRefused(acme::undo, Reason.NOTHING_LEFT, "undo", "acme");
     }
 
-    @Test
-    void theLogTellsWhoDidWhatWhen() {
-        Tenant<Ledger> acme = acme();
-        acme.apply(CONTEXT, Ledger::incremented);
-        clock.move(Duration.ofHours(1));
-        SnapshotInfo v1 = acme.snapshot(SnapshotRequest.named("v1"));
-        count(acme, 1);
-        acme.rollback(SnapshotRef.named("v1"));
-
-        Operation first = acme.operations().head();
-        assertThat(first)
-                .isEqualTo(new Operation(
-                        1,
-                        OperationKind.TRANSITION,
-                        Status.DONE,
-                        0,
-                        1,
-                        TestClock.START,
-                        CONTEXT,
-                        Option.none(),
-                        Option.none()));
-        assertThat(first.who()).containsExactly("admin");
-        assertThat(first.reason()).containsExactly("the price list of May");
-        Operation last = acme.operations().last();
-        assertThat(last.kind()).isEqualTo(OperationKind.ROLLBACK);
-        assertThat(last.versionBefore()).isEqualTo(2);
-        assertThat(last.versionAfter()).isEqualTo(3);
-        assertThat(last.at()).isEqualTo(TestClock.START.plus(Duration.ofHours(1)));
-        assertThat(last.snapshotId()).containsExactly(v1.id());
-        assertThat(last.snapshotName()).containsExactly("v1");
-        assertThat(reopened(100).operations()).hasSize(3).contains(first, last);
-    }
-
-    @Test
-    void whatIsDoneAfterAnUndoIsTheNextToUndoAndWhatWasUndoneCanBeReturnedTo() {
-        Tenant<Ledger> acme = acme();
-        count(acme, 3);
-        acme.undo();
-        acme.undo();
-        acme.apply(state -> state.noted("another line"));
-
-        requireRefused(acme::redo, Reason.NOTHING_LEFT, "redo");
-        assertThat(statuses(acme)).containsExactly(Status.DONE, Status.ASIDE, Status.ASIDE, Status.DONE);
-        assertThat(acme.undo().state()).isEqualTo(Ledger.EMPTY.incremented());
-        assertThat(acme.redo().state().note()).isEqualTo("another line");
-
-        UndoResult<Ledger> returned = acme.returnTo(CONTEXT, 3);
-        assertThat(returned.state().count()).isEqualTo(3);
-        assertThat(returned.operation().status()).isEqualTo(Status.DONE);
-        assertThat(returned.undoable()).isEqualTo(3);
-        assertThat(returned.redoable()).isZero();
-        assertThat(statuses(acme)).containsExactly(Status.DONE, Status.DONE, Status.DONE, Status.ASIDE);
-        assertThat(acme.undo().state().count()).isEqualTo(2);
-        assertThat(acme.redo().state().count()).isEqualTo(3);
-        assertThat(acme.returnTo(CONTEXT, 4).state().note()).isEqualTo("another line");
-    }
-
-    @Test
-    void returningOnTheSameLineLeavesTheRestToRedo() {
-        Tenant<Ledger> acme = acme();
-        count(acme, 5);
-
-        UndoResult<Ledger> returned = acme.returnTo(CONTEXT, 2);
-        assertThat(returned.state().count()).isEqualTo(2);
-        assertThat(returned.redoable()).isEqualTo(3);
-        assertThat(acme.returnTo(CONTEXT, 4).redoable()).isEqualTo(1);
-        assertThat(acme.state().count()).isEqualTo(4);
-        long version = acme.operations().last().versionAfter();
-        assertThat(acme.returnTo(CONTEXT, 4).state().count()).as("where it is").isEqualTo(4);
-        assertThat(acme.operations().last().versionAfter()).isEqualTo(version);
-    }
-
     @ParameterizedTest
     @EnumSource(Durability.class)
     void onlyTheNewestOperationsAreKept(Durability mode) {
@@ -206,37 +134,6 @@ class UndoTest extends BackendTest {
     }
 
     @Test
-    void itIsSwitchedOffUnlessAskedFor() {
-        Tenant<Ledger> acme = open().createTenant("acme");
-        count(acme, 2);
-        acme.snapshot(SnapshotRequest.named("v1"));
-        acme.delete(SnapshotRef.named("v1"));
-
-        requireRefused(acme::undo, Reason.SWITCHED_OFF, "undo", "acme", "undoLimit(…)");
-        requireRefused(acme::redo, Reason.SWITCHED_OFF, "redo");
-        requireRefused(() -> acme.returnTo(CONTEXT, 1), Reason.SWITCHED_OFF, "return to operation 1");
-        assertThat(acme.operations()).isEmpty();
-        assertThat(acme.state().count()).isEqualTo(2);
-    }
-
-    @Test
-    void whatAManagerWithoutALogChangesIsNeverUndoneUnseen() {
-        count(acme(), 3);
-        Tenant<Ledger> other = reopen().tenant("acme");
-        other.apply(state -> state.noted("not logged"));
-        assertThat(other.operations()).isEmpty();
-
-        // A single batch of three goes with the first write; so the log is empty by now.
-        Tenant<Ledger> acme = reopened(100);
-        requireRefused(acme::undo, Reason.NOTHING_LEFT);
-        count(acme, 1);
-        assertThat(acme.operations().map(Operation::number)).containsExactly(4L);
-        assertThat(acme.undo().state().note()).isEqualTo("not logged");
-        requireRefused(acme::undo, Reason.NOTHING_LEFT);
-        assertThat(acme.state().note()).isEqualTo("not logged");
-    }
-
-    @Test
     void aRollbackAndARevertAreUndoneWithoutAnySnapshot() {
         Tenant<Ledger> acme = acme();
         count(acme, 1);
@@ -259,23 +156,6 @@ class UndoTest extends BackendTest {
         assertThat(undone.state()).isEqualTo(head);
         assertThat(undone.operation().kind()).isEqualTo(OperationKind.SELECTIVE_ROLLBACK);
         assertThat(acme.snapshotCount()).as("none was taken").isEqualTo(2);
-    }
-
-    @Test
-    void afterARollbackIsUndoneUndoRollbackKnowsWhatItKnewBefore() {
-        Tenant<Ledger> acme = acme();
-        count(acme, 1);
-        acme.snapshot(SnapshotRequest.named("v1"));
-        count(acme, 1);
-        acme.rollback(SnapshotRef.named("v1"));
-        acme.undo();
-        assertThatThrownBy(acme::undoRollback)
-                .isInstanceOf(SnapshotNotFoundException.class)
-                .hasMessageContaining("never rolled back");
-        acme.redo();
-        assertThat(acme.undoRollback().state().count()).isEqualTo(2);
-        assertThat(acme.undo().operation().kind()).isEqualTo(OperationKind.ROLLBACK);
-        assertThat(acme.state().count()).isEqualTo(1);
     }
 
     @Test
@@ -323,37 +203,6 @@ class UndoTest extends BackendTest {
         assertThat(acme.redo().state().count()).isEqualTo(2);
     }
 
-    @Test
-    void eachChangeOfATransactionIsAnOperationAndAnAtomicOneIsOne() {
-        Tenant<Ledger> acme = acme();
-        acme.transaction("steps")
-                .step(Ledger::incremented)
-                .checkpoint("half", Ledger::incremented)
-                .step(Ledger::incremented)
-                .run();
-        assertThat(acme.operations()).hasSize(3);
-        acme.transaction("all")
-                .atomic()
-                .step(Ledger::incremented)
-                .checkpoint("half", Ledger::incremented)
-                .step(Ledger::incremented)
-                .run();
-        assertThat(acme.operations()).hasSize(4);
-        assertThat(acme.undo().state().count()).isEqualTo(3);
-        assertThat(acme.undo().state().count()).isEqualTo(2);
-        assertThat(acme.snapshotCount(SnapshotFilter.all())).as("snapshots stay").isGreaterThan(1);
-    }
-
-    @Test
-    void applyWithSnapshotIsOneOperationAndItsSnapshotStays() {
-        Tenant<Ledger> acme = acme();
-        acme.applyWithSnapshot(CONTEXT, Ledger::incremented, SnapshotRequest.named("before"));
-        assertThat(acme.operations()).hasSize(1);
-        assertThat(acme.undo().operation().context()).isEqualTo(CONTEXT);
-        assertThat(acme.state()).isEqualTo(Ledger.EMPTY);
-        assertThat(acme.at(SnapshotRef.named("before")).state()).isEqualTo(Ledger.EMPTY);
-    }
-
     @ParameterizedTest
     @EnumSource(Durability.class)
     void aDeletedSnapshotComesBackAsItWas(Durability mode) {
@@ -385,149 +234,5 @@ class UndoTest extends BackendTest {
         assertThat(acme.state().count()).isEqualTo(2);
         acme.redo();
         assertThat(acme.snapshots().map(SnapshotInfo::name)).contains(Option.some("v1"));
-    }
-
-    @Test
-    void redoingADeletionRemovesTheSnapshotAgainUnlessItIsHeld() {
-        Tenant<Ledger> acme = acme();
-        acme.snapshot(SnapshotRequest.named("v1"));
-        acme.delete(SnapshotRef.named("v1"));
-        acme.undo();
-        acme.redo();
-        assertThat(acme.snapshotCount()).isZero();
-        acme.undo();
-        acme.hold(SnapshotRef.named("v1"), HoldRequest.named("audit"));
-        assertThatThrownBy(acme::redo).isInstanceOf(SnapshotHeldException.class);
-        acme.release(SnapshotRef.named("v1"), "audit");
-        acme.redo();
-        assertThat(acme.snapshotCount()).isZero();
-    }
-
-    @Test
-    void aSnapshotWhoseNameAnotherHasByNowComesBackWithoutIt() {
-        Tenant<Ledger> acme = acme();
-        SnapshotInfo first = acme.snapshot(SnapshotRequest.named("v1"));
-        acme.delete(SnapshotRef.named("v1"));
-        SnapshotInfo second = acme.snapshot(SnapshotRequest.named("v1"));
-        acme.undo();
-
-        assertThat(acme.snapshots().map(SnapshotInfo::id)).containsExactly(first.id(), second.id());
-        assertThat(acme.snapshots().head().name()).isEmpty();
-        assertThat(acme.snapshots().head().kind()).isEqualTo(SnapshotKind.AUTOMATIC);
-        assertThat(acme.at(SnapshotRef.named("v1")).info()).isEqualTo(second);
-        assertThat(reopened(100).snapshots().map(SnapshotInfo::id)).containsExactly(first.id(), second.id());
-    }
-
-    @Test
-    void returningBringsManySnapshotsBackAtOnceAsFarAsOneChangeHasRoom() {
-        Tenant<Ledger> acme = acme();
-        count(acme, 1);
-        for (int i = 0; i < 12; i++) {
-            acme.snapshot(SnapshotRequest.named("v" + i));
-        }
-        for (int i = 0; i < 12; i++) {
-            acme.delete(SnapshotRef.named("v" + i));
-        }
-        requireRefused(() -> acme.returnTo(CONTEXT, 1), Reason.TOO_FAR, "12 snapshots", "several steps");
-        assertThat(acme.snapshotCount()).isZero();
-        acme.returnTo(CONTEXT, 2);
-        assertThat(acme.snapshotCount()).isEqualTo(11);
-        acme.returnTo(CONTEXT, 1);
-        assertThat(acme.snapshotCount()).isEqualTo(12);
-    }
-
-    @Test
-    void whatRetentionAndHoldsDoIsNotInTheLog() {
-        Tenant<Ledger> acme = acme();
-        acme.snapshot(SnapshotRequest.named("v1"));
-        acme.hold(SnapshotRef.named("v1"), HoldRequest.named("audit"));
-        acme.release(SnapshotRef.named("v1"), "audit");
-        acme.snapshot();
-        acme.prune(RetentionPolicy.keepAutomatic(0));
-        assertThat(acme.snapshotCount()).isEqualTo(1);
-        assertThat(acme.operations()).isEmpty();
-    }
-
-    @Test
-    void theAuditTrailTellsOfUndoAndRedo() {
-        Tenant<Ledger> acme = acme();
-        acme.apply(CONTEXT, Ledger::incremented);
-        acme.undo();
-        acme.redo(TransitionContext.by("admin").because("it was right"));
-        acme.undo(TransitionContext.by("admin"));
-        acme.returnTo(TransitionContext.by("admin"), 1);
-
-        assertThat(acme.audit().map(AuditEntry::kind))
-                .containsExactly(
-                        AuditKind.TRANSITION, AuditKind.UNDO, AuditKind.REDO, AuditKind.UNDO, AuditKind.REDO);
-        assertThat(acme.audit().flatMap(AuditEntry::reason))
-                .containsExactly(
-                        "the price list of May",
-                        "undo: operation 1 (TRANSITION)",
-                        "it was right",
-                        "undo: operation 1 (TRANSITION)",
-                        "return to operation 1: operation 1 (TRANSITION)");
-        assertThat(acme.audit().last().versionBefore()).isEqualTo(4);
-        assertThat(acme.audit().last().versionAfter()).isEqualTo(5);
-        Seq<AuditEntry> trail = acme.audit();
-        assertThat(reopened(100).audit()).isEqualTo(trail);
-    }
-
-    @Test
-    void neitherValidatorsNorTheStateLimitAreAsked() {
-        Tenant<Ledger> acme = acme();
-        acme.apply(state -> state.noted("x".repeat(5_000)));
-        count(acme, 1);
-        acme = reopen(builder -> builder.undoLimit(100)
-                        .stateLimit(3_000)
-                        .validator(StateValidator.requiring(state -> state.count() != 1, "another count")))
-                .tenant("acme");
-        acme.apply(state -> Ledger.EMPTY);
-        assertThat(acme.undo().state().count()).isEqualTo(1);
-        assertThat(acme.undo().state().note()).hasSize(5_000);
-    }
-
-    @Test
-    void rollbacksAndUndosAreCountedTogether() {
-        Tenant<Ledger> acme = acme();
-        count(acme, 2);
-        acme.undo();
-        acme.undo();
-        acme.redo();
-        requireRefused(() -> acme.returnTo(CONTEXT, 9), Reason.NOT_IN_LOG);
-        assertThat(acme.metrics().rollbacks().count()).isEqualTo(3);
-    }
-
-    @Test
-    void aPlanOfARollbackDoesNotSurviveAnUndo() {
-        Tenant<Ledger> acme = acme();
-        count(acme, 1);
-        acme.snapshot(SnapshotRequest.named("v1"));
-        count(acme, 1);
-        RollbackPlan<Ledger> plan = acme.planRollback(SnapshotRef.named("v1"));
-        acme.undo();
-        assertThatThrownBy(plan::execute).isInstanceOf(ConflictException.class);
-    }
-
-    @Test
-    void snapshotsTakenAfterAnUndoComeFromThoseOfTheStateThatCameBack() {
-        Tenant<Ledger> acme = acme();
-        count(acme, 1);
-        SnapshotInfo v1 = acme.snapshot(SnapshotRequest.named("v1"));
-        count(acme, 1);
-        acme.snapshot(SnapshotRequest.named("v2"));
-        acme.undo();
-        acme.apply(state -> state.noted("other"));
-        assertThat(acme.snapshot(SnapshotRequest.named("v3")).parents()).containsExactly(v1.id());
-    }
-
-    @Test
-    void theLimitIsChecked() {
-        assertThatThrownBy(() -> StateManager.builder(Ledger.class).undoLimit(1_001))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("0 to 1000")
-                .hasMessageContaining("1001");
-        assertThatThrownBy(() -> StateManager.builder(Ledger.class).undoLimit(-1))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 }
