@@ -122,6 +122,7 @@ class SharedUndoTest {
         other.undo();
         assertThatThrownBy(other::undo).isInstanceOf(UndoRefusedException.class);
         assertThat(one.operations().map(Operation::number).last()).isEqualTo(8);
+        one.refresh();
         int undone = 2;
         while (one.operations().exists(operation -> operation.status() == Status.DONE)) {
             one.undo();

@@ -294,6 +294,13 @@ final class UndoLog {
         return parentOf(tail, number).isDefined();
     }
 
+    /** The number of the oldest operation that is kept. */
+    Option<Long> oldest(UndoTail<?> tail) {
+        long first = Math.min(tail.next() - tail.operations().size(), stored.first());
+        long oldest = Math.max(first, tail.next() - limit);
+        return Option.when(oldest < tail.next(), oldest);
+    }
+
     /** The operation whose result one that is kept has changed; none if it is not kept. */
     Option<Long> parentOf(UndoTail<?> tail, long number) {
         long from = tail.next() - tail.operations().size();

@@ -55,7 +55,7 @@ final class Undos<S> {
         return move("undo", AuditKind.UNDO, context, tail -> {
             long current = log.undoable(tail)
                     .headOption()
-                    .getOrElseThrow(() -> nothingLeft("undo", tail, "no operation is done"));
+                    .getOrElseThrow(() -> nothingLeft("undo", tail, "no operation in its log is done"));
             long before = log.parentOf(tail, current).get();
             return new Way(current, Vector.of(current), Vector.empty(), before, tail.end());
         });
@@ -101,11 +101,10 @@ final class Undos<S> {
     }
 
     private String describe(UndoTail<S> tail) {
-        long first = Math.max(1, tail.next() - log.limit());
-        return tail.isNone()
-                ? "its log has no operations yet"
-                : "its log goes back to operation " + first + " of " + (tail.next() - 1) + ", for it keeps "
-                        + log.limit() + " at most";
+        return log.oldest(tail)
+                .map(oldest -> "its log goes back to operation " + oldest + " of " + (tail.next() - 1)
+                        + ", for it keeps " + log.limit() + " at most")
+                .getOrElse("its log has no operations");
     }
 
     private UndoResult<S> move(String what, AuditKind kind, TransitionContext context, Finder<S> finder) {
