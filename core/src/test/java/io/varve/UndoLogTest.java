@@ -8,8 +8,13 @@ import io.varve.UndoRefusedException.Reason;
 import io.varve.diff.MergeRules;
 import io.varve.diff.StatePath;
 import io.varve.event.ListenerRegistration;
+import io.varve.spi.SnapshotStore;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -405,5 +410,58 @@ class UndoLogTest extends BackendTest {
             assertThat(acme.operations()).hasSize(3);
             assertThat(acme.returnTo(CONTEXT, 1).state().text()).isEqualTo("good");
         }
+    }
+
+    @Test
+    void anImportOnTopIsUndoneAndItsSnapshotsStay() throws IOException {
+        StateManager<Ledger> states = open(builder -> builder.undoLimit(10));
+        Tenant<Ledger> acme = states.createTenant("acme");
+        count(acme, 1);
+        acme.snapshot(SnapshotRequest.named("v1"));
+        ByteArrayOutputStream full = new ByteArrayOutputStream();
+        acme.exportBundle().to(full);
+        count(acme, 1);
+        acme.snapshot(SnapshotRequest.named("v2"));
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        acme.exportBundle().since(SnapshotRef.named("v1")).to(rest);
+        states.importBundle().as("copy").from(new ByteArrayInputStream(full.toByteArray()));
+        Tenant<Ledger> copy = states.tenant("copy");
+        assertThat(copy.operations()).as("its log begins anew").isEmpty();
+        states.importBundle().as("copy").from(new ByteArrayInputStream(rest.toByteArray()));
+
+        assertThat(copy.operations().map(Operation::kind)).containsExactly(OperationKind.IMPORT);
+        assertThat(copy.undo().state().count()).isEqualTo(1);
+        assertThat(copy.at(SnapshotRef.named("v2")).state().count()).isEqualTo(2);
+        assertThat(copy.redo().state().count()).isEqualTo(2);
+    }
+
+    @Test
+    void itIsVerifiedAndEncryptedAsEverythingElse() {
+        TestKeys keys = new TestKeys();
+        Tenant<Ledger> acme = open(builder -> builder.undoLimit(10)
+                        .durability(Durability.ON_SNAPSHOT)
+                        .encryption(keys))
+                .createTenant("acme");
+        acme.apply(CONTEXT, state -> state.noted("confidential"));
+        count(acme, 1);
+        acme.snapshot(SnapshotRequest.named("v1"));
+        acme.delete(SnapshotRef.named("v1"));
+        closeAll();
+        try (SnapshotStore store = store()) {
+            RawStore raw = RawStore.of(store, "acme");
+            assertThat(raw.refs().keySet()).anyMatch(name -> name.startsWith("u/"));
+            for (String secret : new String[] {"confidential", "the price list of May"}) {
+                assertThat(raw.contains(secret.getBytes(StandardCharsets.UTF_8)))
+                        .as(secret)
+                        .isFalse();
+            }
+        }
+        StateManager<Ledger> states = open(builder -> builder.undoLimit(10).encryption(keys));
+        assertThat(states.verify("acme").isSound()).isTrue();
+        acme = states.tenant("acme");
+        acme.undo();
+        assertThat(acme.undo().state().note()).isEqualTo("confidential");
+        assertThat(acme.snapshotCount()).isEqualTo(1);
+        assertThat(states.verify("acme").isSound()).isTrue();
     }
 }
