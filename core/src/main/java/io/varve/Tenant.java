@@ -194,7 +194,8 @@ public interface Tenant<S> {
     /**
      * Takes the last rollback back: makes the state that it replaced the head again, also if the state was changed since.
      * It is a rollback itself, to the safety snapshot of the last one or whatever snapshot that had found, with a safety
-     * snapshot of its own; so undoing twice leads back to where it began. It can be done after the tenant was opened again.
+     * snapshot of its own; so undoing twice leads back to where it began. It can be done after the tenant was opened again. Other than {@link #undo()}, it
+     * needs the snapshot that was kept, and no log of operations.
      *
      * @param options how
      * @return what was done

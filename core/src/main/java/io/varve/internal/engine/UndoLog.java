@@ -240,6 +240,7 @@ final class UndoLog {
         List<RefUpdate> updates = new ArrayList<>();
         Vector<LoggedOperation<S>> fresh = limit == 0 ? Vector.empty() : tail.from(next.next());
         if (fresh.nonEmpty()) {
+            writer.expectSeveral();
             PageContent content = UndoPage.encode(fresh.map(operation -> stored(operation, roots)));
             PageLink root = new PageLink(writer.put(content, () -> {}), content.hasLinks());
             UndoBatch batch = new UndoBatch(
