@@ -36,8 +36,7 @@ final class CrashScenario {
      * @param timelines the names of its other timelines, with their heads and snapshots
      * @param operations what can be undone and redone
      */
-    record View(
-            Ledger head, Seq<String> snapshots, Seq<String> audit, Seq<String> timelines, Seq<String> operations) {
+    record View(Ledger head, Seq<String> snapshots, Seq<String> audit, Seq<String> timelines, Seq<String> operations) {
 
         static Option<View> of(StateManager<Ledger> states, String id) {
             return states.findTenant(id)
@@ -51,8 +50,8 @@ final class CrashScenario {
                                             + tenant.timeline(info.name()).state() + ", "
                                             + snapshots(tenant.timeline(info.name()))),
                             tenant.operations()
-                                    .map(operation -> operation.number() + " " + operation.kind() + " "
-                                            + operation.status())));
+                                    .map(operation ->
+                                            operation.number() + " " + operation.kind() + " " + operation.status())));
         }
 
         private static Seq<String> snapshots(Tenant<Ledger> tenant) {
@@ -118,7 +117,11 @@ final class CrashScenario {
         change("merge", true, tenant -> tenant.merge(because("merge"), "what-if", MergeRules.strict()));
         change("undo the merge", true, tenant -> tenant.undo(because("undo")));
         fill("instead of the merge");
-        change("return to the merge", true, tenant -> tenant.returnTo(because("return"), tenant.operations().last().number() - 1));
+        change(
+                "return to the merge",
+                true,
+                tenant -> tenant.returnTo(
+                        because("return"), tenant.operations().last().number() - 1));
         change("branch again", true, tenant -> tenant.branch("other", SnapshotRef.named("v1")));
         change("rename a timeline", true, tenant -> tenant.renameTimeline("other", "another"));
         change("delete a timeline", true, tenant -> tenant.deleteTimeline("what-if"));

@@ -58,7 +58,10 @@ class RandomUndoTest extends BackendTest {
     /** The same on the heap, which outlives the manager. */
     private static Ledger whole(Ledger state) {
         return new Ledger(
-                state.count(), state.note(), PersistentMap.<String, Ledger.Entry>empty().putAll(state.entries().toVector()));
+                state.count(),
+                state.note(),
+                PersistentMap.<String, Ledger.Entry>empty()
+                        .putAll(state.entries().toVector()));
     }
 
     private Tenant<Ledger> openAgain(Durability mode) {
@@ -108,9 +111,9 @@ class RandomUndoTest extends BackendTest {
             case 1 -> {
                 if (!model.snapshots().isEmpty()) {
                     Named target = any(model.snapshots(), random).getValue();
-                    Ledger after =
-                            acme.rollback(SnapshotRef.named(target.name()), RollbackOption.WITHOUT_SAFETY_SNAPSHOT)
-                                    .state();
+                    Ledger after = acme.rollback(
+                                    SnapshotRef.named(target.name()), RollbackOption.WITHOUT_SAFETY_SNAPSHOT)
+                            .state();
                     assertThat(after).as(where).isEqualTo(target.state());
                     doneIfChanged(acme, before, after);
                 }
@@ -126,9 +129,7 @@ class RandomUndoTest extends BackendTest {
             case 3 -> {
                 acme.timeline("other").apply(state -> state.with("other " + step, step));
                 Ledger after = acme.merge(
-                                "other",
-                                MergeRules.strict().lastWriter("/**"),
-                                RollbackOption.WITHOUT_SAFETY_SNAPSHOT)
+                                "other", MergeRules.strict().lastWriter("/**"), RollbackOption.WITHOUT_SAFETY_SNAPSHOT)
                         .get()
                         .state();
                 doneIfChanged(acme, before, after);
@@ -305,9 +306,7 @@ class RandomUndoTest extends BackendTest {
         List<Done> line = lineOf(current);
         List<String> expected = all.stream()
                 .map(one -> one.number() + " "
-                        + (line.contains(one)
-                                ? Status.DONE
-                                : undone.contains(one) ? Status.UNDONE : Status.ASIDE))
+                        + (line.contains(one) ? Status.DONE : undone.contains(one) ? Status.UNDONE : Status.ASIDE))
                 .toList();
         assertThat(acme.operations().map(operation -> operation.number() + " " + operation.status()))
                 .as(where)

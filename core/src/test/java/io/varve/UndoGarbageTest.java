@@ -40,8 +40,7 @@ class UndoGarbageTest extends BackendTest {
                 Ledger.EMPTY
                         .entries()
                         .putAll(Iterator.range(0, 300)
-                                .map(i -> Tuple.of(
-                                        number + " key " + i, new Ledger.Entry(number + " text " + i, i)))));
+                                .map(i -> Tuple.of(number + " key " + i, new Ledger.Entry(number + " text " + i, i)))));
     }
 
     private void collectAndCheck(int limit) {

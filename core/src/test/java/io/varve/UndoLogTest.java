@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.Operation.Status;
 import io.varve.UndoRefusedException.Reason;
-import io.varve.diff.MergeRules;
-import io.varve.diff.StatePath;
 import io.varve.event.ListenerRegistration;
 import io.varve.spi.SnapshotStore;
 import io.vavr.collection.Seq;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is in the log of operations and what is not, and what is refused; no store makes a difference to that. */
@@ -59,8 +56,9 @@ class UndoLogTest extends BackendTest {
         assertThatThrownBy(call::run)
                 .isInstanceOfSatisfying(
                         UndoRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-                .satisfies(e -> assertThat(e.getMessage()).contains(Stream.concat(Stream.of("acme"), Stream.of(parts))
-                        .toArray(String[]::new)));
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains(Stream.concat(Stream.of("acme"), Stream.of(parts))
+                                .toArray(String[]::new)));
     }
 
     @Test
@@ -201,7 +199,9 @@ class UndoLogTest extends BackendTest {
         assertThat(acme.operations()).hasSize(4);
         assertThat(acme.undo().state().count()).isEqualTo(3);
         assertThat(acme.undo().state().count()).isEqualTo(2);
-        assertThat(acme.snapshotCount(SnapshotFilter.all())).as("snapshots stay").isGreaterThan(1);
+        assertThat(acme.snapshotCount(SnapshotFilter.all()))
+                .as("snapshots stay")
+                .isGreaterThan(1);
     }
 
     @Test
@@ -285,8 +285,7 @@ class UndoLogTest extends BackendTest {
         acme.returnTo(TransitionContext.by("admin"), 1);
 
         assertThat(acme.audit().map(AuditEntry::kind))
-                .containsExactly(
-                        AuditKind.TRANSITION, AuditKind.UNDO, AuditKind.REDO, AuditKind.UNDO, AuditKind.REDO);
+                .containsExactly(AuditKind.TRANSITION, AuditKind.UNDO, AuditKind.REDO, AuditKind.UNDO, AuditKind.REDO);
         assertThat(acme.audit().flatMap(AuditEntry::reason))
                 .containsExactly(
                         "the price list of May",
@@ -438,9 +437,8 @@ class UndoLogTest extends BackendTest {
     @Test
     void itIsVerifiedAndEncryptedAsEverythingElse() {
         TestKeys keys = new TestKeys();
-        Tenant<Ledger> acme = open(builder -> builder.undoLimit(10)
-                        .durability(Durability.ON_SNAPSHOT)
-                        .encryption(keys))
+        Tenant<Ledger> acme = open(builder ->
+                        builder.undoLimit(10).durability(Durability.ON_SNAPSHOT).encryption(keys))
                 .createTenant("acme");
         acme.apply(CONTEXT, state -> state.noted("confidential"));
         count(acme, 1);

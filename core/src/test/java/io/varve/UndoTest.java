@@ -9,7 +9,6 @@ import io.varve.diff.MergeRules;
 import io.varve.diff.StatePath;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -53,8 +52,9 @@ class UndoTest extends BackendTest {
         assertThatThrownBy(call::run)
                 .isInstanceOfSatisfying(
                         UndoRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-                .satisfies(e -> assertThat(e.getMessage()).contains(Stream.concat(Stream.of("acme"), Stream.of(parts))
-                        .toArray(String[]::new)));
+                .satisfies(e -> assertThat(e.getMessage())
+                        .contains(Stream.concat(Stream.of("acme"), Stream.of(parts))
+                                .toArray(String[]::new)));
     }
 
     @ParameterizedTest
@@ -208,7 +208,8 @@ class UndoTest extends BackendTest {
     void aDeletedSnapshotComesBackAsItWas(Durability mode) {
         Tenant<Ledger> acme = acme(mode, 10);
         count(acme, 1);
-        acme.snapshot(SnapshotRequest.named("v1").tagged("release").describedAs("one").by("me"));
+        acme.snapshot(
+                SnapshotRequest.named("v1").tagged("release").describedAs("one").by("me"));
         count(acme, 1);
         acme.snapshot(SnapshotRequest.named("v2"));
         count(acme, 1);

@@ -47,7 +47,8 @@ record Head<S>(
 
     /** The same head at the time of an entry about it, so that no entry is earlier than the one before. */
     Head<S> notedAt(Instant now) {
-        return new Head<>(cell, version, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail, ancestry, note, undo);
+        return new Head<>(
+                cell, version, now.isBefore(changedAt) ? changedAt : now, lastRollback, tail, ancestry, note, undo);
     }
 
     /** The same head with an entry about it. */

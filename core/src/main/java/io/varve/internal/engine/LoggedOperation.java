@@ -11,10 +11,7 @@ import io.vavr.control.Option;
  * @param removed the snapshot that it removed, if it did and that could be stored
  */
 record LoggedOperation<S>(
-        OperationFacts facts,
-        Option<LoggedState<S>> before,
-        Option<LoggedState<S>> after,
-        Option<Entry<S>> removed) {
+        OperationFacts facts, Option<LoggedState<S>> before, Option<LoggedState<S>> after, Option<Entry<S>> removed) {
 
     long number() {
         return facts.number();

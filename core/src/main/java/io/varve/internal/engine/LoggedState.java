@@ -17,8 +17,7 @@ record LoggedState<S>(
         StateCell<S> cell, long version, Instant changedAt, Option<LastRollback> lastRollback, Ancestry ancestry) {
 
     static <S> LoggedState<S> of(Head<S> head) {
-        return new LoggedState<>(
-                head.cell(), head.version(), head.changedAt(), head.lastRollback(), head.ancestry());
+        return new LoggedState<>(head.cell(), head.version(), head.changedAt(), head.lastRollback(), head.ancestry());
     }
 
     static <S> LoggedState<S> of(HeadRecord record, StateCell<S> cell, Ancestry held) {

@@ -25,8 +25,7 @@ record OperationFacts(
         Option<String> snapshotName) {
 
     Operation as(Operation.Status status) {
-        return new Operation(
-                number, kind, status, versionBefore, versionAfter, at, context, snapshotId, snapshotName);
+        return new Operation(number, kind, status, versionBefore, versionAfter, at, context, snapshotId, snapshotName);
     }
 
     /** What messages call it. */

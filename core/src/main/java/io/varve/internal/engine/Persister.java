@@ -238,7 +238,8 @@ final class Persister<S> {
                     RemovedRecord removed = new RemovedRecord(
                             clock.instant(), recordOf(entry, linkOf(entry)).roots());
                     // By how often there was a removal before, since what comes back may be removed again.
-                    String name = refs.removed(info.sequence(), committer.history().edits());
+                    String name =
+                            refs.removed(info.sequence(), committer.history().edits());
                     updates.add(RefUpdate.create(name, removed.encode()));
                 }
             }
@@ -307,7 +308,8 @@ final class Persister<S> {
                 next = Math.max(next, entry.info().sequence() + 1);
             }
             boolean comesBack = added.exists(entry -> entry.info().sequence() < before.nextSequence());
-            boolean edits = comesBack || change.removed().nonEmpty() || change.edited().nonEmpty();
+            boolean edits =
+                    comesBack || change.removed().nonEmpty() || change.edited().nonEmpty();
             return new HistoryMark(next, edits ? before.edits() + 1 : before.edits());
         }
 

@@ -50,7 +50,8 @@ final class RemoteChanges<S> implements News<S> {
         if (all || news.exists(found -> found.head().auditEnd() != audit.end())) {
             audit.read(store, all);
         }
-        UndoMark mark = news.map(Committer.News::head).getOrElse(committer::head).undo();
+        UndoMark mark =
+                news.map(Committer.News::head).getOrElse(committer::head).undo();
         undo.read(store, mark, all);
         Head<S> head = news.filter(found -> found.head().version() != known.version())
                 .map(found -> headOf(found.head(), now))

@@ -394,7 +394,8 @@ final class TenantHandle<S> implements Tenant<S> {
                             ? Change.ofRemoval(gone)
                             : Change.ofRemoval(
                                     parts.undo()
-                                            .removed(tip, entry, parts.timeline().now()),
+                                            .removed(
+                                                    tip, entry, parts.timeline().now()),
                                     gone),
                     entry.info());
         });

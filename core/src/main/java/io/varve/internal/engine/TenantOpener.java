@@ -329,14 +329,7 @@ final class TenantOpener<S> {
         Committer committer = new Committer(store, meter, tenant, label, common, headBytes, historyBytes);
         UndoLog undo = UndoLog.open(
                 store, tenant, refs, settings.undoLimit(), committer.head().undo());
-        return assemble(
-                committer,
-                label,
-                entries,
-                audit,
-                undo,
-                pages,
-                meter);
+        return assemble(committer, label, entries, audit, undo, pages, meter);
     }
 
     private OpenTenant<S> assemble(

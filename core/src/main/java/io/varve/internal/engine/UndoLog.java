@@ -126,9 +126,8 @@ final class UndoLog {
                 all ? Vector.empty() : stored.batches().dropWhile(batch -> batch.first() < mark.first());
         long from = batches.isEmpty() ? mark.first() : batches.last().end();
         if (from < mark.next()) {
-            String after = batches.lastOption()
-                    .map(batch -> refs.undo(batch.first()))
-                    .getOrNull();
+            String after =
+                    batches.lastOption().map(batch -> refs.undo(batch.first())).getOrNull();
             batches = batches.appendAll(scan(store, after));
         }
         stored = Stored.of(batches, mark.next());
@@ -190,10 +189,7 @@ final class UndoLog {
         return appended(
                 after,
                 new LoggedOperation<>(
-                        facts,
-                        Option.some(LoggedState.of(before)),
-                        Option.some(LoggedState.of(after)),
-                        Option.none()));
+                        facts, Option.some(LoggedState.of(before)), Option.some(LoggedState.of(after)), Option.none()));
     }
 
     /** The same head with a snapshot's removal as an operation. */
@@ -277,8 +273,7 @@ final class UndoLog {
                 operation.facts(), stored(operation.before(), roots), stored(operation.after(), roots), removed);
     }
 
-    private static <S> Option<HeadRecord> stored(
-            Option<LoggedState<S>> state, Function<StateCell<S>, PageLink> roots) {
+    private static <S> Option<HeadRecord> stored(Option<LoggedState<S>> state, Function<StateCell<S>, PageLink> roots) {
         return state.flatMap(kept -> rootOf(kept.cell(), roots).map(kept::recordOf));
     }
 
@@ -309,7 +304,8 @@ final class UndoLog {
             return Option.none();
         }
         return number >= from
-                ? Option.some(tail.operations().get((int) (number - from)).facts().parent())
+                ? Option.some(
+                        tail.operations().get((int) (number - from)).facts().parent())
                 : stored.batchOf(number).flatMap(batch -> batch.parentOf(number));
     }
 
@@ -390,8 +386,7 @@ final class UndoLog {
             UndoTail<S> tail = head.get().undo();
             // Read after the head, so what the head does not carry is here; it may also hold what later heads brought.
             Stored now = stored;
-            Vector<OperationFacts> facts =
-                    tail.from(now.next()).map(LoggedOperation::facts);
+            Vector<OperationFacts> facts = tail.from(now.next()).map(LoggedOperation::facts);
             long oldest = Math.max(1, tail.next() - limit);
             UndoBatch reading = null;
             try {

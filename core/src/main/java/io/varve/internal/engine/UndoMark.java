@@ -22,7 +22,8 @@ record UndoMark(long first, long next, long current, long end) {
 
     UndoMark {
         if (first < 1 || first > next || current < 0 || end < current || end >= next) {
-            throw new IllegalArgumentException("operations " + first + " to " + next + ", at " + current + " of " + end);
+            throw new IllegalArgumentException(
+                    "operations " + first + " to " + next + ", at " + current + " of " + end);
         }
     }
 

@@ -30,7 +30,8 @@ record UndoTail<S>(long next, long current, long end, Vector<LoggedOperation<S>>
      * @param stored the number before which all operations are in the store, and need not be kept
      */
     UndoTail<S> append(LoggedOperation<S> operation, int limit, long stored) {
-        return new UndoTail<>(next + 1, next, next, from(stored).append(operation).takeRight(limit));
+        return new UndoTail<>(
+                next + 1, next, next, from(stored).append(operation).takeRight(limit));
     }
 
     /** The same for a head that is the result of another operation. */

@@ -2,7 +2,6 @@ package io.varve.internal.engine;
 
 import io.varve.AuditKind;
 import io.varve.Operation;
-import io.varve.SnapshotInfo;
 import io.varve.StateManagerBuilder;
 import io.varve.TransitionContext;
 import io.varve.UndoRefusedException;
@@ -91,7 +90,8 @@ final class Undos<S> {
     /** The operations that are kept, oldest first. */
     Seq<Operation> list() {
         engine.requireOpen();
-        return log.list(tenant.timeline()::head, opened.pages(), () -> tenant.timeline().refresh(true));
+        return log.list(
+                tenant.timeline()::head, opened.pages(), () -> tenant.timeline().refresh(true));
     }
 
     private UndoRefusedException nothingLeft(String what, UndoTail<S> tail, String why) {
@@ -143,9 +143,11 @@ final class Undos<S> {
         History<S> history = tenant.snapshots().history();
         Map<Long, Option<Entry<S>>> snapshots = snapshotsOf(tail, way);
         Seq<Entry<S>> back = withTheirNames(
-                        snapshots.values().flatMap(entry -> entry).filter(entry -> history.bySequence(
-                                        entry.info().sequence())
-                                .isEmpty()),
+                        snapshots
+                                .values()
+                                .flatMap(entry -> entry)
+                                .filter(entry -> history.bySequence(entry.info().sequence())
+                                        .isEmpty()),
                         history.byName().keySet())
                 .sortBy(entry -> entry.info().sequence());
         Seq<Entry<S>> gone = snapshots
@@ -234,9 +236,9 @@ final class Undos<S> {
         StateCell<S> head = tenant.timeline().tip().cell();
         StateCell<S> cell = record.root().equals(head.root())
                 ? head
-                : OpenTenant.cellOf(
-                        record, tenant.snapshots().history().entries(), opened.pages(), tenant.limit());
-        return LoggedState.of(record, cell, record.ancestry().heldBy(opened.pages().held()));
+                : OpenTenant.cellOf(record, tenant.snapshots().history().entries(), opened.pages(), tenant.limit());
+        return LoggedState.of(
+                record, cell, record.ancestry().heldBy(opened.pages().held()));
     }
 
     private Entry<S> load(SnapshotRecord record) {

@@ -136,8 +136,7 @@ class UndoRecordsTest {
         byte[] payload = page.payload().clone();
         payload[0] = 2;
         assertThatThrownBy(() -> UndoPage.decode(
-                        batchOf(operations()),
-                        new PageContent(PageKind.OPERATIONS, List.of(), page.links(), payload)))
+                        batchOf(operations()), new PageContent(PageKind.OPERATIONS, List.of(), page.links(), payload)))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContaining("u/0000000000000004")
                 .hasMessageContaining("use a newer one");
