@@ -445,7 +445,8 @@ public interface Tenant<S> {
     int snapshotCount(SnapshotFilter filter);
 
     /**
-     * Removes a snapshot. The head and all other snapshots stay as they are.
+     * Removes a snapshot. The head and all other snapshots stay as they are. If operations are logged, {@link #undo()} brings it back,
+     * and its pages are kept until that falls out of the log.
      *
      * @param ref the snapshot
      * @return what was removed
@@ -578,8 +579,8 @@ public interface Tenant<S> {
 
     /**
      * Counts what deleting a snapshot now would free in the store: the pages that it needs and neither the stored head nor
-     * another snapshot nor the audit trail does. Exactly that is what deleting it and {@linkplain #collectGarbage()
-     * collecting} frees, but for what the application still holds, and for what is written in between: a head that shares
+     * another snapshot nor the audit trail nor the log of operations does. Exactly that is what deleting it and {@linkplain
+     * #collectGarbage() collecting} frees, unless the log keeps what was deleted, and but for what the application still holds, and for what is written in between: a head that shares
      * pages with the snapshot, and is not written yet, may come to need them. {@link #footprint} instead counts what the
      * snapshot does not share with the one before it, which is what taking it added; see {@link SnapshotCost}.
      *

@@ -211,7 +211,7 @@ public sealed interface TenantEvent<S> {
     }
 
     /**
-     * A snapshot was taken.
+     * A snapshot was taken, or one that had been deleted was brought back by an undo, with its number and time of before.
      *
      * @param origin of which timeline it is
      * @param snapshot what is known of it

@@ -39,7 +39,7 @@ final class StateWriter implements PageTarget {
     private final Map<PageId, Integer> unmentioned = new HashMap<>();
 
     /** What was put since the last flush, as which pages; null unless several states are written. */
-    private @Nullable Map<Object, PageLink> put;
+    private @Nullable IdentityHashMap<Object, PageLink> put;
 
     private StateWriter(PageSource source, Consumer<List<Page>> flusher, boolean adopting) {
         this.source = source;

@@ -237,7 +237,7 @@ final class UndoLog {
         Vector<LoggedOperation<S>> fresh = limit == 0 ? Vector.empty() : tail.from(next.next());
         if (fresh.nonEmpty()) {
             writer.expectSeveral();
-            PageContent content = UndoPage.encode(fresh.map(operation -> stored(operation, roots)));
+            PageContent content = UndoPage.encode(fresh.map(operation -> asStored(operation, roots)));
             PageLink root = new PageLink(writer.put(content, () -> {}), content.hasLinks());
             UndoBatch batch = new UndoBatch(
                     fresh.head().number(),
@@ -264,16 +264,17 @@ final class UndoLog {
                 && next.operations() - next.batches().head().count() >= limit;
     }
 
-    private static <S> StoredOperation stored(LoggedOperation<S> operation, Function<StateCell<S>, PageLink> roots) {
+    private static <S> StoredOperation asStored(LoggedOperation<S> operation, Function<StateCell<S>, PageLink> roots) {
         Option<SnapshotRecord> removed = operation
                 .removed()
                 .flatMap(entry -> rootOf(entry.cell(), roots)
                         .map(root -> new SnapshotRecord(entry.info(), root, entry.weight(), entry.ancestry())));
         return new StoredOperation(
-                operation.facts(), stored(operation.before(), roots), stored(operation.after(), roots), removed);
+                operation.facts(), asStored(operation.before(), roots), asStored(operation.after(), roots), removed);
     }
 
-    private static <S> Option<HeadRecord> stored(Option<LoggedState<S>> state, Function<StateCell<S>, PageLink> roots) {
+    private static <S> Option<HeadRecord> asStored(
+            Option<LoggedState<S>> state, Function<StateCell<S>, PageLink> roots) {
         return state.flatMap(kept -> rootOf(kept.cell(), roots).map(kept::recordOf));
     }
 
