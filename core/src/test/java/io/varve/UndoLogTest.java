@@ -462,4 +462,46 @@ class UndoLogTest extends BackendTest {
         assertThat(acme.snapshotCount()).isEqualTo(1);
         assertThat(states.verify("acme").isSound()).isTrue();
     }
+
+    @Test
+    void eachOfManyStatesBetweenTwoWritesCostsWhatItChangedAndNoMore() {
+        CountingStore[] counting = new CountingStore[1];
+        Tenant<Ledger> acme = open(
+                        store -> counting[0] = new CountingStore(store),
+                        builder -> builder.undoLimit(100).durability(Durability.ON_SNAPSHOT))
+                .createTenant("acme");
+        acme.apply(state -> {
+            Ledger next = state;
+            for (int i = 0; i < 20_000; i++) {
+                next = next.with("key " + i, i);
+            }
+            return next;
+        });
+        acme.snapshot();
+        counting[0].reset();
+        for (int i = 0; i < 100; i++) {
+            String key = "key " + 199 * i;
+            acme.apply(state -> state.incremented().with(key, -1));
+        }
+        acme.snapshot();
+
+        assertThat(counting[0].commits()).isEqualTo(1);
+        assertThat(counting[0].pagesWritten()).isBetween(200, 500);
+    }
+
+    @Test
+    void withoutALogNothingOfItIsWritten() {
+        CountingStore[] counting = new CountingStore[1];
+        Tenant<Ledger> acme = open(
+                        store -> counting[0] = new CountingStore(store),
+                        builder -> builder.durability(Durability.EVERY_TRANSITION))
+                .createTenant("acme");
+        counting[0].reset();
+        acme.apply(Ledger::incremented);
+        assertThat(counting[0].pagesWritten()).as("the state").isEqualTo(1);
+        closeAll();
+        try (SnapshotStore store = store()) {
+            assertThat(RawStore.of(store, "acme").refs().keySet()).noneMatch(name -> name.startsWith("u/"));
+        }
+    }
 }

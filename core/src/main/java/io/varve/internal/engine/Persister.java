@@ -198,6 +198,9 @@ final class Persister<S> {
         Write(Change<S> change, boolean isLenient) {
             this.change = change;
             this.isLenient = isLenient;
+            if (change.head().exists(written -> undo.hasUnwritten(written.undo()))) {
+                writer.expectSeveral();
+            }
             this.added = change.added().filter(this::canBeStored);
             this.head = change.head().filter(written -> canBeStored(written.cell()));
         }

@@ -234,9 +234,8 @@ final class UndoLog {
     <S> Write write(UndoTail<S> tail, StateWriter writer, Function<StateCell<S>, PageLink> roots) {
         Stored next = stored;
         List<RefUpdate> updates = new ArrayList<>();
-        Vector<LoggedOperation<S>> fresh = limit == 0 ? Vector.empty() : tail.from(next.next());
+        Vector<LoggedOperation<S>> fresh = unwritten(tail);
         if (fresh.nonEmpty()) {
-            writer.expectSeveral();
             PageContent content = UndoPage.encode(fresh.map(operation -> asStored(operation, roots)));
             PageLink root = new PageLink(writer.put(content, () -> {}), content.hasLinks());
             UndoBatch batch = new UndoBatch(
@@ -252,6 +251,15 @@ final class UndoLog {
             next = next.withoutOldest();
         }
         return new Write(updates, next, new UndoMark(next.first(), next.next(), tail.current(), tail.end()));
+    }
+
+    /** Whether there are operations to write, with the states that belong to them. */
+    boolean hasUnwritten(UndoTail<?> tail) {
+        return unwritten(tail).nonEmpty();
+    }
+
+    private <S> Vector<LoggedOperation<S>> unwritten(UndoTail<S> tail) {
+        return limit == 0 ? Vector.empty() : tail.from(stored.next());
     }
 
     /** Says that a write was done. */
