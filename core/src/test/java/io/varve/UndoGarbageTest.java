@@ -179,7 +179,10 @@ class UndoGarbageTest extends BackendTest {
                         builder -> builder.undoLimit(LIMIT).memoryBudget(0))
                 .tenant("acme");
         others.forEach(spoiled[0]::spoil);
-        assertThatThrownBy(damaged::undo).isInstanceOf(CorruptDataException.class);
+        assertThatThrownBy(damaged::undo)
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessageContaining("no snapshot needs it")
+                .hasMessageContaining("operations that could be undone need it");
         assertThat(damaged.state()).isEqualTo(filled(2));
         assertThat(damaged.operations().map(Operation::status))
                 .containsExactly(Operation.Status.DONE, Operation.Status.DONE);

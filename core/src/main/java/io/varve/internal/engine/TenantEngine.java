@@ -322,7 +322,7 @@ final class TenantEngine<S> {
 
     private String describeOwnDamage(PageId broken) {
         return (label.refs().isMain() ? "" : "of " + label + ": ")
-                + DamageReport.describe(pages, broken, timeline.head(), snapshots.history());
+                + DamageReport.describe(pages, broken, timeline.head(), snapshots.history(), undo.roots());
     }
 
     /** Plans and makes a change, unless the tenant was closed by the time that it is planned. */

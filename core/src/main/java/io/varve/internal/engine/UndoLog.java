@@ -150,6 +150,11 @@ final class UndoLog {
         return batches;
     }
 
+    /** The pages that lead to all that is kept. */
+    Seq<PageLink> roots() {
+        return stored.batches().map(UndoBatch::root);
+    }
+
     int limit() {
         return limit;
     }
