@@ -305,6 +305,33 @@ public sealed interface TenantEvent<S> {
     }
 
     /**
+     * The timeline has another name, which this event and all after it have. What another process renames is not told, nor what was
+     * {@link Missed}: later events have the new name then too.
+     *
+     * @param origin of which timeline it is, by its new name
+     * @param nameBefore the name that it had
+     * @param <S> the type of the state
+     */
+    record TimelineRenamed<S>(EventOrigin origin, String nameBefore) implements TenantEvent<S> {
+
+        /**
+         * Checks that nothing is null.
+         *
+         * @param origin of which timeline it is
+         * @param nameBefore the name that it had
+         */
+        public TimelineRenamed {
+            Objects.requireNonNull(origin, "origin");
+            Objects.requireNonNull(nameBefore, "nameBefore");
+        }
+
+        @Override
+        public Option<EventPosition> storedPosition() {
+            return Option.none();
+        }
+    }
+
+    /**
      * The store has the head of this position now, and with it all that was told of up to it: a crash does not undo it any more. In
      * {@link io.varve.Durability#EVERY_TRANSITION} this is not told, since each {@link HeadChanged} is stored already.
      *

@@ -348,6 +348,15 @@ final class TenantEngine<S> {
         timeline.whileUnchanged(head -> events.written(change));
     }
 
+    /** Says that the timeline has another name. Called between writes. */
+    void renamed(String next) {
+        timeline.whileUnchanged(head -> {
+            String before = label.name();
+            label.renamed(next);
+            events.renamed(before);
+        });
+    }
+
     /** Has some told of all timelines of the tenant, those that are open and those that are opened later. */
     void tellAll(Seq<Delivery<S>> listeners) {
         followers = List.ofAll(listeners);
