@@ -19,5 +19,9 @@ public enum AuditKind {
     /** Snapshots were removed by {@link Tenant#prune()}, or in the background. The state stays what it is. */
     PRUNE,
     /** A bundle was imported, see {@link io.varve.bundle.BundleImport}. The metadata has its id and the tenant that it was exported from. */
-    IMPORT
+    IMPORT,
+    /** An operation was taken back, see {@link Tenant#undo()}. */
+    UNDO,
+    /** An operation that had been taken back was done again, see {@link Tenant#redo()}; or was returned to, see {@link Tenant#returnTo}. */
+    REDO
 }

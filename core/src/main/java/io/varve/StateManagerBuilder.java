@@ -30,6 +30,9 @@ public final class StateManagerBuilder<S> {
     /** The largest number of entries that {@link #auditLimit} takes. */
     public static final int MAX_AUDIT_LIMIT = 5_000;
 
+    /** The largest number of operations that {@link #undoLimit} takes. */
+    public static final int MAX_UNDO_LIMIT = 1_000;
+
     private static final int DEFAULT_AUDIT_LIMIT = 1_000;
 
     private final Type stateType;
@@ -45,6 +48,7 @@ public final class StateManagerBuilder<S> {
     private BackgroundFailureListener listener = BackgroundFailureListener.logging();
     private final List<StateValidator<? super S>> validators = new ArrayList<>();
     private int auditLimit = DEFAULT_AUDIT_LIMIT;
+    private int undoLimit;
     private boolean takeOver;
     private OptionalLong stateLimit = OptionalLong.empty();
     private @Nullable MetricsListener metricsListener;
@@ -327,6 +331,24 @@ public final class StateManagerBuilder<S> {
     }
 
     /**
+     * How many operations of each timeline can be undone, {@link Tenant#undo()}; none unless this says otherwise, and then nothing of
+     * this costs anything. What is deleted keeps its pages for as long as it is among them.
+     *
+     * @param operations the number of the newest operations that are kept with the states before and after them, 0 to {@value
+     *     #MAX_UNDO_LIMIT}; with 0, those of earlier managers go little by little with later writes
+     * @return this
+     * @throws IllegalArgumentException if the number is out of bounds
+     */
+    public StateManagerBuilder<S> undoLimit(int operations) {
+        if (operations < 0 || operations > MAX_UNDO_LIMIT) {
+            throw new IllegalArgumentException(
+                    "0 to " + MAX_UNDO_LIMIT + " operations can be kept to be undone; found " + operations);
+        }
+        undoLimit = operations;
+        return this;
+    }
+
+    /**
      * Encrypts what is stored, by AES-256-GCM under a key of its own for each tenant. Nothing is encrypted unless this says so.
      * A tenant is encrypted from its creation on or never: one that was created without can't be opened with this, nor the other
      * way round; that is an {@link EncryptionException}. What is on the heap is not encrypted.
@@ -421,6 +443,7 @@ public final class StateManagerBuilder<S> {
                     listener,
                     List.copyOf(validators),
                     auditLimit,
+                    undoLimit,
                     takeOver,
                     stateLimit,
                     metricsListener,

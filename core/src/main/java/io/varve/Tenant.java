@@ -194,7 +194,8 @@ public interface Tenant<S> {
     /**
      * Takes the last rollback back: makes the state that it replaced the head again, also if the state was changed since.
      * It is a rollback itself, to the safety snapshot of the last one or whatever snapshot that had found, with a safety
-     * snapshot of its own; so undoing twice leads back to where it began. It can be done after the tenant was opened again.
+     * snapshot of its own; so undoing twice leads back to where it began. It can be done after the tenant was opened again. Other than {@link #undo()}, it
+     * needs the snapshot that was kept, and no log of operations.
      *
      * @param options how
      * @return what was done
@@ -212,6 +213,66 @@ public interface Tenant<S> {
      * @throws SnapshotNotFoundException as {@link #undoRollback(RollbackOption...)}
      */
     RollbackResult<S> undoRollback(TransitionContext context, RollbackOption... options);
+
+    /**
+     * Takes back the newest operation that is done: makes the state before it the head, and brings the snapshot back that it removed, if it
+     * did. Again, it takes the one before that back. Operations are all changes of the head, whoever made them, and {@link #delete};
+     * those are kept that {@link StateManagerBuilder#undoLimit} says, through closing and crashes as the head is. No snapshot is taken or
+     * needed, and validators and the state limit are not asked. As durable as a rollback. Cost: reading two pages, one of them of the
+     * state, and writing the head.
+     *
+     * @return what was taken back, and what is left
+     * @throws UndoRefusedException if there is nothing to undo, or it can't be; nothing was changed
+     */
+    UndoResult<S> undo();
+
+    /**
+     * Takes an operation back, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @return as {@link #undo()}
+     * @throws UndoRefusedException as {@link #undo()}
+     */
+    UndoResult<S> undo(TransitionContext context);
+
+    /**
+     * Does again what the last {@link #undo()} took back: makes the state after it the head. Possible until something else is done.
+     *
+     * @return what was done again, and what is left
+     * @throws UndoRefusedException if there is nothing to redo, or it can't be; nothing was changed
+     * @throws SnapshotHeldException if a snapshot would be removed again that is held by now
+     */
+    UndoResult<S> redo();
+
+    /**
+     * Does an operation again, and keeps in the audit trail who did it and why.
+     *
+     * @param context who and why
+     * @return as {@link #redo()}
+     * @throws UndoRefusedException as {@link #redo()}
+     * @throws SnapshotHeldException as {@link #redo()}
+     */
+    UndoResult<S> redo(TransitionContext context);
+
+    /**
+     * Makes the state after any operation in the log the head, also after one that was undone before something else was done. Undo and
+     * redo go on from there; what was left is {@linkplain Operation.Status#ASIDE aside}, and can be returned to in the same way.
+     *
+     * @param context who and why
+     * @param operation its number
+     * @return that operation, and what can be undone and redone from there
+     * @throws UndoRefusedException if it is not in the log, or can't be returned to; nothing was changed
+     * @throws SnapshotHeldException as {@link #redo()}
+     */
+    UndoResult<S> returnTo(TransitionContext context, long operation);
+
+    /**
+     * The log of operations. Cost: O(n), plus reading a page for each write that brought operations.
+     *
+     * @return the newest operations, from the oldest to the newest; none if {@link StateManagerBuilder#undoLimit} is 0
+     * @throws CorruptDataException if a part of the log can't be read
+     */
+    Seq<Operation> operations();
 
     /**
      * Makes a snapshot's state the head, and keeps in the audit trail who did it and why.
@@ -384,7 +445,8 @@ public interface Tenant<S> {
     int snapshotCount(SnapshotFilter filter);
 
     /**
-     * Removes a snapshot. The head and all other snapshots stay as they are.
+     * Removes a snapshot. The head and all other snapshots stay as they are. If operations are logged, {@link #undo()} brings it back,
+     * and its pages are kept until that falls out of the log.
      *
      * @param ref the snapshot
      * @return what was removed
@@ -517,8 +579,8 @@ public interface Tenant<S> {
 
     /**
      * Counts what deleting a snapshot now would free in the store: the pages that it needs and neither the stored head nor
-     * another snapshot nor the audit trail does. Exactly that is what deleting it and {@linkplain #collectGarbage()
-     * collecting} frees, but for what the application still holds, and for what is written in between: a head that shares
+     * another snapshot nor the audit trail nor the log of operations does. Exactly that is what deleting it and {@linkplain
+     * #collectGarbage() collecting} frees, unless the log keeps what was deleted, and but for what the application still holds, and for what is written in between: a head that shares
      * pages with the snapshot, and is not written yet, may come to need them. {@link #footprint} instead counts what the
      * snapshot does not share with the one before it, which is what taking it added; see {@link SnapshotCost}.
      *

@@ -31,6 +31,7 @@ public abstract sealed class VarveException extends RuntimeException
                 TenantOwnedException,
                 TimelineNotFoundException,
                 TransitionFailedException,
+                UndoRefusedException,
                 UnreadableSchemaException,
                 UnsupportedFormatException,
                 UnsupportedTypeException,

@@ -34,7 +34,7 @@ class CrashPointTest {
     /** Every which point is tried in the short run. Three, the number of ends, divides neither. */
     private static final int SAMPLED_IN_MEMORY = 2;
 
-    private static final int SAMPLED_ON_DISK = 10;
+    private static final int SAMPLED_ON_DISK = 11;
 
     private final CrashScenario scenario = new CrashScenario();
 
@@ -131,6 +131,7 @@ class CrashPointTest {
                 .store(store)
                 .initialState(Ledger.EMPTY)
                 .durability(mode)
+                .undoLimit(6)
                 .onBackgroundFailure((tenantId, failure) -> {})
                 .takeOver()
                 .open();

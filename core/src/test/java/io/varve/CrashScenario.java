@@ -34,8 +34,9 @@ final class CrashScenario {
      * @param snapshots the names of its snapshots, their holds and their states, in order
      * @param audit why it was changed
      * @param timelines the names of its other timelines, with their heads and snapshots
+     * @param operations what can be undone and redone
      */
-    record View(Ledger head, Seq<String> snapshots, Seq<String> audit, Seq<String> timelines) {
+    record View(Ledger head, Seq<String> snapshots, Seq<String> audit, Seq<String> timelines, Seq<String> operations) {
 
         static Option<View> of(StateManager<Ledger> states, String id) {
             return states.findTenant(id)
@@ -47,7 +48,10 @@ final class CrashScenario {
                                     .tail()
                                     .map(info -> info.name() + ": "
                                             + tenant.timeline(info.name()).state() + ", "
-                                            + snapshots(tenant.timeline(info.name())))));
+                                            + snapshots(tenant.timeline(info.name()))),
+                            tenant.operations()
+                                    .map(operation ->
+                                            operation.number() + " " + operation.kind() + " " + operation.status())));
         }
 
         private static Seq<String> snapshots(Tenant<Ledger> tenant) {
@@ -86,6 +90,10 @@ final class CrashScenario {
                 true,
                 tenant -> tenant.snapshot(SnapshotRequest.named("v2").replaceName()));
         change("delete", true, tenant -> tenant.delete(SnapshotRef.named("v3")));
+        change("undo the deletion", true, tenant -> tenant.undo(because("undo")));
+        change("undo the change before", true, tenant -> tenant.undo(because("undo")));
+        change("redo it", true, tenant -> tenant.redo(because("redo")));
+        change("delete again", true, tenant -> tenant.redo(because("redo")));
         change("collect", true, Tenant::collectGarbage);
         change(
                 "atomic transaction",
@@ -107,6 +115,13 @@ final class CrashScenario {
                 true,
                 tenant -> tenant.timeline("what-if").snapshot(SnapshotRequest.named("v1")));
         change("merge", true, tenant -> tenant.merge(because("merge"), "what-if", MergeRules.strict()));
+        change("undo the merge", true, tenant -> tenant.undo(because("undo")));
+        fill("instead of the merge");
+        change(
+                "return to the merge",
+                true,
+                tenant -> tenant.returnTo(
+                        because("return"), tenant.operations().last().number() - 1));
         change("branch again", true, tenant -> tenant.branch("other", SnapshotRef.named("v1")));
         change("rename a timeline", true, tenant -> tenant.renameTimeline("other", "another"));
         change("delete a timeline", true, tenant -> tenant.deleteTimeline("what-if"));

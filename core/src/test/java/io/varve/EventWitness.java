@@ -143,6 +143,8 @@ final class EventWitness implements TenantListener<Ledger> {
             return line + "removed "
                     + removed.snapshots().map(EventWitness::name).mkString(", ")
                     + removed.context().flatMap(TransitionContext::who).fold(() -> "", who -> " by " + who);
+        } else if (event instanceof TenantEvent.TimelineRenamed<Ledger> renamed) {
+            return line + "was called " + renamed.nameBefore();
         } else if (event instanceof TenantEvent.HeadStored<Ledger>) {
             return line + "stored";
         } else if (event instanceof TenantEvent.ListeningEnded<Ledger> ended) {

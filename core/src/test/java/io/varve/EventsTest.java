@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -325,5 +326,23 @@ class EventsTest extends BackendTest {
         acme.apply(TransitionContext.by("second"), Ledger::incremented);
 
         told(registration, "acme v0 started with 0", "acme v1 TRANSITION from v0: 0 → 1 by second");
+    }
+
+    @Test
+    void thatATimelineHasAnotherName() {
+        Tenant<Ledger> acme = acme(Durability.ON_SNAPSHOT);
+        Tenant<Ledger> trial = acme.branch("trial", SnapshotRef.head());
+        trial.apply(Ledger::incremented);
+        List<String> told = new CopyOnWriteArrayList<>();
+        ListenerRegistration registration = trial.listen(event -> told.add(event.timeline() + " "
+                + (event instanceof TenantEvent.TimelineRenamed<Ledger> renamed
+                        ? "was " + renamed.nameBefore()
+                        : event.getClass().getSimpleName())));
+        acme.renameTimeline("trial", "trial");
+        acme.renameTimeline("trial", "better");
+        trial.apply(Ledger::incremented);
+
+        assertThat(registration.awaitDelivered(LONG)).isTrue();
+        assertThat(told).containsExactly("trial ListeningStarted", "better was trial", "better HeadChanged");
     }
 }

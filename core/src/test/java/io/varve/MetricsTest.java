@@ -3,6 +3,7 @@ package io.varve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.varve.event.ListenerRegistration;
 import io.varve.internal.page.UnreadablePageException;
 import io.varve.metrics.LatencyMetrics;
 import io.varve.metrics.ManagerMetrics;
@@ -308,6 +309,21 @@ class MetricsTest extends BackendTest {
         faulty.heal();
 
         assertThat(acme.metrics().faults().backgroundFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void failuresOfListenersAreCounted() {
+        StateManager<Ledger> states = open(builder -> builder.onBackgroundFailure((tenant, failure) -> {}));
+        Tenant<Ledger> acme = states.createTenant("acme");
+        ListenerRegistration registration = acme.listen(event -> {
+            throw new IllegalStateException("no listener");
+        });
+        acme.apply(Ledger::incremented);
+        assertThat(registration.awaitDelivered(Duration.ofSeconds(60))).isTrue();
+
+        assertThat(acme.metrics().faults().listenerFailures()).isEqualTo(2);
+        states.removeTenant("acme");
+        assertThat(states.metrics().faults().listenerFailures()).isGreaterThanOrEqualTo(2);
     }
 
     @Test

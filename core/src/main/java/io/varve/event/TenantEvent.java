@@ -211,7 +211,7 @@ public sealed interface TenantEvent<S> {
     }
 
     /**
-     * A snapshot was taken.
+     * A snapshot was taken, or one that had been deleted was brought back by an undo, with its number and time of before.
      *
      * @param origin of which timeline it is
      * @param snapshot what is known of it
@@ -296,6 +296,33 @@ public sealed interface TenantEvent<S> {
             Objects.requireNonNull(origin, "origin");
             Objects.requireNonNull(snapshots, "snapshots");
             Objects.requireNonNull(context, "context");
+        }
+
+        @Override
+        public Option<EventPosition> storedPosition() {
+            return Option.none();
+        }
+    }
+
+    /**
+     * The timeline has another name, which this event and all after it have. What another process renames is not told, nor what was
+     * {@link Missed}: later events have the new name then too.
+     *
+     * @param origin of which timeline it is, by its new name
+     * @param nameBefore the name that it had
+     * @param <S> the type of the state
+     */
+    record TimelineRenamed<S>(EventOrigin origin, String nameBefore) implements TenantEvent<S> {
+
+        /**
+         * Checks that nothing is null.
+         *
+         * @param origin of which timeline it is
+         * @param nameBefore the name that it had
+         */
+        public TimelineRenamed {
+            Objects.requireNonNull(origin, "origin");
+            Objects.requireNonNull(nameBefore, "nameBefore");
         }
 
         @Override

@@ -8,5 +8,8 @@ package io.varve.metrics;
  * @param commitRetries how many commits were made again because the first was found not to have been applied
  * @param unknownOutcomes how many commits there were whose outcome the store could not tell
  * @param backgroundFailures how many writes in the background failed, tries of the same write counted each
+ * @param listenerFailures how often a {@link io.varve.event.TenantListener} threw, or had not handled all
+ *     when the manager was closed
  */
-public record FaultMetrics(long storeRetries, long commitRetries, long unknownOutcomes, long backgroundFailures) {}
+public record FaultMetrics(
+        long storeRetries, long commitRetries, long unknownOutcomes, long backgroundFailures, long listenerFailures) {}

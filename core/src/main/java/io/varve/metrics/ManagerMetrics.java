@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param transitions changes of states
  * @param snapshots snapshots taken and removed
- * @param rollbacks how long it took to go back, be it by a call of a tenant's or of a failed transaction's
+ * @param rollbacks how long it took to go back, or forth by a redo, be it by a call of a tenant's or of a failed transaction's
  * @param pages what was read and written, also to create tenants
  * @param cache what is on the heap
  * @param memoryBudget the most that {@link CacheMetrics#residentBytes} should be

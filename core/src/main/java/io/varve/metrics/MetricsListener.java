@@ -36,7 +36,7 @@ public interface MetricsListener {
     default void onSnapshot(String tenantId, Duration took) {}
 
     /**
-     * A call of {@code rollback} or {@code undoRollback} has returned, or one of a failed transaction that goes back.
+     * A call of {@code rollback}, {@code undoRollback}, {@code undo}, {@code redo} or {@code returnTo} has returned, or one of a failed transaction that goes back.
      *
      * @param tenantId the tenant
      * @param took how long it took

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param transitions changes of the state
  * @param snapshots snapshots taken and removed
- * @param rollbacks how long it took to go back, be it by a call of a tenant's or of a failed transaction's
+ * @param rollbacks how long it took to go back, or forth by a redo, be it by a call of a tenant's or of a failed transaction's
  * @param pages what was read and written
  * @param cache what is on the heap
  * @param faults what went wrong

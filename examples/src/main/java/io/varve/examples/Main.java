@@ -27,7 +27,7 @@ public final class Main {
     private static final String USAGE = """
             Usage: without arguments the tour, then a replay of the git repository in the current folder; or
               quickstart            the README's example, step by step
-              tour [--help …]       fifteen short scenes that show what Varve does
+              tour [--help …]       sixteen short scenes that show what Varve does
               replay [--help …]     a git history, replayed into Varve and compared with git
               generate [--help …]   a made-up git history to replay""";
 
@@ -68,7 +68,7 @@ public final class Main {
     }
 
     private static int everything(PrintWriter out, PrintWriter err) throws IOException {
-        out.println("== Tour: fifteen short scenes on RocksDB");
+        out.println("== Tour: sixteen short scenes on RocksDB");
         int toured = Tour.run(out, err);
         if (toured != 0) {
             return toured;

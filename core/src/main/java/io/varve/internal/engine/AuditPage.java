@@ -111,6 +111,8 @@ final class AuditPage {
             case RELEASE -> 9;
             case PRUNE -> 10;
             case IMPORT -> 12;
+            case UNDO -> 13;
+            case REDO -> 14;
         };
     }
 
@@ -125,6 +127,8 @@ final class AuditPage {
             case 9 -> AuditKind.RELEASE;
             case 10 -> AuditKind.PRUNE;
             case 12 -> AuditKind.IMPORT;
+            case 13 -> AuditKind.UNDO;
+            case 14 -> AuditKind.REDO;
             default -> throw new IllegalArgumentException("unknown kind of audit entry: " + code);
         };
     }

@@ -8,7 +8,7 @@ import io.vavr.control.Option;
  * What one commit changes of a tenant.
  *
  * @param head the head to be written, or none if it stays what it is in the store
- * @param added new snapshots
+ * @param added new snapshots, or some that were removed and come back
  * @param removed snapshots that go; at most {@link #MAX_REMOVED}
  * @param source the snapshot whose state becomes the head, which must still be there when that happens
  * @param edited the snapshots of which something else is said from now on, such as those that lose their names to others
@@ -25,10 +25,10 @@ record Change<S>(
     /**
      * How many snapshots, of two refs each and one more where the tenant is shared, fit into the 64 ref updates of one
      * commit beside all else that a change may write: 6 refs of the tenant's own (see {@link Committer}), 1 check of the
-     * source, {@link AuditLog#MAX_REMOVED} + 1 of the audit trail, and the refs of what is added. That leaves 16: 8 new
-     * snapshots, or 5 that take their names from others, which is one ref more.
+     * source, {@link AuditLog#MAX_REMOVED} + 1 of the audit trail, {@link UndoLog#MAX_REMOVED} + 1 of the log of operations, and
+     * the refs of what is added. That leaves 16: 8 new snapshots, or 5 that take their names from others, which is one ref more.
      */
-    static final int MAX_REMOVED = 12;
+    static final int MAX_REMOVED = 11;
 
     static <S> Change<S> ofHead(Head<S> head) {
         return new Change<>(Option.some(head), List.empty(), List.empty(), Option.none(), List.empty(), false);
@@ -48,6 +48,11 @@ record Change<S>(
 
     static <S> Change<S> ofRemoval(Seq<Entry<S>> removed) {
         return new Change<>(Option.none(), List.empty(), removed, Option.none(), List.empty(), false);
+    }
+
+    /** The same with another head. */
+    Change<S> withHead(Head<S> other) {
+        return new Change<>(Option.some(other), added, removed, source, edited, movesHead);
     }
 
     /** The same, with something else being said of some snapshots that are there. */

@@ -30,7 +30,13 @@ final class DamageReport {
         this.broken = broken;
     }
 
-    static <S> String describe(TenantPages pages, PageId broken, Head<S> head, History<S> history) {
+    /**
+     * Says who needs a page.
+     *
+     * @param undoable the pages of the operations that can be undone
+     */
+    static <S> String describe(
+            TenantPages pages, PageId broken, Head<S> head, History<S> history, Seq<PageLink> undoable) {
         DamageReport report = withDeltas(pages, broken);
         Seq<String> hurt = history.entries()
                 .filter(entry -> report.needs(entry.cell()))
@@ -39,7 +45,8 @@ final class DamageReport {
                 ? "; whether the head needs it can't be told, for it was not written yet"
                 : report.needs(head.cell()) ? "; the head needs it too" : "; the head does not need it";
         String who = hurt.isEmpty() ? "no snapshot needs it" : "snapshots that need it: " + hurt.mkString(", ");
-        return who + headHurt
+        String undoHurt = undoable.exists(report::needs) ? "; operations that could be undone need it" : "";
+        return who + headHurt + undoHurt
                 + (report.cutShort ? " (not all pages were looked at)" : "")
                 + "; whatever does not need it stays readable";
     }

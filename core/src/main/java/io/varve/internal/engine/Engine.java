@@ -131,7 +131,10 @@ public final class Engine<S> implements StateManager<S> {
         StoreAccess access = StoreAccess.of(guarded, RefNames.ENCRYPTION, settings.encryption());
         String manager = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         BackgroundThread background = new BackgroundThread("varve-writer-" + manager);
-        Deliveries<S> deliveries = new Deliveries<>(manager, settings.listener());
+        Deliveries<S> deliveries = new Deliveries<>(manager, (tenant, failure) -> {
+            meters.listenerFailed(tenant);
+            settings.listener().onFailure(tenant, failure);
+        });
         Engine<S> engine = new Engine<>(
                 guarded,
                 access,

@@ -38,6 +38,7 @@ public record EngineSettings<S>(
         BackgroundFailureListener listener,
         List<StateValidator<? super S>> validators,
         int auditLimit,
+        int undoLimit,
         boolean takeOver,
         OptionalLong stateLimit,
         @Nullable MetricsListener metricsListener,

@@ -18,6 +18,7 @@ import java.util.List;
  * @param weight what the state weighs
  * @param auditEnd the sequence number of the next entry of the audit trail
  * @param ancestry where the state comes from; heads that were written before there were timelines have none
+ * @param undo where in the operations that can be undone it is; nothing of it is written if there never were any
  */
 record HeadRecord(
         long version,
@@ -26,7 +27,20 @@ record HeadRecord(
         Option<LastRollback> lastRollback,
         StateWeight weight,
         long auditEnd,
-        Ancestry ancestry) {
+        Ancestry ancestry,
+        UndoMark undo) {
+
+    /** A head without operations that could be undone. */
+    HeadRecord(
+            long version,
+            Instant changedAt,
+            PageLink root,
+            Option<LastRollback> lastRollback,
+            StateWeight weight,
+            long auditEnd,
+            Ancestry ancestry) {
+        this(version, changedAt, root, lastRollback, weight, auditEnd, ancestry, UndoMark.NONE);
+    }
 
     byte[] encode() {
         return RefFormat.encode(out -> {
@@ -42,8 +56,11 @@ record HeadRecord(
             }
             weight.write(out);
             out.writeLong(auditEnd);
-            if (!ancestry.isNone()) {
+            if (!ancestry.isNone() || !undo.isNone()) {
                 ancestry.write(out);
+            }
+            if (!undo.isNone()) {
+                undo.write(out);
             }
         });
     }
@@ -64,7 +81,8 @@ record HeadRecord(
                         readRollback(in),
                         StateWeight.read(in),
                         in.readLong(),
-                        in.available() > 0 ? Ancestry.read(in) : Ancestry.NONE));
+                        in.available() > 0 ? Ancestry.read(in) : Ancestry.NONE,
+                        in.available() > 0 ? UndoMark.read(in) : UndoMark.NONE));
     }
 
     private static Option<LastRollback> readRollback(DataInputStream in) throws IOException {

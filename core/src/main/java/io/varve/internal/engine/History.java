@@ -33,12 +33,22 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         return History.<S>empty().add(ordered);
     }
 
+    /** Adds snapshots in ascending order, each of them newer than all, or one that was removed and comes back to its place. */
     History<S> add(Seq<Entry<S>> newer) {
         return new History<>(
-                entries.appendAll(newer),
+                with(newer),
                 newer.foldLeft(
                         byName, (map, entry) -> entry.info().name().fold(() -> map, name -> map.put(name, entry))),
                 newer.foldLeft(byId, (map, entry) -> map.put(entry.info().id(), entry)));
+    }
+
+    private Vector<Entry<S>> with(Seq<Entry<S>> added) {
+        boolean areNewer = added.isEmpty()
+                || entries.isEmpty()
+                || entries.last().info().sequence() < added.head().info().sequence();
+        return areNewer
+                ? entries.appendAll(added)
+                : entries.appendAll(added).sortBy(entry -> entry.info().sequence());
     }
 
     History<S> remove(Seq<Entry<S>> gone) {

@@ -24,6 +24,7 @@ record OpenTenant<S>(
         InstantSource clock,
         Validation<S> validation,
         AuditLog audit,
+        UndoLog undo,
         StateComparison comparison,
         StateLimit<S> limit,
         TenantMeter meter) {

@@ -29,6 +29,7 @@ final class Persister<S> {
     private final Committer committer;
     private final TimelineRefs refs;
     private final AuditLog audit;
+    private final UndoLog undo;
     private final InstantSource clock;
     private final TenantMeter meter;
     private @Nullable Write unsettled;
@@ -44,6 +45,7 @@ final class Persister<S> {
             TenantPages pages,
             Committer committer,
             AuditLog audit,
+            UndoLog undo,
             InstantSource clock,
             TenantMeter meter) {
         this.tenant = tenant;
@@ -53,6 +55,7 @@ final class Persister<S> {
         this.committer = committer;
         this.meter = meter;
         this.audit = audit;
+        this.undo = undo;
         this.clock = clock;
     }
 
@@ -190,10 +193,14 @@ final class Persister<S> {
         private final Option<Head<S>> head;
 
         private AuditLog.@Nullable Write audited;
+        private UndoLog.@Nullable Write logged;
 
         Write(Change<S> change, boolean isLenient) {
             this.change = change;
             this.isLenient = isLenient;
+            if (change.head().exists(written -> undo.hasUnwritten(written.undo()))) {
+                writer.expectSeveral();
+            }
             this.added = change.added().filter(this::canBeStored);
             this.head = change.head().filter(written -> canBeStored(written.cell()));
         }
@@ -233,7 +240,10 @@ final class Persister<S> {
                     // Another process may be about to read it, and has not said so yet.
                     RemovedRecord removed = new RemovedRecord(
                             clock.instant(), recordOf(entry, linkOf(entry)).roots());
-                    updates.add(RefUpdate.create(refs.removed(info.sequence()), removed.encode()));
+                    // By how often there was a removal before, since what comes back may be removed again.
+                    String name =
+                            refs.removed(info.sequence(), committer.history().edits());
+                    updates.add(RefUpdate.create(name, removed.encode()));
                 }
             }
             for (Entry<S> source : change.source().filter(this::isStoredAndStays)) {
@@ -244,6 +254,9 @@ final class Persister<S> {
                 AuditLog.Write write = audit.write(written.tail(), writer);
                 updates.addAll(write.refs());
                 audited = write;
+                UndoLog.Write operations = undo.write(written.undo(), writer, this::rootOf);
+                updates.addAll(operations.refs());
+                logged = operations;
             }
             return updates;
         }
@@ -286,7 +299,8 @@ final class Persister<S> {
                             written.lastRollback(),
                             written.cell().weight(),
                             written.tail().next(),
-                            written.ancestry()))
+                            written.ancestry(),
+                            logged == null ? UndoMark.NONE : logged.mark()))
                     .getOrNull();
         }
 
@@ -296,7 +310,9 @@ final class Persister<S> {
             for (Entry<S> entry : change.added()) {
                 next = Math.max(next, entry.info().sequence() + 1);
             }
-            boolean edits = change.removed().nonEmpty() || change.edited().nonEmpty();
+            boolean comesBack = added.exists(entry -> entry.info().sequence() < before.nextSequence());
+            boolean edits =
+                    comesBack || change.removed().nonEmpty() || change.edited().nonEmpty();
             return new HistoryMark(next, edits ? before.edits() + 1 : before.edits());
         }
 
@@ -312,6 +328,9 @@ final class Persister<S> {
             refusal = why;
             if (audited != null) {
                 audit.adopt(audited);
+            }
+            if (logged != null) {
+                undo.adopt(logged);
             }
             if (added.nonEmpty()) {
                 meter.snapshotStored(writer.written());

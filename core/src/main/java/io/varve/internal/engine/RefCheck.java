@@ -185,6 +185,9 @@ final class RefCheck {
             return "snapshot "
                     + SnapshotRecord.decode(ref.name(), ref.value()).info().label();
         }
+        if (name.startsWith(RefNames.UNDO)) {
+            return "the operations that can be undone, from number " + name.substring(2) + " on";
+        }
         return name.startsWith(RefNames.OPERATIONS)
                 ? "the audit trail from entry " + name.substring(2) + " on"
                 : "ref " + name;

@@ -46,6 +46,9 @@ final class RefNames {
     /** Begins the names of the operation log's batches, {@link AuditBatch}. */
     static final String OPERATIONS = "o/";
 
+    /** Begins the names of the batches of operations that can be undone, {@link UndoBatch}. */
+    static final String UNDO = "u/";
+
     /** Begins the names of schemas, by content id. */
     static final String SCHEMAS = "t/";
 
@@ -78,6 +81,10 @@ final class RefNames {
 
     static String operations(long first) {
         return OPERATIONS + String.format("%016x", first);
+    }
+
+    static String undo(long first) {
+        return UNDO + String.format("%016x", first);
     }
 
     static String schema(PageId id) {

@@ -52,6 +52,7 @@ final class RefRoots {
             case RefNames.SNAPSHOTS ->
                 SnapshotRecord.decode(ref.name(), ref.value()).roots();
             case RefNames.OPERATIONS -> List.of(AuditBatch.decode(ref).root());
+            case RefNames.UNDO -> List.of(UndoBatch.decode(ref).root());
             case RefNames.REMOVED ->
                 RemovedRecord.decode(ref.name(), ref.value()).roots();
             case RefNames.LEASES, RefNames.NAMES, RefNames.SCHEMAS, RefNames.LAST_COMMITS -> List.of();

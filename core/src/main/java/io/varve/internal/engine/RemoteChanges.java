@@ -17,6 +17,7 @@ final class RemoteChanges<S> implements News<S> {
     private final SnapshotStore store;
     private final Committer committer;
     private final AuditLog audit;
+    private final UndoLog undo;
     private final SnapshotEntries entries;
     private final Supplier<History<S>> history;
     private final TenantPages pages;
@@ -29,6 +30,7 @@ final class RemoteChanges<S> implements News<S> {
         this.store = opened.store();
         this.committer = opened.committer();
         this.audit = opened.audit();
+        this.undo = opened.undo();
         this.history = history;
         this.entries =
                 new SnapshotEntries(store, opened.tenant(), opened.label().refs(), pages.held());
@@ -48,11 +50,15 @@ final class RemoteChanges<S> implements News<S> {
         if (all || news.exists(found -> found.head().auditEnd() != audit.end())) {
             audit.read(store, all);
         }
+        UndoMark mark =
+                news.map(Committer.News::head).getOrElse(committer::head).undo();
+        undo.read(store, mark, all);
         Head<S> head = news.filter(found -> found.head().version() != known.version())
                 .map(found -> headOf(found.head(), now))
                 .getOrElse(() -> news.map(found -> known.notedAt(found.head().changedAt()))
                         .getOrElse(known)
-                        .withTail(audit.tail()));
+                        .withTail(audit.tail())
+                        .withUndo(UndoTail.of(mark)));
         return Option.some(new Arrival<>(head, now, committer.history().nextSequence()));
     }
 
@@ -76,7 +82,8 @@ final class RemoteChanges<S> implements News<S> {
                 record.changedAt(),
                 record.lastRollback(),
                 audit.tail(),
-                record.ancestry().heldBy(pages.held()));
+                record.ancestry().heldBy(pages.held()),
+                UndoTail.of(record.undo()));
     }
 
     private History<S> extended(History<S> known, Committer.News news) {

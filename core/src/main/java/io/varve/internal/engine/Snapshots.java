@@ -151,7 +151,7 @@ final class Snapshots<S> {
 
     void publish(Change<S> change) {
         for (Entry<S> entry : change.added()) {
-            nextSequence = entry.info().sequence() + 1;
+            nextSequence = Math.max(nextSequence, entry.info().sequence() + 1);
             lastCreatedAt = latest(entry.info().createdAt(), lastCreatedAt);
             entry.cell().takenAs(entry.info().sequence());
             residents.used(entry.cell());

@@ -3,6 +3,7 @@ package io.varve.internal.engine;
 import io.varve.internal.page.Chunks;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
 import io.varve.internal.page.PutListener;
@@ -13,11 +14,13 @@ import io.varve.spi.PageId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the pages of one write. Most writes are small and go out with the refs in one commit; a large one is flushed
@@ -39,6 +42,9 @@ final class StateWriter implements PageTarget {
 
     /** The pages of this write that none has mentioned yet, and how often each was put. */
     private final Map<PageId, Integer> unmentioned = new HashMap<>();
+
+    /** What was put since the last flush, as which pages; null unless several states are written. */
+    private @Nullable IdentityHashMap<Object, PageLink> put;
 
     private StateWriter(PageSource source, Function<List<Page>, Set<PageId>> flusher, boolean adopting) {
         this.source = source;
@@ -69,6 +75,26 @@ final class StateWriter implements PageTarget {
     @Override
     public PageSource source() {
         return source;
+    }
+
+    /**
+     * Says that several states follow. What they share and none of them has written before is put once: nodes begin to stand for their
+     * pages only when those are stored.
+     */
+    void expectSeveral() {
+        put = new IdentityHashMap<>();
+    }
+
+    @Override
+    public @Nullable PageLink pageOf(Object written) {
+        return put == null ? null : put.get(written);
+    }
+
+    @Override
+    public void isPut(Object written, PageLink page) {
+        if (put != null) {
+            put.put(written, page);
+        }
     }
 
     @Override
@@ -126,6 +152,9 @@ final class StateWriter implements PageTarget {
         pages = new ArrayList<>();
         awaited = new ArrayList<>();
         bytes = 0;
+        if (put != null) {
+            put.clear();
+        }
         // Of a content that was put twice, in two ways, the first was stored.
         Set<PageId> asPut = new HashSet<>(added);
         for (Awaited one : told) {

@@ -51,6 +51,7 @@ final class TenantEngine<S> {
     private final Timeline<S> timeline;
     private final Committer committer;
     private final AuditLog audit;
+    private final UndoLog undo;
     private final ChangeQueue<S> queue;
     private final Steps<S> steps;
     private final StateLimit<S> limit;
@@ -97,6 +98,7 @@ final class TenantEngine<S> {
         this.reader = opened.reader();
         this.committer = opened.committer();
         this.audit = opened.audit();
+        this.undo = opened.undo();
         this.limit = opened.limit();
         this.meter = opened.meter();
         this.locks = main == null ? TenantLocks.create() : main.locks;
@@ -127,6 +129,7 @@ final class TenantEngine<S> {
                 queue,
                 opened.clock(),
                 audit,
+                undo,
                 limit,
                 opened.head(),
                 this::publish,
@@ -171,6 +174,7 @@ final class TenantEngine<S> {
                         new SnapshotTaker<>(this, parts(), snapshotHolds, tenant),
                         snapshotHolds,
                         rollbacks,
+                        new Undos<>(this, parts(), opened),
                         new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads),
                         new Reverts<>(this, parts(), tenant, comparison, patchedHeads),
                         new Merges<>(this, parts(), tenant, comparison, pages.held()),
@@ -308,7 +312,7 @@ final class TenantEngine<S> {
     }
 
     TenantParts<S> parts() {
-        return new TenantParts<>(label, timeline, snapshots, pruner, audit, steps, holds, limit, meter);
+        return new TenantParts<>(label, timeline, snapshots, pruner, audit, undo, steps, holds, limit, meter);
     }
 
     /** Says which snapshots need a page that can't be read. */
@@ -318,7 +322,7 @@ final class TenantEngine<S> {
 
     private String describeOwnDamage(PageId broken) {
         return (label.refs().isMain() ? "" : "of " + label + ": ")
-                + DamageReport.describe(pages, broken, timeline.head(), snapshots.history());
+                + DamageReport.describe(pages, broken, timeline.head(), snapshots.history(), undo.roots());
     }
 
     /** Plans and makes a change, unless the tenant was closed by the time that it is planned. */
@@ -342,6 +346,15 @@ final class TenantEngine<S> {
 
     private void written(Change<S> change) {
         timeline.whileUnchanged(head -> events.written(change));
+    }
+
+    /** Says that the timeline has another name. Called between writes. */
+    void renamed(String next) {
+        timeline.whileUnchanged(head -> {
+            String before = label.name();
+            label.renamed(next);
+            events.renamed(before);
+        });
     }
 
     /** Has some told of all timelines of the tenant, those that are open and those that are opened later. */

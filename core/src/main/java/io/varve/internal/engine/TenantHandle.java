@@ -7,6 +7,7 @@ import io.varve.GarbageReport;
 import io.varve.HoldRequest;
 import io.varve.MergePlan;
 import io.varve.MergeResult;
+import io.varve.Operation;
 import io.varve.RetentionPlan;
 import io.varve.RetentionPolicy;
 import io.varve.RevertResult;
@@ -28,6 +29,7 @@ import io.varve.TimelineInfo;
 import io.varve.Transaction;
 import io.varve.Transition;
 import io.varve.TransitionContext;
+import io.varve.UndoResult;
 import io.varve.ValueHistory;
 import io.varve.bundle.BundleExport;
 import io.varve.diff.MergeConflict;
@@ -60,6 +62,7 @@ final class TenantHandle<S> implements Tenant<S> {
             SnapshotTaker<S> taker,
             SnapshotHolds<S> holds,
             Rollbacks<S> rollbacks,
+            Undos<S> undos,
             RollbackPlanner<S> planner,
             Reverts<S> reverts,
             Merges<S> merges,
@@ -264,6 +267,36 @@ final class TenantHandle<S> implements Tenant<S> {
     }
 
     @Override
+    public UndoResult<S> undo() {
+        return undo(TransitionContext.anonymous());
+    }
+
+    @Override
+    public UndoResult<S> undo(TransitionContext context) {
+        return operations.undos().undo(Objects.requireNonNull(context, "context"));
+    }
+
+    @Override
+    public UndoResult<S> redo() {
+        return redo(TransitionContext.anonymous());
+    }
+
+    @Override
+    public UndoResult<S> redo(TransitionContext context) {
+        return operations.undos().redo(Objects.requireNonNull(context, "context"));
+    }
+
+    @Override
+    public UndoResult<S> returnTo(TransitionContext context, long operation) {
+        return operations.undos().returnTo(Objects.requireNonNull(context, "context"), operation);
+    }
+
+    @Override
+    public Seq<Operation> operations() {
+        return operations.undos().list();
+    }
+
+    @Override
     public RollbackPlan<S> planRollback(SnapshotRef ref) {
         Objects.requireNonNull(ref, "ref");
         engine.requireOpen();
@@ -355,7 +388,16 @@ final class TenantHandle<S> implements Tenant<S> {
         return engine.change(tip -> {
             Entry<S> entry = parts.snapshots().require(ref);
             parts.snapshots().requireNotHeld(entry);
-            return Plan.of(Change.ofRemoval(List.of(entry)), entry.info());
+            Seq<Entry<S>> gone = List.of(entry);
+            return Plan.of(
+                    parts.undo().limit() == 0
+                            ? Change.ofRemoval(gone)
+                            : Change.ofRemoval(
+                                    parts.undo()
+                                            .removed(
+                                                    tip, entry, parts.timeline().now()),
+                                    gone),
+                    entry.info());
         });
     }
 

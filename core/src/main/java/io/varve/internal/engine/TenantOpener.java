@@ -300,8 +300,9 @@ final class TenantOpener<S> {
                 StateCell.ofRoot(first.root(), first.weight(), pages.held()),
                 first.ancestry().heldBy(pages.held()));
         AuditLog audit = AuditLog.empty(label.tenant(), label.refs(), settings.auditLimit());
+        UndoLog undo = new UndoLog(label.tenant(), label.refs(), settings.undoLimit());
         return new TenantEngine<>(
-                assemble(committer, label, Vector.of(entry), audit, pages, connection.meter()),
+                assemble(committer, label, Vector.of(entry), audit, undo, pages, connection.meter()),
                 environment(),
                 main,
                 this);
@@ -325,13 +326,10 @@ final class TenantOpener<S> {
         byte[] historyBytes = requireRef(tenant, refs.history(), "history");
         Vector<Entry<S>> entries = new SnapshotEntries(store, tenant, refs, pages.held()).all();
         AuditLog audit = AuditLog.open(store, tenant, refs, settings.auditLimit());
-        return assemble(
-                new Committer(store, meter, tenant, label, common, headBytes, historyBytes),
-                label,
-                entries,
-                audit,
-                pages,
-                meter);
+        Committer committer = new Committer(store, meter, tenant, label, common, headBytes, historyBytes);
+        UndoLog undo = UndoLog.open(
+                store, tenant, refs, settings.undoLimit(), committer.head().undo());
+        return assemble(committer, label, entries, audit, undo, pages, meter);
     }
 
     private OpenTenant<S> assemble(
@@ -339,6 +337,7 @@ final class TenantOpener<S> {
             TimelineLabel label,
             Vector<Entry<S>> entries,
             AuditLog audit,
+            UndoLog undo,
             TenantPages pages,
             TenantMeter meter) {
         TenantId tenant = label.tenant();
@@ -348,17 +347,25 @@ final class TenantOpener<S> {
         return new OpenTenant<>(
                 tenant,
                 label,
-                new Head<>(headCell, head.version(), head.changedAt(), head.lastRollback(), audit.tail(), ancestry),
+                new Head<>(
+                        headCell,
+                        head.version(),
+                        head.changedAt(),
+                        head.lastRollback(),
+                        audit.tail(),
+                        ancestry,
+                        UndoTail.of(head.undo())),
                 History.of(entries),
                 committer.history().nextSequence(),
                 store,
                 pages,
                 root -> codec.read(root.id(), pages),
                 committer,
-                new Persister<>(tenant, label.refs(), codec, pages, committer, audit, settings.clock(), meter),
+                new Persister<>(tenant, label.refs(), codec, pages, committer, audit, undo, settings.clock(), meter),
                 settings.clock(),
                 new Validation<>(settings.validators()),
                 audit,
+                undo,
                 comparison,
                 limit,
                 meter);

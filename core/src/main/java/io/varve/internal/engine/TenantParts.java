@@ -9,6 +9,7 @@ record TenantParts<S>(
         Snapshots<S> snapshots,
         Pruner<S> pruner,
         AuditLog audit,
+        UndoLog undo,
         Steps<S> steps,
         Holds holds,
         StateLimit<S> limit,

@@ -37,6 +37,7 @@ final class Timeline<S> {
     private final Races races;
     private final InstantSource clock;
     private final AuditLog audit;
+    private final UndoLog undo;
     private final StateLimit<S> limit;
     private final TimelineEvents<S> events;
 
@@ -71,6 +72,7 @@ final class Timeline<S> {
             ChangeQueue<S> queue,
             InstantSource clock,
             AuditLog audit,
+            UndoLog undo,
             StateLimit<S> limit,
             Head<S> stored,
             Consumer<Change<S>> publisher,
@@ -85,6 +87,7 @@ final class Timeline<S> {
         this.queue = queue;
         this.clock = clock;
         this.audit = audit;
+        this.undo = undo;
         this.limit = limit;
         this.publisher = publisher;
         this.news = news;
@@ -154,7 +157,8 @@ final class Timeline<S> {
             next = step.apply(current);
             Head<S> before = tip;
             if (next != current) {
-                tip = audit.next(tip, limit.next(tenant, tip.cell(), current, next), now(), context);
+                StateCell<S> cell = limit.next(tenant, tip.cell(), current, next);
+                tip = undo.logged(before, audit.next(before, cell, now(), context));
             }
             accepted.run();
             if (durability != Durability.EVERY_TRANSITION) {
@@ -363,7 +367,7 @@ final class Timeline<S> {
         boolean needed = false;
         writeLock.lock();
         try {
-            Plan<S, R> plan = planner.plan(tip);
+            Plan<S, R> plan = planOn(tip, planner);
             for (Change<S> change : plan.change()) {
                 publish(change);
                 queue.add(change);
@@ -378,6 +382,11 @@ final class Timeline<S> {
         }
     }
 
+    private <R> Plan<S, R> planOn(Head<S> head, Plan.Planner<S, R> planner) {
+        Plan<S, R> plan = planner.plan(head);
+        return new Plan<>(plan.change().map(change -> undo.logged(head, change)), plan.result());
+    }
+
     private <R> R changeDurably(Plan.Planner<S, R> planner) {
         commitLock.lock();
         try {
@@ -385,7 +394,7 @@ final class Timeline<S> {
             Group carried = null;
             lockForWriting();
             try {
-                plan = planner.plan(tip);
+                plan = planOn(tip, planner);
                 if (plan.change().exists(change -> change.head().isDefined())) {
                     carried = group;
                     group = new Group();

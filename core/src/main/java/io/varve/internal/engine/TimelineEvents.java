@@ -215,6 +215,15 @@ final class TimelineEvents<S> {
         }
     }
 
+    /** The timeline has another name. */
+    void renamed(String before) {
+        HeadPoint<S> now = current;
+        if (now != null) {
+            EventOrigin origin = origin(now.position(), true, false);
+            tell(occurrence(origin, now, now, false, views -> new TenantEvent.TimelineRenamed<>(origin, before)));
+        }
+    }
+
     private void headStored(EventPosition position) {
         HeadPoint<S> now = current;
         if (now != null) {

@@ -47,8 +47,21 @@ record TimelineRefs(long number) {
         return prefix() + RefNames.operations(first);
     }
 
+    String undoPrefix() {
+        return prefix() + RefNames.UNDO;
+    }
+
+    String undo(long first) {
+        return prefix() + RefNames.undo(first);
+    }
+
     String removed(long sequence) {
         return prefix() + RefNames.removed(sequence);
+    }
+
+    /** For what may be removed several times; each time, there were more edits of the history before. */
+    String removed(long sequence, long edits) {
+        return removed(sequence) + String.format("-%016x", edits);
     }
 
     /** A hash, as for the main timeline; the control characters, which no name has, tell the timelines apart. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is left of timelines that were deleted, and how it is removed. A timeline is gone with its head, by one commit; its
- * snapshots and its audit trail, which may be many, go after it, a few at a time. Until then they keep their pages.
+ * snapshots, its audit trail and its operations, which may be many, go after it, a few at a time. Until then they keep their pages.
  */
 final class TimelineRemains {
 
@@ -56,8 +56,10 @@ final class TimelineRemains {
             updates.addAll(ofSnapshot(refs, snapshot, isShared));
         }
         if (updates.isEmpty()) {
-            for (Ref batch : scan(refs.operationsPrefix())) {
-                updates.add(RefUpdate.delete(batch.name(), batch.value()));
+            for (String prefix : List.of(refs.operationsPrefix(), refs.undoPrefix())) {
+                for (Ref batch : scan(prefix)) {
+                    updates.add(RefUpdate.delete(batch.name(), batch.value()));
+                }
             }
         }
         return updates;

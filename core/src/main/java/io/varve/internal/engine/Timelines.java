@@ -188,8 +188,7 @@ final class Timelines<S> {
             requireFree(next, registry.record());
             TimelinesRecord renamed = registry.record().renamed(record, next);
             main.connection().persister().commitRefs(List.of(registry.replaceBy(renamed)));
-            Option.of(branches.get(record.number()))
-                    .forEach(branch -> branch.label().renamed(next));
+            Option.of(branches.get(record.number())).forEach(branch -> branch.renamed(next));
             return infoOf(record.named(next), renamed);
         });
     }

@@ -238,7 +238,8 @@ final class TopOfTenant<S> implements ImportSink {
                 changedAt,
                 Option.none(),
                 tip.tail(),
-                tip.ancestry().backTo(source.ancestry(), new Lineage(version, bundled.headParents())));
+                tip.ancestry().backTo(source.ancestry(), new Lineage(version, bundled.headParents())),
+                tip.undo());
         return parts.audit().entered(tip, next, AuditKind.IMPORT, context);
     }
 

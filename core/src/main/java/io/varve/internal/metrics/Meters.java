@@ -70,6 +70,16 @@ public final class Meters implements StoreMeter {
                 tenants);
     }
 
+    /** Counts a failure of a listener that was told of a tenant. */
+    public void listenerFailed(String tenant) {
+        TenantMeter meter = open.get(new TenantId(tenant));
+        if (meter != null) {
+            meter.listenerFailed();
+        } else {
+            others.add(Tally.Counter.LISTENER_FAILURES, 1);
+        }
+    }
+
     @Override
     public void read(TenantId tenant, int pages, long bytes) {
         TenantMeter meter = open.get(tenant);

@@ -26,7 +26,8 @@ final class Tally {
         STORE_RETRIES,
         COMMIT_RETRIES,
         UNKNOWN_OUTCOMES,
-        BACKGROUND_FAILURES
+        BACKGROUND_FAILURES,
+        LISTENER_FAILURES
     }
 
     /** What is timed. */
@@ -89,7 +90,8 @@ final class Tally {
                 sum(Counter.STORE_RETRIES),
                 sum(Counter.COMMIT_RETRIES),
                 sum(Counter.UNKNOWN_OUTCOMES),
-                sum(Counter.BACKGROUND_FAILURES));
+                sum(Counter.BACKGROUND_FAILURES),
+                sum(Counter.LISTENER_FAILURES));
     }
 
     private long sum(Counter counter) {

@@ -143,6 +143,10 @@ public final class TenantMeter {
         tally.add(Counter.BACKGROUND_FAILURES, 1);
     }
 
+    void listenerFailed() {
+        tally.add(Counter.LISTENER_FAILURES, 1);
+    }
+
     void read(int pages, long bytes) {
         tally.add(Counter.PAGES_READ, pages);
         tally.add(Counter.BYTES_READ, bytes);

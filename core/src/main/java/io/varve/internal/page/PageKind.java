@@ -19,7 +19,9 @@ public enum PageKind {
     /** Entries of a tenant's operation log. It has no schema and mentions no pages. */
     LOG(7),
     /** The pages that a process holds which shares a tenant with others. It has no schema; the payload says whose it is. */
-    ROOTS(8);
+    ROOTS(8),
+    /** Operations that can be undone, with the states before and after them. It has no schema. */
+    OPERATIONS(9);
 
     private final int code;
 

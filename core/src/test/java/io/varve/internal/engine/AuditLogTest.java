@@ -92,7 +92,13 @@ class AuditLogTest {
 
     private static Head<String> start() {
         return new Head<>(
-                StateCell.ofState("state"), 0, Instant.EPOCH, Option.none(), AuditTail.startingAt(0), Ancestry.NONE);
+                StateCell.ofState("state"),
+                0,
+                Instant.EPOCH,
+                Option.none(),
+                AuditTail.startingAt(0),
+                Ancestry.NONE,
+                UndoTail.none());
     }
 
     private static Head<String> next(AuditLog log, Head<String> head) {

@@ -29,6 +29,7 @@ final class Stage implements AutoCloseable {
                 .store(store)
                 .initialState(Shop.empty())
                 .clock(clock)
+                .undoLimit(20)
                 .open();
     }
 

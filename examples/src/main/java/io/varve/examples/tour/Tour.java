@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Plays fifteen short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all
+ * Plays sixteen short scenes on one store, each of which prints what it does and checks that it is so. Ends with 0 if all
  * were played, 1 if something was not as it is told, 2 if it could not be tried.
  */
 @Command(
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "varve tour 0.1",
         description =
-                "Shows in fifteen short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
+                "Shows in sixteen short scenes what Varve does: snapshots, going back, time travel, transactions, retention,"
                         + " tenants.",
         exitCodeOnExecutionException = CommandLine.ExitCode.SOFTWARE,
         exitCodeListHeading = "%nExit codes:%n",
@@ -51,7 +51,8 @@ public final class Tour implements Callable<Integer> {
             new ValueHistories(),
             new Timelines(),
             new Bundles(),
-            new Followers());
+            new Followers(),
+            new UndoneOrders());
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -64,7 +65,7 @@ public final class Tour implements Callable<Integer> {
                             + " RocksDB in a temporary folder)")
     private @Nullable String store;
 
-    @Option(names = "--scene", paramLabel = "N", description = "play this scene only, 1 to 15 (default: all)")
+    @Option(names = "--scene", paramLabel = "N", description = "play this scene only, 1 to 16 (default: all)")
     private @Nullable Integer scene;
 
     private final PrintWriter out;

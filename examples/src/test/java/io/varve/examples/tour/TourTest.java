@@ -56,8 +56,8 @@ class TourTest {
 
     @Test
     void aSceneThatDoesNotExistIsRefused() {
-        assertThat(tour("--store", "memory:", "--scene", "16")).isEqualTo(2);
-        assertThat(err.toString()).contains("1 to 15").contains("16");
+        assertThat(tour("--store", "memory:", "--scene", "17")).isEqualTo(2);
+        assertThat(err.toString()).contains("1 to 16").contains("17");
     }
 
     @Test

@@ -110,6 +110,12 @@ final class MapPages {
         // What another source keeps is copied, and stays as it is there.
         boolean ours = stored == null;
         Node node = Slot.node(slot);
+        PageLink before = out.target().pageOf(node);
+        if (before != null) {
+            put.accept(before);
+            writeLink(out, node.size(), before);
+            return;
+        }
         int mark = out.position();
         int linkMark = out.linkCount();
         NodeBytes bytes = writeNode(out, node, level);
@@ -127,6 +133,7 @@ final class MapPages {
                 replace.accept(stub);
             }
         });
+        out.target().isPut(node, page);
         put.accept(page);
         writeLink(out, node.size(), page);
     }

@@ -58,6 +58,12 @@ final class VectorPages {
         // What another source keeps is copied, and stays as it is there.
         boolean ours = stored == null;
         VectorNode node = slot instanceof Stub<?> foreign ? (VectorNode) foreign.get() : (VectorNode) slot;
+        PageLink before = out.target().pageOf(node);
+        if (before != null) {
+            put.accept(before);
+            writeLink(out, size(node), before);
+            return;
+        }
         int mark = out.position();
         int linkMark = out.linkCount();
         writeNode(out, node);
@@ -74,6 +80,7 @@ final class VectorPages {
                 replace.accept(stub);
             }
         });
+        out.target().isPut(node, page);
         put.accept(page);
         writeLink(out, size, page);
     }
