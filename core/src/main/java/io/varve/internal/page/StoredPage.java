@@ -67,7 +67,8 @@ public final class StoredPage {
         Delta next = delta == null
                 ? new Delta(stub.link().id(), change)
                 : new Delta(delta.base(), change.after(delta.splice()));
-        boolean worthIt = (delta != null || form == StoredForm.BASE) && next.isWorthIt(PageFormat.contentLength(content));
+        boolean worthIt =
+                (delta != null || form == StoredForm.BASE) && next.isWorthIt(PageFormat.contentLength(content));
         return worthIt ? content.as(next) : content;
     }
 
