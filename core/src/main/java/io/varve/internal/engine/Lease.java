@@ -107,11 +107,16 @@ final class Lease {
      * @param pages where they are
      */
     void acknowledge(long epoch, Collection<PageLink> held, TenantPages pages, List<RefUpdate> checks) {
-        StateWriter writer = StateWriter.copying(
+        try (StateWriter writer = StateWriter.copying(
                 pages,
                 flushed -> Faults.translating(
                         "write the lease on tenant '" + tenant + "'",
-                        () -> store.commit(tenant, epoch, flushed, List.of())));
+                        () -> store.commit(tenant, epoch, flushed, List.of())))) {
+            acknowledge(epoch, held, writer, checks);
+        }
+    }
+
+    private void acknowledge(long epoch, Collection<PageLink> held, StateWriter writer, List<RefUpdate> checks) {
         Option<PageLink> roots = Option.when(!held.isEmpty(), () -> {
             // The name makes the page this manager's own, which nobody else's lease can lead to.
             byte[] whose = refName.getBytes(StandardCharsets.US_ASCII);

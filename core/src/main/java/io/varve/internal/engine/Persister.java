@@ -68,7 +68,7 @@ final class Persister<S> {
      * #isUnsettled()}.
      */
     void persist(Change<S> change) {
-        persist(new Write(change, false));
+        persist(change, false);
     }
 
     /**
@@ -77,7 +77,13 @@ final class Persister<S> {
      * of it then.
      */
     void persistStorable(Change<S> change) {
-        persist(new Write(change, true));
+        persist(change, true);
+    }
+
+    private void persist(Change<S> change, boolean isLenient) {
+        try (StateWriter writer = StateWriter.adopting(pages, committer::putPages)) {
+            persist(new Write(change, isLenient, writer));
+        }
     }
 
     private void persist(Write write) {
@@ -181,7 +187,7 @@ final class Persister<S> {
     private final class Write {
 
         private final Change<S> change;
-        private final StateWriter writer = StateWriter.adopting(pages, committer::putPages);
+        private final StateWriter writer;
         private final IdentityHashMap<StateCell<S>, PageLink> roots = new IdentityHashMap<>();
         private final boolean isLenient;
         private final Set<Long> unstorable = new HashSet<>();
@@ -195,9 +201,10 @@ final class Persister<S> {
         private AuditLog.@Nullable Write audited;
         private UndoLog.@Nullable Write logged;
 
-        Write(Change<S> change, boolean isLenient) {
+        Write(Change<S> change, boolean isLenient, StateWriter writer) {
             this.change = change;
             this.isLenient = isLenient;
+            this.writer = writer;
             if (change.head().exists(written -> undo.hasUnwritten(written.undo()))) {
                 writer.expectSeveral();
             }

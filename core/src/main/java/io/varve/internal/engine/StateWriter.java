@@ -7,35 +7,44 @@ import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
 import io.varve.internal.page.PutListener;
-import io.varve.internal.page.StoredForm;
 import io.varve.metrics.WriteMetrics;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers the pages of one write. Most writes are small and go out with the refs in one commit; a large one is flushed
- * on the way, so that its pages need not all be on the heap.
+ * on the way, so that its pages need not all be on the heap. What is flushed is compressed and put by another thread, one
+ * flush at a time, while this one goes on; it fails the next flush, or the end of the write.
  */
-final class StateWriter implements PageTarget {
+final class StateWriter implements PageTarget, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
 
     private static final int FLUSH_BYTES = 4 << 20;
+
+    private static final Executor FLUSHERS = flushers();
 
     private final PageSource source;
     private final Function<List<Page>, Set<PageId>> flusher;
     private final boolean adopting;
-    private List<Page> pages = new ArrayList<>();
-    private List<Awaited> awaited = new ArrayList<>();
-    private int bytes;
+    private PageGroup pending = new PageGroup();
+    private @Nullable Flushing flushing;
     private long allPages;
     private long allBytes;
     private long shared;
@@ -72,6 +81,24 @@ final class StateWriter implements PageTarget {
         return new StateWriter(source, telling, false);
     }
 
+    private static Executor flushers() {
+        int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() - 1));
+        return new ThreadPoolExecutor(
+                0,
+                threads,
+                1,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> {
+                    Thread made = new Thread(null, task, "varve-flush", 0, false);
+                    made.setDaemon(true);
+                    // That of whoever is first would be kept from being unloaded.
+                    made.setContextClassLoader(StateWriter.class.getClassLoader());
+                    return made;
+                },
+                new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+
     @Override
     public PageSource source() {
         return source;
@@ -99,27 +126,78 @@ final class StateWriter implements PageTarget {
 
     @Override
     public PageId put(PageContent content, PutListener listener) {
-        if (bytes > FLUSH_BYTES) {
-            stored(flusher.apply(pages));
+        if (pending.estimatedBytes() > FLUSH_BYTES) {
+            flush();
         }
-        Page last = null;
-        for (PageContent part : Chunks.split(content)) {
-            Page page = PageFormat.encode(part);
-            pages.add(page);
-            bytes += page.bytes().length;
-            allPages++;
-            allBytes += page.bytes().length;
+        PageId last = null;
+        List<PageContent> parts = Chunks.split(content);
+        for (int i = 0; i < parts.size(); i++) {
+            PageContent part = parts.get(i);
+            last = PageFormat.idOf(part);
             part.links().forEach(link -> mention(link.id()));
-            unmentioned.merge(page.id(), 1, Integer::sum);
-            last = page;
+            unmentioned.merge(last, 1, Integer::sum);
+            allPages++;
+            pending.add(last, part, adopting && i == parts.size() - 1 ? listener : null);
         }
         if (last == null) {
             throw new AssertionError("a content is split into at least one page");
         }
-        if (adopting) {
-            awaited.add(new Awaited(last, listener));
+        return last;
+    }
+
+    /** Has the pending pages compressed and put by another thread, if one is free, while the next are being written. */
+    private void flush() {
+        settle();
+        PageGroup group = pending;
+        pending = new PageGroup();
+        FutureTask<Set<PageId>> flush = new FutureTask<>(() -> flusher.apply(group.pages()));
+        flushing = new Flushing(group, flush);
+        FLUSHERS.execute(flush);
+    }
+
+    /** Waits for the flush that is under way, if one is. */
+    private void settle() {
+        Flushing before = flushing;
+        if (before != null) {
+            flushing = null;
+            tell(before.group, resultOf(before.flush));
         }
-        return last.id();
+    }
+
+    private static Set<PageId> resultOf(FutureTask<Set<PageId>> flush) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return flush.get();
+                } catch (InterruptedException e) {
+                    interrupted = true; // Nothing may go on while another thread commits on behalf of this one.
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
+                    throw (RuntimeException) e.getCause();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits for what is under way, whatever becomes of it. To be called when the write is over. */
+    @Override
+    public void close() {
+        Flushing before = flushing;
+        flushing = null;
+        if (before != null) {
+            try {
+                resultOf(before.flush);
+            } catch (RuntimeException e) {
+                LOG.debug("a write that had failed before could not put its pages", e);
+            }
+        }
     }
 
     /** What was put since the write began. */
@@ -137,9 +215,10 @@ final class StateWriter implements PageTarget {
         }
     }
 
-    /** The pages that were not flushed yet. */
+    /** The pages that were not flushed; all others are in the store. */
     List<Page> pending() {
-        return pages;
+        settle();
+        return pending.pages();
     }
 
     /**
@@ -148,21 +227,19 @@ final class StateWriter implements PageTarget {
      * @param added those that are known not to have been there before
      */
     void stored(Set<PageId> added) {
-        List<Awaited> told = awaited;
-        pages = new ArrayList<>();
-        awaited = new ArrayList<>();
-        bytes = 0;
+        PageGroup group = pending;
+        pending = new PageGroup();
+        tell(group, added);
+    }
+
+    private void tell(PageGroup group, Set<PageId> added) {
+        allBytes += group.bytes();
         if (put != null) {
             put.clear();
         }
-        // Of a content that was put twice, in two ways, the first was stored.
-        Set<PageId> asPut = new HashSet<>(added);
-        for (Awaited one : told) {
-            Page page = one.page;
-            one.listener.stored(asPut.remove(page.id()) ? PageFormat.formOf(page.bytes()) : StoredForm.UNKNOWN);
-        }
+        group.stored(added);
     }
 
-    /** A page whose listener waits for it to be stored. */
-    private record Awaited(Page page, PutListener listener) {}
+    /** Pages that another thread puts. */
+    private record Flushing(PageGroup group, FutureTask<Set<PageId>> flush) {}
 }

@@ -87,9 +87,14 @@ final class TenantOpener<S> {
         writeSchemas(tenant);
         TenantMark mark = TenantMark.fresh();
         // The initial state is every tenant's: its nodes must not come to stand for one tenant's pages.
-        StateWriter writer = StateWriter.copying(
+        try (StateWriter writer = StateWriter.copying(
                 new TenantPages(store, tenant, budget),
-                pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())));
+                pages -> inStore(tenant, () -> store.commit(tenant, mark.epoch(), pages, List.of())))) {
+            create(tenant, mark, writer);
+        }
+    }
+
+    private void create(TenantId tenant, TenantMark mark, StateWriter writer) {
         S initial = settings.initialState();
         HeadRecord head = new HeadRecord(
                 0,

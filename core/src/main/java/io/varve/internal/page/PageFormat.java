@@ -67,7 +67,21 @@ public final class PageFormat {
             throw new IllegalArgumentException("a page holds at most " + MAX_CONTENT_BYTES + " bytes, not " + length
                     + "; split it with Chunks first");
         }
-        PageId id = idOf(content);
+        return encode(idOf(content), content, level);
+    }
+
+    /**
+     * Encodes a page whose id is known already, with the {@linkplain #DEFAULT_LEVEL default level}.
+     *
+     * @param id the id of the content
+     * @param content what it holds, at most {@link #MAX_CONTENT_BYTES}
+     */
+    public static Page encode(PageId id, PageContent content) {
+        return encode(id, content, DEFAULT_LEVEL);
+    }
+
+    private static Page encode(PageId id, PageContent content, int level) {
+        long length = contentLength(content);
         Delta delta = content.delta();
         if (delta != null && !delta.base().equals(id)) {
             return new Page(id, delta(content.kind(), (int) length, delta));
@@ -83,9 +97,18 @@ public final class PageFormat {
                         .array());
     }
 
+    /** Roughly what a content takes in a store. */
+    public static int estimatedBytes(PageContent content) {
+        Delta delta = content.delta();
+        return HEADER_BYTES
+                + (delta == null
+                        ? (int) (contentLength(content) / 2)
+                        : delta.splice().length());
+    }
+
     /** Ids don't compress; to find that out of each branch took a tenth of the time of a snapshot. */
     private static boolean isMostlyLinks(PageContent content) {
-        return 2 * LINK_BYTES * content.links().size() > contentLength(content);
+        return 2L * LINK_BYTES * content.links().size() > contentLength(content);
     }
 
     private static byte[] delta(PageKind kind, int contentLength, Delta delta) {

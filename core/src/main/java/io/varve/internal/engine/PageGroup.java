@@ -1,0 +1,71 @@
+package io.varve.internal.engine;
+
+import io.varve.internal.page.PageContent;
+import io.varve.internal.page.PageFormat;
+import io.varve.internal.page.PutListener;
+import io.varve.internal.page.StoredForm;
+import io.varve.spi.Page;
+import io.varve.spi.PageId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Pages that go to the store together. Encoded when they go, perhaps by another thread. Not thread-safe. */
+final class PageGroup {
+
+    private final List<Put> puts = new ArrayList<>();
+    private long estimatedBytes;
+    private @Nullable List<Page> pages;
+
+    private record Put(
+            PageId id, PageContent content, @Nullable PutListener listener) {}
+
+    void add(PageId id, PageContent content, @Nullable PutListener listener) {
+        puts.add(new Put(id, content, listener));
+        estimatedBytes += PageFormat.estimatedBytes(content);
+    }
+
+    /** Roughly what the pages take in the store. */
+    long estimatedBytes() {
+        return estimatedBytes;
+    }
+
+    /** The pages, which are encoded by the first call. */
+    List<Page> pages() {
+        List<Page> encoded = pages;
+        if (encoded == null) {
+            encoded = new ArrayList<>(puts.size());
+            for (Put put : puts) {
+                encoded.add(PageFormat.encode(put.id, put.content));
+            }
+            pages = encoded;
+        }
+        return encoded;
+    }
+
+    /** How many bytes the pages have. */
+    long bytes() {
+        return pages().stream().mapToLong(page -> page.bytes().length).sum();
+    }
+
+    /**
+     * Says that the pages are in the store.
+     *
+     * @param added those that are known not to have been there before
+     */
+    void stored(Set<PageId> added) {
+        // Of a content that was put twice, in two ways, the first was stored.
+        Set<PageId> asPut = new HashSet<>(added);
+        List<Page> stored = pages();
+        for (int i = 0; i < stored.size(); i++) {
+            Page page = stored.get(i);
+            StoredForm form = asPut.remove(page.id()) ? PageFormat.formOf(page.bytes()) : StoredForm.UNKNOWN;
+            PutListener listener = puts.get(i).listener;
+            if (listener != null) {
+                listener.stored(form);
+            }
+        }
+    }
+}
