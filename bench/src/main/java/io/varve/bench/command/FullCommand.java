@@ -55,7 +55,7 @@ final class FullCommand implements Callable<Integer> {
             paramLabel = "PART",
             description =
                     "some parts only: maps, snapshots, written, past, rollback, reopened, reopen, head, load, modes, throughput,"
-                            + " larger, versions, growth, whole, memory")
+                            + " larger, versions, growth, history, queries, whole, memory")
     private List<String> only = List.of();
 
     @Override
@@ -144,6 +144,14 @@ final class FullCommand implements Callable<Integer> {
                 Part.of("versions", "job\\.VersionsBenchmark").with("size", entries),
                 timed(
                         Part.of("growth", "job\\.GrowthBenchmark").with("size", "1000", "10000", "100000", "1000000"),
+                        1_000),
+                Part.of("history", "job\\.TimelineBenchmark", "job\\.BundleBenchmark")
+                        .with("size", "10000", "100000", "1000000")
+                        .with("backend", "rocksdb"),
+                timed(
+                        Part.of("queries", "job\\.FindBenchmark")
+                                .with("snapshots", "10000")
+                                .with("backend", "memory", "rocksdb"),
                         1_000),
                 // Who writes whole states takes too long with more.
                 timed(
