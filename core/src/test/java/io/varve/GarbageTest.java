@@ -247,13 +247,13 @@ class GarbageTest extends BackendTest {
         assertThat(read).isEqualTo(large);
     }
 
-    /** Random texts, which take more than 8 MiB compressed or not. */
+    /** Random texts, which take more than 16 MiB of contents. */
     private static Ledger large() {
         java.util.Random random = new java.util.Random(42);
         return new Ledger(
                 1,
                 "large",
-                Ledger.EMPTY.entries().putAll(Iterator.range(0, 9_000).map(i -> {
+                Ledger.EMPTY.entries().putAll(Iterator.range(0, 15_000).map(i -> {
                     byte[] bytes = new byte[1_000];
                     random.nextBytes(bytes);
                     String text = java.util.Base64.getEncoder().encodeToString(bytes);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PageGroup {
 
     private final List<Put> puts = new ArrayList<>();
-    private long estimatedBytes;
+    private long pendingBytes;
     private @Nullable List<Page> pages;
 
     private record Put(
@@ -24,12 +24,12 @@ final class PageGroup {
 
     void add(PageId id, PageContent content, @Nullable PutListener listener) {
         puts.add(new Put(id, content, listener));
-        estimatedBytes += PageFormat.estimatedBytes(content);
+        pendingBytes += PageFormat.pendingBytes(content);
     }
 
-    /** Roughly what the pages take in the store. */
-    long estimatedBytes() {
-        return estimatedBytes;
+    /** How many bytes of contents wait to be encoded, about. */
+    long pendingBytes() {
+        return pendingBytes;
     }
 
     /** The pages, which are encoded by the first call. */

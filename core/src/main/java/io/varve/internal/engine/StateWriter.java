@@ -36,7 +36,8 @@ final class StateWriter implements PageTarget, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
 
-    private static final int FLUSH_BYTES = 4 << 20;
+    /** Of contents: two to four times what they take in the store. */
+    private static final int FLUSH_BYTES = 8 << 20;
 
     private static final Executor FLUSHERS = flushers();
 
@@ -126,7 +127,7 @@ final class StateWriter implements PageTarget, AutoCloseable {
 
     @Override
     public PageId put(PageContent content, PutListener listener) {
-        if (pending.estimatedBytes() > FLUSH_BYTES) {
+        if (pending.pendingBytes() > FLUSH_BYTES) {
             flush();
         }
         PageId last = null;

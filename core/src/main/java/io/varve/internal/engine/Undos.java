@@ -23,13 +23,13 @@ final class Undos<S> {
 
     private final TenantEngine<S> engine;
     private final TenantParts<S> tenant;
-    private final OpenTenant<S> opened;
+    private final TenantPages pages;
     private final UndoLog log;
 
     Undos(TenantEngine<S> engine, TenantParts<S> tenant, OpenTenant<S> opened) {
         this.engine = engine;
         this.tenant = tenant;
-        this.opened = opened;
+        this.pages = opened.pages();
         this.log = opened.undo();
     }
 
@@ -90,8 +90,7 @@ final class Undos<S> {
     /** The operations that are kept, oldest first. */
     Seq<Operation> list() {
         engine.requireOpen();
-        return log.list(
-                tenant.timeline()::head, opened.pages(), () -> tenant.timeline().refresh(true));
+        return log.list(tenant.timeline()::head, pages, () -> tenant.timeline().refresh(true));
     }
 
     private UndoRefusedException nothingLeft(String what, UndoTail<S> tail, String why) {
@@ -221,7 +220,7 @@ final class Undos<S> {
     }
 
     private LoggedOperation<S> read(UndoTail<S> tail, long number) {
-        return log.require(tail, number, opened.pages(), this::load);
+        return log.require(tail, number, pages, this::load);
     }
 
     private LoggedOperation<S> load(StoredOperation operation) {
@@ -236,16 +235,15 @@ final class Undos<S> {
         StateCell<S> head = tenant.timeline().tip().cell();
         StateCell<S> cell = record.root().equals(head.root())
                 ? head
-                : OpenTenant.cellOf(record, tenant.snapshots().history().entries(), opened.pages(), tenant.limit());
-        return LoggedState.of(
-                record, cell, record.ancestry().heldBy(opened.pages().held()));
+                : OpenTenant.cellOf(record, tenant.snapshots().history().entries(), pages, tenant.limit());
+        return LoggedState.of(record, cell, record.ancestry().heldBy(pages.held()));
     }
 
     private Entry<S> load(SnapshotRecord record) {
         return new Entry<>(
                 record.info(),
-                StateCell.ofRoot(record.root(), record.weight(), opened.pages().held()),
+                StateCell.ofRoot(record.root(), record.weight(), pages.held()),
                 record.weight(),
-                record.ancestry().heldBy(opened.pages().held()));
+                record.ancestry().heldBy(pages.held()));
     }
 }

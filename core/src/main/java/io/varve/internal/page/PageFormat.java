@@ -97,13 +97,11 @@ public final class PageFormat {
                         .array());
     }
 
-    /** Roughly what a content takes in a store. */
-    public static int estimatedBytes(PageContent content) {
+    /** What has to be kept of a content until it is encoded, at least. */
+    public static int pendingBytes(PageContent content) {
         Delta delta = content.delta();
         return HEADER_BYTES
-                + (delta == null
-                        ? (int) (contentLength(content) / 2)
-                        : delta.splice().length());
+                + (delta == null ? (int) contentLength(content) : delta.splice().length());
     }
 
     /** Ids don't compress; to find that out of each branch took a tenth of the time of a snapshot. */
