@@ -35,7 +35,7 @@ final class TenantPages implements PageSource {
 
     private static final String READING = "read pages of tenant '";
 
-    /** How many pages are listed by one call of the store. */
+    /** How many pages are listed, or asked for, by one call of the store. */
     private static final int LISTED = 256;
 
     private final SnapshotStore store;
@@ -271,13 +271,17 @@ final class TenantPages implements PageSource {
 
     @Override
     public Set<PageId> basesAmong(Collection<PageId> ids) {
-        Map<PageId, byte[]> found = Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, ids));
+        List<PageId> all = List.copyOf(ids);
         Set<PageId> bases = new HashSet<>();
-        found.forEach((id, bytes) -> {
-            if (PageFormat.canBeBase(bytes)) {
-                bases.add(id);
-            }
-        });
+        for (int from = 0; from < all.size(); from += LISTED) {
+            List<PageId> some = all.subList(from, Math.min(all.size(), from + LISTED));
+            Faults.translating(READING + tenant + "'", () -> store.getPages(tenant, some))
+                    .forEach((id, bytes) -> {
+                        if (PageFormat.canBeBase(bytes)) {
+                            bases.add(id);
+                        }
+                    });
+        }
         return bases;
     }
 

@@ -31,7 +31,7 @@ public interface PageSource {
 
     /**
      * Those of some pages that are there, and stored so that others may be stored as {@linkplain PageFormat#canBeBase deltas} of
-     * them. Cost: one call of the store, which reads the pages.
+     * them. Cost: one call of the store for some hundred, which reads the pages.
      *
      * @throws io.varve.VarveException if the store fails
      */
