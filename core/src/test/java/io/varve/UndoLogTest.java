@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,44 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is in the log of operations and what is not, and what is refused; no store makes a difference to that. */
 @ParameterizedClass
 @EnumSource(value = Backend.class, names = "MEMORY")
-class UndoLogTest extends BackendTest {
-
-    private static final TransitionContext CONTEXT =
-            TransitionContext.by("admin").because("the price list of May").with("ticket", "42");
-
-    private final TestClock clock = new TestClock();
-
-    private Tenant<Ledger> acme(Durability mode, int limit) {
-        return open(builder -> builder.durability(mode).undoLimit(limit).clock(clock))
-                .createTenant("acme");
-    }
-
-    private Tenant<Ledger> acme() {
-        return acme(Durability.ON_SNAPSHOT, 100);
-    }
-
-    private Tenant<Ledger> reopened(int limit) {
-        return reopen(builder -> builder.undoLimit(limit).clock(clock)).tenant("acme");
-    }
-
-    private static void count(Tenant<Ledger> tenant, int times) {
-        for (int i = 0; i < times; i++) {
-            tenant.apply(Ledger::incremented);
-        }
-    }
-
-    private static Seq<Status> statuses(Tenant<Ledger> tenant) {
-        return tenant.operations().map(Operation::status);
-    }
-
-    private static void requireRefused(Runnable call, Reason reason, String... parts) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        UndoRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-                .satisfies(e -> assertThat(e.getMessage())
-                        .contains(Stream.concat(Stream.of("acme"), Stream.of(parts))
-                                .toArray(String[]::new)));
-    }
+class UndoLogTest extends LoggedTest {
 
     @Test
     void theLogTellsWhoDidWhatWhen() {

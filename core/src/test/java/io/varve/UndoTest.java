@@ -1,7 +1,6 @@
 package io.varve;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.varve.Operation.Status;
 import io.varve.UndoRefusedException.Reason;
@@ -9,7 +8,6 @@ import io.varve.diff.MergeRules;
 import io.varve.diff.StatePath;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,44 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What undo and redo do; {@link RandomUndoTest} has the law, {@link UndoGarbageTest} what is kept. */
 @ParameterizedClass
 @EnumSource(Backend.class)
-class UndoTest extends BackendTest {
-
-    private static final TransitionContext CONTEXT =
-            TransitionContext.by("admin").because("the price list of May").with("ticket", "42");
-
-    private final TestClock clock = new TestClock();
-
-    private Tenant<Ledger> acme(Durability mode, int limit) {
-        return open(builder -> builder.durability(mode).undoLimit(limit).clock(clock))
-                .createTenant("acme");
-    }
-
-    private Tenant<Ledger> acme() {
-        return acme(Durability.ON_SNAPSHOT, 100);
-    }
-
-    private Tenant<Ledger> reopened(int limit) {
-        return reopen(builder -> builder.undoLimit(limit).clock(clock)).tenant("acme");
-    }
-
-    private static void count(Tenant<Ledger> tenant, int times) {
-        for (int i = 0; i < times; i++) {
-            tenant.apply(Ledger::incremented);
-        }
-    }
-
-    private static Seq<Status> statuses(Tenant<Ledger> tenant) {
-        return tenant.operations().map(Operation::status);
-    }
-
-    private static void requireRefused(Runnable call, Reason reason, String... parts) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        UndoRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason))
-                .satisfies(e -> assertThat(e.getMessage())
-                        .contains(Stream.concat(Stream.of("acme"), Stream.of(parts))
-                                .toArray(String[]::new)));
-    }
+class UndoTest extends LoggedTest {
 
     @ParameterizedTest
     @EnumSource(Durability.class)

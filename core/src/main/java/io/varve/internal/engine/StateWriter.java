@@ -7,6 +7,7 @@ import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.PageTarget;
 import io.varve.internal.page.PutListener;
+import io.varve.internal.page.SpareThreads;
 import io.varve.metrics.WriteMetrics;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
@@ -20,7 +21,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,8 @@ final class StateWriter implements PageTarget, AutoCloseable {
     /** Of contents: two to four times what they take in the store. */
     private static final int FLUSH_BYTES = 8 << 20;
 
-    private static final Executor FLUSHERS = flushers();
+    private static final Executor FLUSHERS =
+            SpareThreads.pool("varve-flush", new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
 
     private final PageSource source;
     private final Function<List<Page>, Set<PageId>> flusher;
@@ -80,24 +81,6 @@ final class StateWriter implements PageTarget, AutoCloseable {
             return Set.of();
         };
         return new StateWriter(source, telling, false);
-    }
-
-    private static Executor flushers() {
-        int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() - 1));
-        return new ThreadPoolExecutor(
-                0,
-                threads,
-                1,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> {
-                    Thread made = new Thread(null, task, "varve-flush", 0, false);
-                    made.setDaemon(true);
-                    // That of whoever is first would be kept from being unloaded.
-                    made.setContextClassLoader(StateWriter.class.getClassLoader());
-                    return made;
-                },
-                new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
     @Override

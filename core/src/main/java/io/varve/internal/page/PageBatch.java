@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,9 @@ public final class PageBatch {
 
     private static final int SHARE_OF_BUDGET = 64;
 
-    private static final Executor READERS = readers();
+    /** If all are busy, whoever needs one of the pages reads them. */
+    private static final Executor READERS =
+            SpareThreads.pool("varve-read-ahead", new ArrayBlockingQueue<>(64), new ThreadPoolExecutor.DiscardPolicy());
 
     /** Of a usual leaf, and more than of nearly all branches. */
     private static final int USUAL_PAGE_BYTES = 4 << 10;
@@ -88,26 +89,5 @@ public final class PageBatch {
         }
         pageBytes = (int) Math.max(USUAL_PAGE_BYTES, bytes / Math.max(1, read.size()));
         return read;
-    }
-
-    private static Executor readers() {
-        int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() - 1));
-        ThreadPoolExecutor readers = new ThreadPoolExecutor(
-                threads,
-                threads,
-                1,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(64),
-                task -> {
-                    Thread made = new Thread(null, task, "varve-read-ahead", 0, false);
-                    made.setDaemon(true);
-                    // That of whoever is first would be kept from being unloaded.
-                    made.setContextClassLoader(PageBatch.class.getClassLoader());
-                    return made;
-                },
-                // Whoever needs one of the pages reads them.
-                new ThreadPoolExecutor.DiscardPolicy());
-        readers.allowCoreThreadTimeOut(true);
-        return readers;
     }
 }

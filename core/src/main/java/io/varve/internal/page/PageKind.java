@@ -16,7 +16,7 @@ public enum PageKind {
     CHUNK_LIST(5),
     /** A part of a content that was too large for one page. */
     CHUNK(6),
-    /** Entries of a tenant's operation log. It has no schema and mentions no pages. */
+    /** Entries of a timeline's audit trail. It has no schema and mentions no pages. */
     LOG(7),
     /** The pages that a process holds which shares a tenant with others. It has no schema; the payload says whose it is. */
     ROOTS(8),
