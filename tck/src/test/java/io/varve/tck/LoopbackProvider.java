@@ -16,9 +16,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Opens what {@link Loopback} lends. */
 public final class LoopbackProvider implements SnapshotStoreProvider {
+
+    private static final int SLOW_COMMIT = 5;
+    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     @Override
     public Set<String> schemes() {
@@ -43,12 +49,16 @@ public final class LoopbackProvider implements SnapshotStoreProvider {
         }
     }
 
-    /** The store, with each commit as one commit for each update. */
+    /**
+     * The store, with each commit as one commit for each update. One of them is so slow that whoever is killed after some
+     * commits is killed in it: how likely it is otherwise depends on how busy the machine is.
+     */
     private static SnapshotStore inSteps(SnapshotStore store) {
+        AtomicInteger commits = new AtomicInteger();
         return (SnapshotStore) Proxy.newProxyInstance(
                 SnapshotStore.class.getClassLoader(), new Class<?>[] {SnapshotStore.class}, (proxy, method, args) -> {
                     if (method.getName().equals("commit")) {
-                        return commitInSteps(store, args);
+                        return commitInSteps(store, args, commits.incrementAndGet() == SLOW_COMMIT);
                     }
                     try {
                         return method.invoke(store, args);
@@ -59,11 +69,14 @@ public final class LoopbackProvider implements SnapshotStoreProvider {
     }
 
     @SuppressWarnings("unchecked")
-    private static CommitResult commitInSteps(SnapshotStore store, Object[] args) {
+    private static CommitResult commitInSteps(SnapshotStore store, Object[] args, boolean slow) {
         TenantId tenant = (TenantId) args[0];
         CommitResult result = store.commit(tenant, (long) args[1], (Collection<Page>) args[2], List.of());
         for (RefUpdate update : (List<RefUpdate>) args[3]) {
             result = store.commit(tenant, 0, List.of(), List.of(update));
+            if (slow) {
+                LockSupport.parkNanos(STEP_NANOS);
+            }
         }
         return result;
     }
