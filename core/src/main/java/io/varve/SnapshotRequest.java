@@ -46,6 +46,15 @@ public record SnapshotRequest(
     /** The largest number of tags, and of entries in the metadata. */
     public static final int MAX_ITEMS = 10;
 
+    private static final SnapshotRequest AUTOMATIC = new SnapshotRequest(
+            Option.none(),
+            Option.none(),
+            Option.none(),
+            LinkedHashSet.empty(),
+            LinkedHashMap.empty(),
+            false,
+            Vector.empty());
+
     /**
      * Checks all of it.
      *
@@ -66,8 +75,7 @@ public record SnapshotRequest(
             throw new IllegalArgumentException("an automatic snapshot has no name that it could take from another");
         }
         holds = Vector.ofAll(holds);
-        if (holds.size() > SnapshotHold.MAX_HOLDS
-                || holds.map(HoldRequest::name).distinct().size() < holds.size()) {
+        if (holds.size() > SnapshotHold.MAX_HOLDS || haveSameNames(holds)) {
             throw new IllegalArgumentException("a snapshot has at most " + SnapshotHold.MAX_HOLDS
                     + " holds of different names; found "
                     + holds.map(hold -> "'" + hold.name() + "'").mkString(", "));
@@ -91,14 +99,11 @@ public record SnapshotRequest(
      * @return the request
      */
     public static SnapshotRequest automatic() {
-        return new SnapshotRequest(
-                Option.none(),
-                Option.none(),
-                Option.none(),
-                LinkedHashSet.empty(),
-                LinkedHashMap.empty(),
-                false,
-                Vector.empty());
+        return AUTOMATIC;
+    }
+
+    private static boolean haveSameNames(Seq<HoldRequest> holds) {
+        return holds.size() > 1 && holds.map(HoldRequest::name).distinct().size() < holds.size();
     }
 
     /**

@@ -136,6 +136,12 @@ final class FullCommand implements Callable<Integer> {
                                 .with("backend", "memory", "rocksdb"),
                         1_000),
                 timed(
+                        Part.of("calls", "job\\.DurabilityBenchmark\\.snapshotOften$")
+                                .with("size", "10000")
+                                .with("backend", "memory", "rocksdb")
+                                .with("durability", "ASYNC"),
+                        1_000),
+                timed(
                         Part.of("throughput", "job\\.ThroughputBenchmark")
                                 .with("backend", "raw-rocksdb", "rocksdb", "postgresql")
                                 .with("threads", "1", "8", "64"),

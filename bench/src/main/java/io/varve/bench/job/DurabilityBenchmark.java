@@ -104,6 +104,27 @@ public class DurabilityBenchmark extends JobBenchmark {
         }
     }
 
+    /** The next change of one account, made already; all before are written from time to time. */
+    @State(Scope.Thread)
+    public static class OneChanged {
+
+        private static final int UNWRITTEN = 256;
+
+        private int left;
+
+        /** Changes it. A full queue would have the call wait, so its writer is let catch up. */
+        @Setup(Level.Invocation)
+        public void change(DurabilityBenchmark benchmark) {
+            if (left-- == 0) {
+                benchmark.varve.bank().footprint(SnapshotRef.latest());
+                left = UNWRITTEN;
+            }
+            int number = benchmark.job.nextNumber();
+            benchmark.varve.deposit(Keys.of(number));
+            benchmark.job.changed(new int[] {number});
+        }
+    }
+
     /** Changes one account. */
     @Benchmark
     public void apply(One one) {
@@ -119,6 +140,12 @@ public class DurabilityBenchmark extends JobBenchmark {
     /** The call of {@code snapshot} alone, after 100 changes. */
     @Benchmark
     public void snapshot(Changed changed) {
+        varve.snapshot();
+    }
+
+    /** The same after one change, so often that its code is compiled. */
+    @Benchmark
+    public void snapshotOften(OneChanged changed) {
         varve.snapshot();
     }
 }

@@ -35,16 +35,22 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
 
     /** Adds snapshots in ascending order, each of them newer than all, or one that was removed and comes back to its place. */
     History<S> add(Seq<Entry<S>> newer) {
-        return new History<>(
-                with(newer),
-                newer.foldLeft(
-                        byName, (map, entry) -> entry.info().name().fold(() -> map, name -> map.put(name, entry))),
-                newer.foldLeft(byId, (map, entry) -> map.put(entry.info().id(), entry)));
+        if (newer.isEmpty()) {
+            return this;
+        }
+        Map<String, Entry<S>> named = byName;
+        Map<String, Entry<S>> all = byId;
+        for (Entry<S> entry : newer) {
+            for (String name : entry.info().name()) {
+                named = named.put(name, entry);
+            }
+            all = all.put(entry.info().id(), entry);
+        }
+        return new History<>(with(newer), named, all);
     }
 
     private Vector<Entry<S>> with(Seq<Entry<S>> added) {
-        boolean areNewer = added.isEmpty()
-                || entries.isEmpty()
+        boolean areNewer = entries.isEmpty()
                 || entries.last().info().sequence() < added.head().info().sequence();
         return areNewer
                 ? entries.appendAll(added)
@@ -55,21 +61,35 @@ record History<S>(Vector<Entry<S>> entries, Map<String, Entry<S>> byName, Map<St
         if (gone.isEmpty()) {
             return this;
         }
-        return new History<>(
-                without(gone),
-                byName.removeAll(gone.flatMap(entry -> entry.info().name())),
-                byId.removeAll(gone.map(entry -> entry.info().id())));
+        Map<String, Entry<S>> named = byName;
+        Map<String, Entry<S>> all = byId;
+        for (Entry<S> entry : gone) {
+            for (String name : entry.info().name()) {
+                named = named.remove(name);
+            }
+            all = all.remove(entry.info().id());
+        }
+        return new History<>(without(gone), named, all);
     }
 
     /** The oldest, which are what limits remove, go without a look at the others. */
     private Vector<Entry<S>> without(Seq<Entry<S>> gone) {
+        if (areOldest(gone)) {
+            return withoutOldest(gone.size());
+        }
         Set<Long> sequences = HashSet.ofAll(gone.map(entry -> entry.info().sequence()));
-        boolean areOldest = gone.size() < entries.size()
-                && entries.take(gone.size())
-                        .forAll(entry -> sequences.contains(entry.info().sequence()));
-        return areOldest
-                ? withoutOldest(gone.size())
-                : entries.reject(entry -> sequences.contains(entry.info().sequence()));
+        return entries.reject(entry -> sequences.contains(entry.info().sequence()));
+    }
+
+    private boolean areOldest(Seq<Entry<S>> gone) {
+        int index = 0;
+        for (Entry<S> entry : gone) {
+            if (index >= entries.size() - 1
+                    || entries.get(index++).info().sequence() != entry.info().sequence()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Vavr's vector goes on holding what it drops, so that is replaced first: its states must not be held. */

@@ -3,7 +3,6 @@ package io.varve.internal.engine;
 import io.varve.RetentionPolicy;
 import io.varve.SnapshotInfo;
 import io.varve.SnapshotKind;
-import io.vavr.collection.Iterator;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Set;
@@ -44,6 +43,11 @@ record Overdue<S>(RetentionPolicy policy, History<S> history, Seq<Entry<S>> adde
         return history.entries().size() + added.size();
     }
 
+    private Entry<S> at(int index) {
+        int before = history.entries().size();
+        return index < before ? history.entries().get(index) : added.get(index - before);
+    }
+
     private int countNamed() {
         return history.byName().size() + added.count(entry -> isNamed(entry.info()));
     }
@@ -65,9 +69,9 @@ record Overdue<S>(RetentionPolicy policy, History<S> history, Seq<Entry<S>> adde
         int named = namedOver;
         int automatic = automaticOver;
         java.util.List<Entry<S>> gone = new ArrayList<>();
-        Iterator<Entry<S>> oldestFirst = history.entries().iterator().concat(added.iterator());
-        while (gone.size() < most && (named > 0 || automatic > 0) && oldestFirst.hasNext()) {
-            Entry<S> entry = oldestFirst.next();
+        int all = countAll();
+        for (int i = 0; gone.size() < most && (named > 0 || automatic > 0) && i < all; i++) {
+            Entry<S> entry = at(i);
             SnapshotInfo info = entry.info();
             boolean isOver = isNamed(info) ? named-- > 0 : automatic-- > 0;
             if (isOver && !inUse.contains(info.sequence()) && !info.isHeldAt(now)) {
