@@ -18,6 +18,8 @@ public enum AuditKind {
     RELEASE,
     /** Snapshots were removed by {@link Tenant#prune()}, or in the background. The state stays what it is. */
     PRUNE,
+    /** A snapshot was removed by {@link Tenant#delete(TransitionContext, SnapshotRef)}. The state stays what it is. */
+    DELETE,
     /** A bundle was imported, see {@link io.varve.bundle.BundleImport}. The metadata has its id and the tenant that it was exported from. */
     IMPORT,
     /** An operation was taken back, see {@link Tenant#undo()}. */

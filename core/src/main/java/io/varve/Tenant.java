@@ -329,7 +329,8 @@ public interface Tenant<S> {
             TransitionContext context, SnapshotRef from, SnapshotRef to, RollbackOption... options);
 
     /**
-     * The audit trail of the head: the changes that were made with a context, and all rollbacks, whether with one or not.
+     * The audit trail of the head: the changes and deletions that were made with a context, and all rollbacks, holds and
+     * prunings, whether with one or not.
      * What changed nothing or failed has no entry. Other changes are counted by the head's version but not listed, see
      * {@link AuditEntry}.
      *
@@ -454,6 +455,17 @@ public interface Tenant<S> {
      * @throws SnapshotHeldException if it is held; nothing was removed
      */
     SnapshotInfo delete(SnapshotRef ref);
+
+    /**
+     * Removes a snapshot, and keeps in the audit trail, and in the log of operations if there is one, who did it and why.
+     *
+     * @param context who and why
+     * @param ref as for {@link #delete(SnapshotRef)}
+     * @return what was removed
+     * @throws SnapshotNotFoundException as {@link #delete(SnapshotRef)}
+     * @throws SnapshotHeldException as {@link #delete(SnapshotRef)}
+     */
+    SnapshotInfo delete(TransitionContext context, SnapshotRef ref);
 
     /**
      * Holds a snapshot: until the hold has expired or was released, nothing removes it, be it a retention policy or {@link

@@ -142,6 +142,34 @@ class AuditTest extends BackendTest {
 
     @ParameterizedTest
     @EnumSource(Durability.class)
+    void aDeletionWithAContextIsListed(Durability mode) {
+        Tenant<Ledger> acme =
+                open(builder -> builder.durability(mode).clock(clock)).createTenant("acme");
+        acme.apply(Ledger::incremented);
+        SnapshotInfo v1 = acme.snapshot(SnapshotRequest.named("v1"));
+        acme.snapshot(SnapshotRequest.named("v2"));
+        acme.delete(SnapshotRef.named("v2"));
+        assertThat(acme.audit()).isEmpty();
+        assertThat(acme.delete(CONTEXT, SnapshotRef.named("v1"))).isEqualTo(v1);
+
+        AuditEntry expected = new AuditEntry(
+                0,
+                AuditKind.DELETE,
+                1,
+                1,
+                TestClock.START,
+                CONTEXT,
+                Option.some(v1.id()),
+                Option.some("v1"));
+        assertThat(acme.audit()).containsExactly(expected);
+        assertThat(acme.state().count()).isEqualTo(1);
+        acme = reopen(builder -> builder.durability(mode)).tenant("acme");
+        assertThat(acme.audit()).containsExactly(expected);
+        assertThat(acme.snapshots()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
     void aRollbackIsAlwaysListed(Durability mode) {
         Tenant<Ledger> acme = open(builder -> builder.durability(mode)).createTenant("acme");
         acme.apply(Ledger::incremented);

@@ -48,6 +48,7 @@ enum TenantCall {
     SNAPSHOT_COUNT(Tenant::snapshotCount),
     SNAPSHOT_COUNT_OF_FILTER(tenant -> tenant.snapshotCount(SnapshotFilter.all())),
     DELETE(tenant -> tenant.delete(SnapshotRef.named("v1"))),
+    DELETE_WITH_CONTEXT(tenant -> tenant.delete(TransitionContext.by("admin"), SnapshotRef.named("v1"))),
     PLAN_RETENTION(Tenant::planRetention),
     PLAN_RETENTION_OF_POLICY(tenant -> tenant.planRetention(RetentionPolicy.keepAll())),
     PRUNE(Tenant::prune),

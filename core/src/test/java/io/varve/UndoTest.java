@@ -175,9 +175,12 @@ class UndoTest extends LoggedTest {
         acme.snapshot(SnapshotRequest.named("v2"));
         count(acme, 1);
         Seq<SnapshotInfo> before = acme.snapshots();
-        acme.delete(SnapshotRef.named("v1"));
+        TransitionContext admin = TransitionContext.by("admin").because("a mistake");
+        acme.delete(admin, SnapshotRef.named("v1"));
         assertThat(acme.operations().last().kind()).isEqualTo(OperationKind.DELETE);
         assertThat(acme.operations().last().snapshotName()).containsExactly("v1");
+        assertThat(acme.operations().last().context()).isEqualTo(admin);
+        assertThat(acme.audit().last().kind()).isEqualTo(AuditKind.DELETE);
 
         acme = mode == Durability.ASYNC ? acme : reopened(10);
         acme.collectGarbage();

@@ -279,7 +279,7 @@ public sealed interface TenantEvent<S> {
      *
      * @param origin of which timeline it is
      * @param snapshots what was known of them, not empty
-     * @param context who pruned and why, with the first of them; none else
+     * @param context who pruned or deleted and why, with the first of them; none else
      * @param <S> the type of the state
      */
     record SnapshotsRemoved<S>(EventOrigin origin, Seq<SnapshotInfo> snapshots, Option<TransitionContext> context)

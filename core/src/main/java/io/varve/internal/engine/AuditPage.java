@@ -110,6 +110,7 @@ final class AuditPage {
             case HOLD -> 8;
             case RELEASE -> 9;
             case PRUNE -> 10;
+            case DELETE -> 11;
             case IMPORT -> 12;
             case UNDO -> 13;
             case REDO -> 14;
@@ -126,6 +127,7 @@ final class AuditPage {
             case 8 -> AuditKind.HOLD;
             case 9 -> AuditKind.RELEASE;
             case 10 -> AuditKind.PRUNE;
+            case 11 -> AuditKind.DELETE;
             case 12 -> AuditKind.IMPORT;
             case 13 -> AuditKind.UNDO;
             case 14 -> AuditKind.REDO;

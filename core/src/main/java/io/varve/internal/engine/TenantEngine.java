@@ -173,6 +173,7 @@ final class TenantEngine<S> {
                         automatic,
                         new SnapshotTaker<>(this, parts(), snapshotHolds, tenant),
                         snapshotHolds,
+                        new Deletions<>(this, parts()),
                         rollbacks,
                         new Undos<>(this, parts(), opened),
                         new RollbackPlanner<>(this, parts(), tenant, comparison, rollbacks, patchedHeads),

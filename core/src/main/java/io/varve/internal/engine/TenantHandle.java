@@ -61,6 +61,7 @@ final class TenantHandle<S> implements Tenant<S> {
             AutomaticSnapshots<S> automatic,
             SnapshotTaker<S> taker,
             SnapshotHolds<S> holds,
+            Deletions<S> deletions,
             Rollbacks<S> rollbacks,
             Undos<S> undos,
             RollbackPlanner<S> planner,
@@ -385,20 +386,14 @@ final class TenantHandle<S> implements Tenant<S> {
     @Override
     public SnapshotInfo delete(SnapshotRef ref) {
         Objects.requireNonNull(ref, "ref");
-        return engine.change(tip -> {
-            Entry<S> entry = parts.snapshots().require(ref);
-            parts.snapshots().requireNotHeld(entry);
-            Seq<Entry<S>> gone = List.of(entry);
-            return Plan.of(
-                    parts.undo().limit() == 0
-                            ? Change.ofRemoval(gone)
-                            : Change.ofRemoval(
-                                    parts.undo()
-                                            .removed(
-                                                    tip, entry, parts.timeline().now()),
-                                    gone),
-                    entry.info());
-        });
+        return operations.deletions().delete(ref, Option.none());
+    }
+
+    @Override
+    public SnapshotInfo delete(TransitionContext context, SnapshotRef ref) {
+        Objects.requireNonNull(context, "context");
+        Objects.requireNonNull(ref, "ref");
+        return operations.deletions().delete(ref, Option.some(context));
     }
 
     @Override

@@ -197,9 +197,18 @@ final class UndoLog {
                         facts, Option.some(LoggedState.of(before)), Option.some(LoggedState.of(after)), Option.none()));
     }
 
-    /** The same head with a snapshot's removal as an operation. */
-    <S> Head<S> removed(Head<S> tip, Entry<S> entry, Instant now) {
-        Head<S> at = tip.notedAt(now).withoutNote(); // What was noted of it before is not about this.
+    /**
+     * A head with a snapshot's removal as an operation, if any are logged.
+     *
+     * @param noted the head with an entry about the removal, or as it was if there is no such entry
+     */
+    @SuppressWarnings("ReferenceEquality") // the very head if there is no entry
+    <S> Head<S> removed(Head<S> tip, Head<S> noted, Entry<S> entry, Instant now, TransitionContext context) {
+        if (limit == 0) {
+            return noted;
+        }
+        // What was noted of it before is not about this.
+        Head<S> at = noted == tip ? tip.notedAt(now).withoutNote() : noted;
         OperationFacts facts = new OperationFacts(
                 tip.undo().next(),
                 tip.undo().current(),
@@ -207,7 +216,7 @@ final class UndoLog {
                 tip.version(),
                 tip.version(),
                 at.changedAt(),
-                TransitionContext.anonymous(),
+                context,
                 Option.some(entry.info().id()),
                 entry.info().name());
         Option<LoggedState<S>> state = Option.some(LoggedState.of(tip));
@@ -225,7 +234,7 @@ final class UndoLog {
             case REVERT -> OperationKind.REVERT;
             case MERGE -> OperationKind.MERGE;
             case IMPORT -> OperationKind.IMPORT;
-            case TRANSITION, HOLD, RELEASE, PRUNE, UNDO, REDO -> OperationKind.TRANSITION;
+            case TRANSITION, HOLD, RELEASE, PRUNE, DELETE, UNDO, REDO -> OperationKind.TRANSITION;
         };
     }
 
