@@ -72,6 +72,12 @@ public final class StoredPage {
         return worthIt ? content.as(next) : content;
     }
 
+    /** What makes the content of the page's base, or null if it is stored whole. */
+    @Nullable
+    Splice splice() {
+        return delta == null ? null : delta.splice();
+    }
+
     /** Whether the page is one of some source's. */
     public boolean isStoredIn(PageSource source) {
         return stub.isStoredIn(source);

@@ -39,8 +39,9 @@ final class BranchBytes implements NodeBytes {
         if (before != null) {
             before.page().outdated();
         }
-        KeptContent content =
-                before != null && change != null ? before.content().next(change, stored) : KeptContent.whole(stored);
+        KeptContent content = before != null && change != null
+                ? before.content().next(before.page(), change, stored)
+                : KeptContent.whole(stored);
         branch.encoded(new BranchEncoding(page, content));
     }
 }

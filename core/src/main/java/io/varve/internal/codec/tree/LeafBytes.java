@@ -33,7 +33,10 @@ final class LeafBytes implements NodeBytes {
     private final byte[] bytesBefore;
 
     private final char[] ends;
-    private final Splice.Builder change = new Splice.Builder();
+    private final Splice.Builder steps = new Splice.Builder();
+
+    /** What makes the content of that of the leaf before, if there is one. */
+    private @Nullable Splice change;
 
     /** The first entry of the leaf before that was not come to yet. */
     private int next;
@@ -56,9 +59,9 @@ final class LeafBytes implements NodeBytes {
         int mark = out.position();
         SlotTag.LEAF.write(out);
         out.writeVarInt(leaf.size(), true);
-        change.keep(PageFormat.PLAIN_HEAD_BYTES);
+        steps.keep(PageFormat.PLAIN_HEAD_BYTES);
         if (before != null) {
-            change.replace(
+            steps.replace(
                     bytesBefore,
                     PageFormat.PLAIN_HEAD_BYTES,
                     PageFormat.PLAIN_HEAD_BYTES + before.head(),
@@ -84,7 +87,7 @@ final class LeafBytes implements NodeBytes {
         if (same < 0) {
             int from = out.position();
             encode.accept(index);
-            change.put(out.getBuffer(), from, out.position());
+            steps.put(out.getBuffer(), from, out.position());
             return;
         }
         dropUntil(same, known);
@@ -93,11 +96,11 @@ final class LeafBytes implements NodeBytes {
         int to = PageFormat.PLAIN_HEAD_BYTES + known.ends()[same];
         if (known.values()[same] == leaf.heldValue(index)) {
             out.writeBytes(bytesBefore, from, to - from);
-            change.keep(to - from);
+            steps.keep(to - from);
         } else {
             int newFrom = out.position();
             encode.accept(index);
-            change.replace(bytesBefore, from, to, out.getBuffer(), newFrom, out.position());
+            steps.replace(bytesBefore, from, to, out.getBuffer(), newFrom, out.position());
         }
     }
 
@@ -112,13 +115,18 @@ final class LeafBytes implements NodeBytes {
 
     private void dropUntil(int index, LeafEncoding known) {
         if (index > next) {
-            change.drop(known.ends()[index - 1] - known.start(next));
+            steps.drop(known.ends()[index - 1] - known.start(next));
         }
     }
 
     @Override
     public PageContent asStored(PageContent whole, PageSource source) {
-        return before == null || !whole.isKept() ? whole : before.page().next(whole, change.build(), source);
+        if (before == null || !whole.isKept()) {
+            return whole;
+        }
+        Splice found = steps.build();
+        change = found;
+        return before.page().next(whole, found, source);
     }
 
     @Override
@@ -127,9 +135,9 @@ final class LeafBytes implements NodeBytes {
             before.page().outdated();
         }
         if (stored.isKept()) {
-            KeptContent content = before == null
-                    ? KeptContent.whole(stored)
-                    : before.content().next(change.build(), stored);
+            KeptContent content = before != null && change != null
+                    ? before.content().next(before.page(), change, stored)
+                    : KeptContent.whole(stored);
             leaf.encoded(page, schema, content, ends, HEAD_BYTES);
         }
     }
