@@ -1,6 +1,7 @@
 package io.varve.internal.page;
 
 import io.varve.internal.page.Splice.MalformedException;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +57,25 @@ public final class KeptContent {
 
     /** The bytes; not to be modified. Cost: those of a splice are made each time, O(n). */
     public byte[] bytes() {
+        return bytes(byte[]::new);
+    }
+
+    /**
+     * The bytes, and perhaps more after them.
+     *
+     * @param room gives an array of at least some length, in which they are made if they have to be
+     * @return that array or another, not to be modified
+     */
+    public byte[] bytes(IntFunction<byte[]> room) {
         if (splice == null) {
             return shared;
         }
+        byte[] made = room.apply(length);
         try {
-            return splice.apply(shared, length);
+            splice.apply(shared, made, length);
         } catch (MalformedException e) {
             throw new AssertionError("a splice fits the bytes that it was made for", e);
         }
+        return made;
     }
 }

@@ -7,7 +7,9 @@ import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.Splice;
+import io.varve.internal.page.StoredForm;
 import io.varve.internal.page.StoredPage;
+import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Leaf;
 import io.varve.internal.trie.LeafEncoding;
 import io.varve.spi.PageId;
@@ -29,8 +31,10 @@ final class LeafBytes implements NodeBytes {
     private final PageId schema;
     private final @Nullable LeafEncoding before;
 
-    /** The content of the page before, if there is one. */
+    /** The content of the page before, if there is one; only until the leaf is written. */
     private final byte[] bytesBefore;
+
+    private byte[] borrowed = NONE;
 
     private final char[] ends;
     private final Splice.Builder steps = new Splice.Builder();
@@ -41,13 +45,16 @@ final class LeafBytes implements NodeBytes {
     /** The first entry of the leaf before that was not come to yet. */
     private int next;
 
-    LeafBytes(Leaf leaf, PageId schema) {
+    LeafBytes(Leaf leaf, PageId schema, PageOutput out) {
         this.leaf = leaf;
         this.schema = schema;
         this.ends = new char[leaf.size()];
         LeafEncoding known = leaf.encoding();
         this.before = known != null && known.schema().equals(schema) ? known : null;
-        this.bytesBefore = before == null ? NONE : before.content().bytes();
+        this.bytesBefore = before == null ? NONE : before.content().bytes(length -> {
+            borrowed = out.borrow(length);
+            return borrowed;
+        });
     }
 
     /**
@@ -80,6 +87,7 @@ final class LeafBytes implements NodeBytes {
         if (before != null) {
             dropUntil(before.size(), before);
         }
+        out.giveBack(borrowed);
     }
 
     private void write(PageOutput out, int index, LeafEncoding known, IntConsumer encode) {
@@ -130,15 +138,16 @@ final class LeafBytes implements NodeBytes {
     }
 
     @Override
-    public void remember(StoredPage page, PageContent stored) {
-        if (before != null) {
-            before.page().outdated();
+    public void remember(Stub<?> stub, PageContent stored, StoredForm form) {
+        StoredPage pageBefore = before == null ? null : before.page();
+        if (pageBefore != null) {
+            pageBefore.outdated();
         }
         if (stored.isKept()) {
             KeptContent content = before != null && change != null
                     ? before.content().next(before.page(), change, stored)
                     : KeptContent.whole(stored);
-            leaf.encoded(page, schema, content, ends, HEAD_BYTES);
+            leaf.encoded(StoredPage.put(stub, stored, form, pageBefore), schema, content, ends, HEAD_BYTES);
         }
     }
 }
