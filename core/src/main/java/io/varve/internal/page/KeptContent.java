@@ -1,6 +1,7 @@
 package io.varve.internal.page;
 
 import io.varve.internal.page.Splice.MalformedException;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,12 @@ public final class KeptContent {
         if (delta == null) {
             return whole(made); // The base of what follows, so that its splices are those of these bytes too.
         }
-        boolean sameBase = page.splice() == splice;
-        Splice both = sameBase ? delta.splice() : splice == null ? change : change.after(splice);
+        Splice both;
+        if (Objects.equals(page.splice(), splice)) {
+            both = delta.splice(); // The same two, put together already.
+        } else {
+            both = splice == null ? change : change.after(splice);
+        }
         return both.length() > MAX_SPLICE_BYTES
                 ? whole(made)
                 : new KeptContent(shared, both, Math.toIntExact(PageFormat.contentLength(made)));

@@ -411,7 +411,8 @@ public final class PageFormat {
                 throw new MalformedException("link " + i + " has the flag " + hasLinks);
             }
         }
-        return new PageContent(kind, schemas, LinkTable.of(links), Arrays.copyOfRange(raw, in.position(), raw.length), delta);
+        return new PageContent(
+                kind, schemas, LinkTable.of(links), Arrays.copyOfRange(raw, in.position(), raw.length), delta);
     }
 
     private static int count(ByteBuffer in, int bytesEach, String what) throws MalformedException {

@@ -55,7 +55,8 @@ final class BranchBytes implements NodeBytes {
         SlotTag.BRANCH.write(out);
         out.writeByte(level);
         out.writeInt(branch.starts());
-        BranchEncoding known = before != null && before.page().isStoredIn(out.target().source()) ? before : null;
+        BranchEncoding known =
+                before != null && before.page().isStoredIn(out.target().source()) ? before : null;
         Mentions mentions = new Mentions(known == null ? NONE : bytesBefore);
         for (int i = 0; i < branch.childCount(); i++) {
             if (known != null && known.isUnchanged(branch, i) && mentions.keep()) {

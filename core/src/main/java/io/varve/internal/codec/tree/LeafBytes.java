@@ -51,10 +51,12 @@ final class LeafBytes implements NodeBytes {
         this.ends = new char[leaf.size()];
         LeafEncoding known = leaf.encoding();
         this.before = known != null && known.schema().equals(schema) ? known : null;
-        this.bytesBefore = before == null ? NONE : before.content().bytes(length -> {
-            borrowed = out.borrow(length);
-            return borrowed;
-        });
+        this.bytesBefore = before == null
+                ? NONE
+                : before.content().bytes(length -> {
+                    borrowed = out.borrow(length);
+                    return borrowed;
+                });
     }
 
     /**

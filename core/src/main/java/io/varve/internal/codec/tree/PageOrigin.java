@@ -30,7 +30,6 @@ record PageOrigin(PageContent content, Stub<?> stub) {
 
     /** Keeps it with a branch. */
     void keepWith(Branch branch) {
-        branch.encoded(
-                StoredPage.read(stub, content), content.schemas().get(0), KeptContent.whole(content));
+        branch.encoded(StoredPage.read(stub, content), content.schemas().get(0), KeptContent.whole(content));
     }
 }

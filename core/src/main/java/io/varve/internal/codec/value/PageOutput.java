@@ -108,15 +108,15 @@ public final class PageOutput extends Output {
      */
     public void writeLinks(byte[] content, int from, int count) {
         requireLinks(count);
-        System.arraycopy(
-                content, from, links, linkCount * PageFormat.LINK_BYTES, count * PageFormat.LINK_BYTES);
+        System.arraycopy(content, from, links, linkCount * PageFormat.LINK_BYTES, count * PageFormat.LINK_BYTES);
         linkCount += count;
     }
 
     private void requireLinks(int more) {
         long needed = (long) (linkCount + more) * PageFormat.LINK_BYTES;
         if (needed > links.length) {
-            links = Arrays.copyOf(links, Math.toIntExact(Math.max(needed, Math.min(2L * links.length, MAX_LINK_BYTES))));
+            links = Arrays.copyOf(
+                    links, Math.toIntExact(Math.max(needed, Math.min(2L * links.length, MAX_LINK_BYTES))));
         }
     }
 
@@ -127,9 +127,11 @@ public final class PageOutput extends Output {
         return lent.length >= length ? lent : new byte[length + length / 2];
     }
 
-    /** Takes an array back that was borrowed. */
+    /** Takes an array back that was borrowed; of several the largest is kept. */
     public void giveBack(byte[] lent) {
-        spare = lent;
+        if (lent.length > spare.length) {
+            spare = lent;
+        }
     }
 
     /** The number of pages mentioned so far. */
