@@ -12,18 +12,31 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pages that go to the store together. Encoded when they go, perhaps by another thread. Not thread-safe. */
+/**
+ * Pages that go to the store together. Encoded when they go, perhaps by another thread; but deltas at once, as that takes little
+ * and least as long as the processor's caches have them. Not thread-safe.
+ */
 final class PageGroup {
 
     private final List<Put> puts = new ArrayList<>();
     private long pendingBytes;
     private @Nullable List<Page> pages;
 
+    /** A page, or what it takes to encode it. */
     private record Put(
-            PageId id, PageContent content, @Nullable PutListener listener) {}
+            PageId id,
+            PageContent content,
+            @Nullable Page encoded,
+            @Nullable PutListener listener) {
+
+        Page page() {
+            return encoded == null ? PageFormat.encode(id, content) : encoded;
+        }
+    }
 
     void add(PageId id, PageContent content, @Nullable PutListener listener) {
-        puts.add(new Put(id, content, listener));
+        Page encoded = content.delta() == null ? null : PageFormat.encode(id, content);
+        puts.add(new Put(id, content, encoded, listener));
         pendingBytes += PageFormat.pendingBytes(content);
     }
 
@@ -38,7 +51,7 @@ final class PageGroup {
         if (encoded == null) {
             encoded = new ArrayList<>(puts.size());
             for (Put put : puts) {
-                encoded.add(PageFormat.encode(put.id, put.content));
+                encoded.add(put.page());
             }
             pages = encoded;
         }
@@ -56,12 +69,14 @@ final class PageGroup {
      * @param added those that are known not to have been there before
      */
     void stored(Set<PageId> added) {
-        // Of a content that was put twice, in two ways, the first was stored.
-        Set<PageId> asPut = new HashSet<>(added);
         List<Page> stored = pages();
+        boolean isEachNew = added.size() == stored.size();
+        // Of a content that was put twice, in two ways, the first was stored.
+        Set<PageId> asPut = isEachNew ? Set.of() : new HashSet<>(added);
         for (int i = 0; i < stored.size(); i++) {
             Page page = stored.get(i);
-            StoredForm form = asPut.remove(page.id()) ? PageFormat.formOf(page.bytes()) : StoredForm.UNKNOWN;
+            boolean isAsPut = isEachNew || asPut.remove(page.id());
+            StoredForm form = isAsPut ? PageFormat.formOf(page.bytes()) : StoredForm.UNKNOWN;
             PutListener listener = puts.get(i).listener;
             if (listener != null) {
                 listener.stored(form);

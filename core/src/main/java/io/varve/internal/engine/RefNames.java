@@ -6,6 +6,7 @@ import io.varve.spi.PageId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** The names of a tenant's refs. They are constants of the format. */
 final class RefNames {
@@ -75,16 +76,21 @@ final class RefNames {
         };
     }
 
+    /** A number in 16 digits, so that names are in the order of the numbers. A formatter took 2 % of a snapshot for one. */
+    private static String hex(long number) {
+        return HexFormat.of().toHexDigits(number);
+    }
+
     static String snapshot(long sequence) {
-        return SNAPSHOTS + String.format("%016x", sequence);
+        return SNAPSHOTS + hex(sequence);
     }
 
     static String operations(long first) {
-        return OPERATIONS + String.format("%016x", first);
+        return OPERATIONS + hex(first);
     }
 
     static String undo(long first) {
-        return UNDO + String.format("%016x", first);
+        return UNDO + hex(first);
     }
 
     static String schema(PageId id) {
@@ -96,7 +102,7 @@ final class RefNames {
     }
 
     static String removed(long sequence) {
-        return REMOVED + String.format("%016x", sequence);
+        return REMOVED + hex(sequence);
     }
 
     static String lastCommit(String process) {

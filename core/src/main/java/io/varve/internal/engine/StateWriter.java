@@ -11,6 +11,7 @@ import io.varve.internal.page.SpareThreads;
 import io.varve.metrics.WriteMetrics;
 import io.varve.spi.Page;
 import io.varve.spi.PageId;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ final class StateWriter implements PageTarget, AutoCloseable {
     /** Of contents: two to four times what they take in the store. */
     private static final int FLUSH_BYTES = 8 << 20;
 
+    /** A power of two. Many more than there are pages in a small write; of a large one each page may have its mark. */
+    private static final int MARKS = 1 << 13;
+
     private static final Executor FLUSHERS =
             SpareThreads.pool("varve-flush", new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
 
@@ -53,6 +57,9 @@ final class StateWriter implements PageTarget, AutoCloseable {
 
     /** The pages of this write that none has mentioned yet, and how often each was put. */
     private final Map<PageId, Integer> unmentioned = new HashMap<>();
+
+    /** Some bits of the ids of all pages of this write, by which most others are known as such without looking for them. */
+    private final BitSet marks = new BitSet(MARKS);
 
     /** What was put since the last flush, as which pages; null unless several states are written. */
     private @Nullable IdentityHashMap<Object, PageLink> put;
@@ -118,8 +125,12 @@ final class StateWriter implements PageTarget, AutoCloseable {
         for (int i = 0; i < parts.size(); i++) {
             PageContent part = parts.get(i);
             last = PageFormat.idOf(part);
-            part.links().forEach(link -> mention(link.id()));
+            List<PageLink> links = part.links();
+            for (int link = 0; link < links.size(); link++) {
+                mention(links.get(link).id());
+            }
             unmentioned.merge(last, 1, Integer::sum);
+            marks.set(markOf(last));
             allPages++;
             pending.add(last, part, adopting && i == parts.size() - 1 ? listener : null);
         }
@@ -191,12 +202,16 @@ final class StateWriter implements PageTarget, AutoCloseable {
 
     /** Children are put before their parent, so a page that does not wait to be mentioned was there before. */
     private void mention(PageId page) {
-        Integer times = unmentioned.remove(page);
+        Integer times = marks.get(markOf(page)) ? unmentioned.remove(page) : null;
         if (times == null) {
             shared++;
         } else if (times > 1) {
             unmentioned.put(page, times - 1);
         }
+    }
+
+    private static int markOf(PageId page) {
+        return (int) page.low() & MARKS - 1;
     }
 
     /** The pages that were not flushed; all others are in the store. */

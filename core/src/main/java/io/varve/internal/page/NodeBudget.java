@@ -123,10 +123,9 @@ public final class NodeBudget {
      * than a {@value #OUTDATED_SHARE}th of the budget: the JVM is slow to tell which of them nobody can reach any more, and the nodes of the head
      * must not have to go for these.
      */
-    void outdated(Stub<?> stub) {
-        Charge charge = shared.resident.asMap().get(stub);
-        if (charge != null) {
-            shared.outdated.add(stub, charge.heapBytes(), this::remove);
+    void outdated(Stub<?> stub, int heapBytes) {
+        if (stub.isLoaded()) {
+            shared.outdated.add(stub, heapBytes, this::remove);
         }
     }
 

@@ -28,7 +28,7 @@ public record PageContent(
     public PageContent {
         Objects.requireNonNull(kind, "kind");
         schemas = List.copyOf(schemas);
-        links = List.copyOf(links);
+        links = LinkTable.copyOf(links);
     }
 
     /** A content that is stored whole. */

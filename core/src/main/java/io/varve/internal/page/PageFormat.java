@@ -280,10 +280,7 @@ public final class PageFormat {
             to.putLong(schema.high()).putLong(schema.low());
         }
         putVarInt(to, content.links().size());
-        for (PageLink link : content.links()) {
-            to.putLong(link.id().high()).putLong(link.id().low()).put((byte) (link.hasLinks() ? 1 : 0));
-        }
-        return to.flip();
+        return to.put(LinkTable.copyOf(content.links()).bytes()).flip();
     }
 
     private static byte[] verifiedContent(PageId expected, byte[] bytes, BaseReader bases, Map<PageId, byte[]> whole)
@@ -406,16 +403,16 @@ public final class PageFormat {
             schemas.add(new PageId(in.getLong(), in.getLong()));
         }
         int linkCount = count(in, LINK_BYTES, "links");
-        List<PageLink> links = new ArrayList<>(linkCount);
+        byte[] links = new byte[LINK_BYTES * linkCount];
+        in.get(links);
         for (int i = 0; i < linkCount; i++) {
-            PageId id = new PageId(in.getLong(), in.getLong());
-            byte hasLinks = in.get();
+            byte hasLinks = links[LINK_BYTES * i + PageId.BYTES];
             if (hasLinks != 0 && hasLinks != 1) {
                 throw new MalformedException("link " + i + " has the flag " + hasLinks);
             }
-            links.add(new PageLink(id, hasLinks == 1));
         }
-        return new PageContent(kind, schemas, links, Arrays.copyOfRange(raw, in.position(), raw.length), delta);
+        return new PageContent(
+                kind, schemas, LinkTable.of(links), Arrays.copyOfRange(raw, in.position(), raw.length), delta);
     }
 
     private static int count(ByteBuffer in, int bytesEach, String what) throws MalformedException {

@@ -51,6 +51,12 @@ public final class Splice {
      */
     byte[] apply(byte[] base, int length) throws MalformedException {
         byte[] made = new byte[length];
+        apply(base, made, length);
+        return made;
+    }
+
+    /** The same into the first bytes of an array. */
+    void apply(byte[] base, byte[] made, int length) throws MalformedException {
         Steps steps = new Steps(script);
         int from = 0;
         int to = 0;
@@ -72,7 +78,6 @@ public final class Splice {
                     "a splice that makes " + ((long) to + base.length - from) + " bytes, not " + length);
         }
         System.arraycopy(base, from, made, to, length - to);
-        return made;
     }
 
     /** The two as one: this is for the bytes that the other makes, and the result for those that the other is for. */

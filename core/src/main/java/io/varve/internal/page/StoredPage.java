@@ -15,20 +15,27 @@ public final class StoredPage {
 
     private final Stub<?> stub;
     private final @Nullable Delta delta;
+    private final int heapBytes;
 
-    @SuppressWarnings("UnusedVariable") // What matters is that it lives.
+    /** What matters is that it lives. Versions that are deltas of the same base share it. */
     private final @Nullable HeldPage base;
 
     /** Racy on purpose: whoever does not see it asks the store once more. */
     private StoredForm form;
 
-    private StoredPage(Stub<?> stub, @Nullable Delta delta, StoredForm form) {
+    private StoredPage(Stub<?> stub, PageContent content, StoredForm form, @Nullable StoredPage before) {
         this.stub = stub;
-        this.delta = delta;
+        this.delta = content.delta();
+        this.heapBytes = content.estimatedHeapBytes();
         this.form = form;
-        this.base = delta == null
-                ? null
-                : HeldPage.of(new PageLink(delta.base(), false), stub.source().held());
+        this.base = delta == null ? null : held(delta.base(), stub.source(), before);
+    }
+
+    private static HeldPage held(PageId base, PageSource source, @Nullable StoredPage before) {
+        HeldPage known = before != null && before.isStoredIn(source) ? before.base : null;
+        return known != null && known.link().id().equals(base)
+                ? known
+                : HeldPage.of(new PageLink(base, false), source.held());
     }
 
     /**
@@ -37,9 +44,10 @@ public final class StoredPage {
      * @param stub the page
      * @param content what was put; the page that it is a delta of is held until this returns
      * @param form how it is stored
+     * @param before how the node was stored from which this page's was made, if it is known
      */
-    public static StoredPage put(Stub<?> stub, PageContent content, StoredForm form) {
-        return new StoredPage(stub, content.delta(), form);
+    public static StoredPage put(Stub<?> stub, PageContent content, StoredForm form, @Nullable StoredPage before) {
+        return new StoredPage(stub, content, form, before);
     }
 
     /**
@@ -49,7 +57,7 @@ public final class StoredPage {
      * @param content what was read; the page that it is a delta of is held until this returns
      */
     public static StoredPage read(Stub<?> stub, PageContent content) {
-        return new StoredPage(stub, content.delta(), StoredForm.UNKNOWN);
+        return new StoredPage(stub, content, StoredForm.UNKNOWN, null);
     }
 
     /**
@@ -72,6 +80,12 @@ public final class StoredPage {
         return worthIt ? content.as(next) : content;
     }
 
+    /** What makes the content of the page's base, or null if it is stored whole. */
+    @Nullable
+    Splice splice() {
+        return delta == null ? null : delta.splice();
+    }
+
     /** Whether the page is one of some source's. */
     public boolean isStoredIn(PageSource source) {
         return stub.isStoredIn(source);
@@ -79,7 +93,7 @@ public final class StoredPage {
 
     /** Says that the node that was made from this page's was stored. */
     public void outdated() {
-        stub.source().budget().outdated(stub);
+        stub.source().budget().outdated(stub, heapBytes);
     }
 
     /**

@@ -99,6 +99,11 @@ public final class Stub<N> implements PageHolder {
         return loader.source() == source;
     }
 
+    /** Whether both nodes are kept in the same source. */
+    public boolean isStoredWith(Stub<?> other) {
+        return isStoredIn(other.source());
+    }
+
     /** Whether both stand for the same content. */
     public boolean sameContent(Stub<?> other) {
         // The id is a hash of the content, so it identifies it across sources too.

@@ -1,6 +1,9 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.KeptContent;
+import io.varve.internal.page.StoredPage;
 import io.varve.internal.page.Stub;
+import io.varve.spi.PageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,9 +72,15 @@ public final class Branch extends Node {
         return encoding;
     }
 
-    /** Remembers the bytes of this branch. */
-    public void encoded(BranchEncoding bytes) {
-        encoding = bytes;
+    /**
+     * Remembers the bytes of this branch.
+     *
+     * @param page how it was stored
+     * @param schema with which schema
+     * @param content the content of its page
+     */
+    public void encoded(StoredPage page, PageId schema, KeptContent content) {
+        encoding = new BranchEncoding(page, schema, content, starts, children);
     }
 
     /** This branch, made by editing another. */

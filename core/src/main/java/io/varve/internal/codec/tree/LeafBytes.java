@@ -7,7 +7,9 @@ import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageSource;
 import io.varve.internal.page.Splice;
+import io.varve.internal.page.StoredForm;
 import io.varve.internal.page.StoredPage;
+import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Leaf;
 import io.varve.internal.trie.LeafEncoding;
 import io.varve.spi.PageId;
@@ -29,22 +31,32 @@ final class LeafBytes implements NodeBytes {
     private final PageId schema;
     private final @Nullable LeafEncoding before;
 
-    /** The content of the page before, if there is one. */
+    /** The content of the page before, if there is one; only until the leaf is written. */
     private final byte[] bytesBefore;
 
+    private byte[] borrowed = NONE;
+
     private final char[] ends;
-    private final Splice.Builder change = new Splice.Builder();
+    private final Splice.Builder steps = new Splice.Builder();
+
+    /** What makes the content of that of the leaf before, if there is one. */
+    private @Nullable Splice change;
 
     /** The first entry of the leaf before that was not come to yet. */
     private int next;
 
-    LeafBytes(Leaf leaf, PageId schema) {
+    LeafBytes(Leaf leaf, PageId schema, PageOutput out) {
         this.leaf = leaf;
         this.schema = schema;
         this.ends = new char[leaf.size()];
         LeafEncoding known = leaf.encoding();
         this.before = known != null && known.schema().equals(schema) ? known : null;
-        this.bytesBefore = before == null ? NONE : before.content().bytes();
+        this.bytesBefore = before == null
+                ? NONE
+                : before.content().bytes(length -> {
+                    borrowed = out.borrow(length);
+                    return borrowed;
+                });
     }
 
     /**
@@ -56,9 +68,9 @@ final class LeafBytes implements NodeBytes {
         int mark = out.position();
         SlotTag.LEAF.write(out);
         out.writeVarInt(leaf.size(), true);
-        change.keep(PageFormat.PLAIN_HEAD_BYTES);
+        steps.keep(PageFormat.PLAIN_HEAD_BYTES);
         if (before != null) {
-            change.replace(
+            steps.replace(
                     bytesBefore,
                     PageFormat.PLAIN_HEAD_BYTES,
                     PageFormat.PLAIN_HEAD_BYTES + before.head(),
@@ -77,6 +89,7 @@ final class LeafBytes implements NodeBytes {
         if (before != null) {
             dropUntil(before.size(), before);
         }
+        out.giveBack(borrowed);
     }
 
     private void write(PageOutput out, int index, LeafEncoding known, IntConsumer encode) {
@@ -84,7 +97,7 @@ final class LeafBytes implements NodeBytes {
         if (same < 0) {
             int from = out.position();
             encode.accept(index);
-            change.put(out.getBuffer(), from, out.position());
+            steps.put(out.getBuffer(), from, out.position());
             return;
         }
         dropUntil(same, known);
@@ -93,11 +106,11 @@ final class LeafBytes implements NodeBytes {
         int to = PageFormat.PLAIN_HEAD_BYTES + known.ends()[same];
         if (known.values()[same] == leaf.heldValue(index)) {
             out.writeBytes(bytesBefore, from, to - from);
-            change.keep(to - from);
+            steps.keep(to - from);
         } else {
             int newFrom = out.position();
             encode.accept(index);
-            change.replace(bytesBefore, from, to, out.getBuffer(), newFrom, out.position());
+            steps.replace(bytesBefore, from, to, out.getBuffer(), newFrom, out.position());
         }
     }
 
@@ -112,25 +125,31 @@ final class LeafBytes implements NodeBytes {
 
     private void dropUntil(int index, LeafEncoding known) {
         if (index > next) {
-            change.drop(known.ends()[index - 1] - known.start(next));
+            steps.drop(known.ends()[index - 1] - known.start(next));
         }
     }
 
     @Override
     public PageContent asStored(PageContent whole, PageSource source) {
-        return before == null || !whole.isKept() ? whole : before.page().next(whole, change.build(), source);
+        if (before == null || !whole.isKept()) {
+            return whole;
+        }
+        Splice found = steps.build();
+        change = found;
+        return before.page().next(whole, found, source);
     }
 
     @Override
-    public void remember(StoredPage page, PageContent stored) {
-        if (before != null) {
-            before.page().outdated();
+    public void remember(Stub<?> stub, PageContent stored, StoredForm form) {
+        StoredPage pageBefore = before == null ? null : before.page();
+        if (pageBefore != null) {
+            pageBefore.outdated();
         }
         if (stored.isKept()) {
-            KeptContent content = before == null
-                    ? KeptContent.whole(stored)
-                    : before.content().next(change.build(), stored);
-            leaf.encoded(page, schema, content, ends, HEAD_BYTES);
+            KeptContent content = before != null && change != null
+                    ? before.content().next(before.page(), change, stored)
+                    : KeptContent.whole(stored);
+            leaf.encoded(StoredPage.put(stub, stored, form, pageBefore), schema, content, ends, HEAD_BYTES);
         }
     }
 }

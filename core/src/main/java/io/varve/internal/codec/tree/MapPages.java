@@ -78,8 +78,11 @@ final class MapPages {
             if (known != null) {
                 before.add(known.page());
             }
+            boolean isStored = known != null && known.page().isStoredIn(source);
             for (int i = 0; i < branch.childCount(); i++) {
-                addPagesBefore(branch.child(i), source, before);
+                if (!isStored || !known.isUnchanged(branch, i)) {
+                    addPagesBefore(branch.child(i), source, before);
+                }
             }
         }
     }
@@ -129,7 +132,7 @@ final class MapPages {
                 Stub<Node> stub =
                         Stub.ofStored(link, node.size(), loader(source, level), node, content.estimatedHeapBytes());
                 node.stored(stub);
-                bytes.remember(StoredPage.put(stub, content, form), content);
+                bytes.remember(stub, content, form);
                 replace.accept(stub);
             }
         });
@@ -146,19 +149,18 @@ final class MapPages {
 
     private NodeBytes writeNode(PageOutput out, Node node, int level) {
         if (node instanceof Leaf leaf) {
-            LeafBytes bytes = new LeafBytes(leaf, plans.schema().id());
+            LeafBytes bytes = new LeafBytes(leaf, plans.schema().id(), out);
             bytes.write(out, index -> writeEntry(out, leaf, index));
             return bytes;
         }
         Branch branch = (Branch) node;
-        SlotTag.BRANCH.write(out);
-        out.writeByte(level);
-        out.writeInt(branch.starts());
-        for (int i = 0; i < branch.childCount(); i++) {
-            int index = i;
-            writeSlot(out, branch.child(i), level + 1, link -> {}, stub -> branch.replaceChild(index, stub));
-        }
-        return new BranchBytes(branch);
+        BranchBytes bytes = new BranchBytes(branch, plans.schema().id());
+        bytes.write(
+                out,
+                level,
+                index -> writeSlot(
+                        out, branch.child(index), level + 1, link -> {}, stub -> branch.replaceChild(index, stub)));
+        return bytes;
     }
 
     private void writeEntry(PageOutput out, Leaf leaf, int index) {

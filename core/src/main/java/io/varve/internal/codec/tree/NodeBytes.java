@@ -2,7 +2,8 @@ package io.varve.internal.codec.tree;
 
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageSource;
-import io.varve.internal.page.StoredPage;
+import io.varve.internal.page.StoredForm;
+import io.varve.internal.page.Stub;
 
 /** The bytes of a node that is being written, as far as they can be told from those of the node that it was made from. */
 interface NodeBytes {
@@ -13,8 +14,9 @@ interface NodeBytes {
     /**
      * Keeps with the node, which has been stored, what it takes to write the one that will be made from it.
      *
-     * @param page its page
+     * @param stub its page
      * @param stored what that holds
+     * @param form how it is stored
      */
-    void remember(StoredPage page, PageContent stored);
+    void remember(Stub<?> stub, PageContent stored, StoredForm form);
 }

@@ -5,7 +5,6 @@ import io.varve.internal.page.PageContent;
 import io.varve.internal.page.StoredPage;
 import io.varve.internal.page.Stub;
 import io.varve.internal.trie.Branch;
-import io.varve.internal.trie.BranchEncoding;
 import io.varve.internal.trie.Leaf;
 
 /**
@@ -31,6 +30,6 @@ record PageOrigin(PageContent content, Stub<?> stub) {
 
     /** Keeps it with a branch. */
     void keepWith(Branch branch) {
-        branch.encoded(new BranchEncoding(StoredPage.read(stub, content), KeptContent.whole(content)));
+        branch.encoded(StoredPage.read(stub, content), content.schemas().get(0), KeptContent.whole(content));
     }
 }

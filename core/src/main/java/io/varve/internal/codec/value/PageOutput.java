@@ -2,13 +2,13 @@ package io.varve.internal.codec.value;
 
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import com.esotericsoftware.kryo.kryo5.io.Output;
+import io.varve.internal.page.LinkTable;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageFormat;
 import io.varve.internal.page.PageKind;
 import io.varve.internal.page.PageLink;
 import io.varve.internal.page.PageTarget;
 import io.varve.spi.PageId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,9 +24,16 @@ public final class PageOutput extends Output {
     /** How deep values may nest within each other; deeper ones would overflow the stack of some thread. */
     public static final int MAX_DEPTH = 500;
 
+    /** As many as an array can have. Contents that mention more pages than this are refused sooner or later. */
+    private static final long MAX_LINK_BYTES = Integer.MAX_VALUE - 8L;
+
+    private static final byte[] NONE = {};
+
     private final Kryo kryo;
     private final PageTarget target;
-    private final List<PageLink> links = new ArrayList<>();
+    private byte[] links = new byte[32 * PageFormat.LINK_BYTES];
+    private int linkCount;
+    private byte[] spare = NONE;
     private final IdentityHashMap<Object, PageLink> written = new IdentityHashMap<>();
     private int depth;
 
@@ -88,17 +95,53 @@ public final class PageOutput extends Output {
 
     /** Mentions a page. */
     public void writeLink(PageLink link) {
-        links.add(link);
+        requireLinks(1);
+        LinkTable.write(link, links, linkCount++ * PageFormat.LINK_BYTES);
+    }
+
+    /**
+     * Mentions pages as a content does.
+     *
+     * @param content where its table of links is
+     * @param from where the first of these mentions begins
+     * @param count how many they are
+     */
+    public void writeLinks(byte[] content, int from, int count) {
+        requireLinks(count);
+        System.arraycopy(content, from, links, linkCount * PageFormat.LINK_BYTES, count * PageFormat.LINK_BYTES);
+        linkCount += count;
+    }
+
+    private void requireLinks(int more) {
+        long needed = (long) (linkCount + more) * PageFormat.LINK_BYTES;
+        if (needed > links.length) {
+            links = Arrays.copyOf(
+                    links, Math.toIntExact(Math.max(needed, Math.min(2L * links.length, MAX_LINK_BYTES))));
+        }
+    }
+
+    /** Lends an array of at least so many bytes, whatever they are, until it is {@linkplain #giveBack given back}. */
+    public byte[] borrow(int length) {
+        byte[] lent = spare;
+        spare = NONE;
+        return lent.length >= length ? lent : new byte[length + length / 2];
+    }
+
+    /** Takes an array back that was borrowed; of several the largest is kept. */
+    public void giveBack(byte[] lent) {
+        if (lent.length > spare.length) {
+            spare = lent;
+        }
     }
 
     /** The number of pages mentioned so far. */
     public int linkCount() {
-        return links.size();
+        return linkCount;
     }
 
     /** The bytes written since a mark, and those that the pages mentioned since take in a page's table of links. */
     public int lengthSince(int mark, int linkMark) {
-        return position() - mark + PageFormat.LINK_BYTES * (links.size() - linkMark);
+        return position() - mark + PageFormat.LINK_BYTES * (linkCount - linkMark);
     }
 
     byte[] bytesSince(int mark) {
@@ -106,15 +149,16 @@ public final class PageOutput extends Output {
     }
 
     List<PageLink> linksSince(int linkMark) {
-        // Most have none, and a copy of an empty list costs more than writing what has none.
-        return linkMark == links.size() ? List.of() : List.copyOf(links.subList(linkMark, links.size()));
+        if (linkMark == linkCount) {
+            return List.of(); // As most have.
+        }
+        return LinkTable.of(
+                Arrays.copyOfRange(links, linkMark * PageFormat.LINK_BYTES, linkCount * PageFormat.LINK_BYTES));
     }
 
     void rewind(int mark, int linkMark) {
         setPosition(mark);
-        if (linkMark != links.size()) {
-            links.subList(linkMark, links.size()).clear();
-        }
+        linkCount = linkMark;
     }
 
     /**

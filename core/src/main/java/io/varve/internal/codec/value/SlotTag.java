@@ -17,6 +17,11 @@ public enum SlotTag {
         this.code = code;
     }
 
+    /** The byte that it is written as. */
+    public int code() {
+        return code;
+    }
+
     /** Writes the tag. */
     public void write(PageOutput out) {
         out.writeByte(code);
