@@ -1,0 +1,20 @@
+package io.varve.store.rocksdb;
+
+import io.varve.spi.SnapshotStore;
+import io.varve.tck.SnapshotStoreContract;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole contract while pages move all the time: by sorted files and by batches, in the background and by commits. */
+class FoldingContractTest extends SnapshotStoreContract {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    protected SnapshotStore open() {
+        FoldingRules often = new FoldingRules(2, 1 << 20, 2, step -> {});
+        return new RocksDbSnapshotStore(folder, Settings.of(Map.of()).withFolding(often));
+    }
+}
