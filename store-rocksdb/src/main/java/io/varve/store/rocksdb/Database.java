@@ -93,7 +93,7 @@ final class Database implements AutoCloseable {
         refs = families.get(names.indexOf(REFS));
         packs = families.get(names.indexOf(PACKS));
         folding = new Folding(folder, this, pending, settings.folding());
-        storedPages = new StoredPages(this, pending, folding);
+        storedPages = new StoredPages(this, pending, folding, settings.folding().packBytes());
         presence = Presence.of(folder);
         try {
             acknowledged = Acknowledged.in(folder);

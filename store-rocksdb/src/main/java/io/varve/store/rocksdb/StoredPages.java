@@ -27,17 +27,16 @@ import org.rocksdb.WriteBatch;
  */
 final class StoredPages {
 
-    /** Commits whose new pages have more bytes put them where they belong: there is little to save, and much to hold. */
-    private static final int MAX_PACK_BYTES = 256 << 10;
-
     private final Database db;
     private final PendingPages pending;
     private final Folding folding;
+    private final int packBytes;
 
-    StoredPages(Database db, PendingPages pending, Folding folding) {
+    StoredPages(Database db, PendingPages pending, Folding folding, int packBytes) {
         this.db = db;
         this.pending = pending;
         this.folding = folding;
+        this.packBytes = packBytes;
     }
 
     /**
@@ -72,7 +71,7 @@ final class StoredPages {
                 (waiting == null ? stamped : packed).put(id, PendingPage.stamped(stat.size(), stamp));
             }
         }
-        if (bytes <= MAX_PACK_BYTES) {
+        if (bytes <= packBytes) {
             packed.putAll(stamped);
             packed.putAll(added);
         } else {

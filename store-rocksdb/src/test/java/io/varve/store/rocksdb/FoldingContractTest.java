@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole contract while pages move all the time: by sorted files and by batches, in the background and by commits. */
+/**
+ * The whole contract while pages move all the time: by sorted files and by batches, in the background and by commits, and
+ * some commits go by packs and others do not.
+ */
 class FoldingContractTest extends SnapshotStoreContract {
 
     @TempDir
@@ -14,7 +17,7 @@ class FoldingContractTest extends SnapshotStoreContract {
 
     @Override
     protected SnapshotStore open() {
-        FoldingRules often = new FoldingRules(2, 1 << 20, 2, step -> {});
+        FoldingRules often = new FoldingRules(100, 2, 1 << 20, 3, step -> {});
         return new RocksDbSnapshotStore(folder, Settings.of(Map.of()).withFolding(often));
     }
 }
