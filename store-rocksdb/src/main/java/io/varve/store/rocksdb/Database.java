@@ -212,7 +212,8 @@ final class Database implements AutoCloseable {
         return storedPages;
     }
 
-    @Nullable Stat stat(TenantId tenant, PageId id) throws RocksDBException {
+    @Nullable
+    Stat stat(TenantId tenant, PageId id) throws RocksDBException {
         byte[] found = db.get(stats, Keys.page(tenant, id));
         return found == null ? null : Stat.decode(found);
     }
@@ -258,7 +259,8 @@ final class Database implements AutoCloseable {
             for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
                 long number = Keys.packNumber(iterator.key());
                 found.put(
-                        number, Pack.decode(iterator.value(), "the store in " + folder + ", in its pack " + number + ","));
+                        number,
+                        Pack.decode(iterator.value(), "the store in " + folder + ", in its pack " + number + ","));
             }
             iterator.status();
         }

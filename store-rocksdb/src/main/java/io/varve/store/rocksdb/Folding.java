@@ -125,8 +125,10 @@ final class Folding implements AutoCloseable {
             }
         } catch (RocksDBException | IOException | RuntimeException e) {
             // As on a full disk: the packs have it all, and the next open takes it from there.
-            LOG.log(Level.WARNING, "closing " + folder + " leaves the pages of " + pending.packs() + " commits to the"
-                    + " next opening: " + textOf(e));
+            LOG.log(
+                    Level.WARNING,
+                    "closing " + folder + " leaves the pages of " + pending.packs() + " commits to the"
+                            + " next opening: " + textOf(e));
         } finally {
             lock.unlock();
         }
@@ -151,8 +153,10 @@ final class Folding implements AutoCloseable {
         } catch (RocksDBException | IOException | RuntimeException e) {
             int packs = pending.packs();
             pausedBelow = packs + Math.max(1, rules.packs() / PAUSE_PART);
-            LOG.log(Level.WARNING, "the pages of " + packs + " commits in " + folder
-                    + " could not be moved to where they belong, which is tried again later: " + textOf(e));
+            LOG.log(
+                    Level.WARNING,
+                    "the pages of " + packs + " commits in " + folder
+                            + " could not be moved to where they belong, which is tried again later: " + textOf(e));
         } finally {
             running.set(null);
         }

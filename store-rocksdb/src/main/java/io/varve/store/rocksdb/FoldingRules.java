@@ -12,8 +12,7 @@ import java.util.function.Consumer;
  * @param pagesInFiles fewer pages are put into the families by a batch, as many and more by sorted files
  * @param steps is told after each step; what it throws fails the folding there
  */
-record FoldingRules(
-        int packBytes, int packs, long heapBytes, int pagesInFiles, Consumer<Step> steps) {
+record FoldingRules(int packBytes, int packs, long heapBytes, int pagesInFiles, Consumer<Step> steps) {
 
     /**
      * What takes the same disk and processor time for each commit whether there are 256 or more of them in a file; with 64,

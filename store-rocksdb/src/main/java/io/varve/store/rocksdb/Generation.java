@@ -40,7 +40,8 @@ final class Generation {
         return mine == null ? new ConcurrentSkipListMap<>() : mine.pages;
     }
 
-    @Nullable PendingPage find(TenantId tenant, PageId id) {
+    @Nullable
+    PendingPage find(TenantId tenant, PageId id) {
         OfTenant mine = tenants.get(tenant);
         return mine == null ? null : mine.pages.get(id);
     }
@@ -96,8 +97,9 @@ final class Generation {
         if (mine != null) {
             packs.addAndGet(-mine.packs.size());
             pages.addAndGet(-mine.pages.size());
-            heapBytes.addAndGet(
-                    -mine.pages.values().stream().mapToLong(PendingPage::heapBytes).sum());
+            heapBytes.addAndGet(-mine.pages.values().stream()
+                    .mapToLong(PendingPage::heapBytes)
+                    .sum());
         }
     }
 

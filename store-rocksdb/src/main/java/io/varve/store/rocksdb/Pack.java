@@ -94,7 +94,6 @@ record Pack(TenantId tenant, long stamp, Map<PageId, PendingPage> pages) {
     }
 
     private static StoreException damaged(String what, String why) {
-        return new StoreException(
-                Kind.CORRUPT, what + " is damaged: " + why + ". Restore the folder from a backup");
+        return new StoreException(Kind.CORRUPT, what + " is damaged: " + why + ". Restore the folder from a backup");
     }
 }

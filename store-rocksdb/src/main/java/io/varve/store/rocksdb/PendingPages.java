@@ -48,7 +48,8 @@ final class PendingPages {
     /** Both generations at one instant; the second is null while nothing is folded. */
     private record View(Generation filling, @Nullable Generation folding) {
 
-        @Nullable PendingPage find(TenantId tenant, PageId id) {
+        @Nullable
+        PendingPage find(TenantId tenant, PageId id) {
             PendingPage newest = filling.find(tenant, id);
             if (folding == null || newest != null && newest.bytes() != null) {
                 return newest;
@@ -103,7 +104,8 @@ final class PendingPages {
     }
 
     /** What is pending of a page, or null: it is where it belongs then, or nowhere. */
-    @Nullable PendingPage find(TenantId tenant, PageId id) {
+    @Nullable
+    PendingPage find(TenantId tenant, PageId id) {
         return view.find(tenant, id);
     }
 

@@ -28,7 +28,12 @@ import org.rocksdb.WriteBatch;
  * time.
  *
  * <p>A commit is one write to RocksDB's log, synced before the call returns, with pages and refs together. Commits of
- * different tenants that come at the same time share a sync; those of one tenant go one after another.
+ * different tenants that come at the same time share a sync; those of one tenant go one after another. The pages of a commit
+ * of up to 256 KiB are one record at first; each 256 commits or so a thread moves them to where RocksDB finds them by their ids.
+ *
+ * <p>Memory: native, the block cache and the write buffers below; on the heap, the pages that were not moved yet, with some
+ * 160 bytes for each. These are up to about 16 MiB and as much again while they are moved, and never more than 64 MiB and one
+ * commit for each thread: if they can't be moved in the background, the next commit does it first, and fails if it can't.
  *
  * <h2>Properties</h2>
  *
@@ -54,6 +59,8 @@ import org.rocksdb.WriteBatch;
  *   <li>If a write fails within RocksDB (disk full, I/O error), its outcome is unknown until the database is opened again,
  *       since its record may be in the log. Each later write, and each read of that tenant's refs, tries that: it is {@code
  *       UNAVAILABLE} until the cause is gone, and then finds out. Everything else is read as ever meanwhile.
+ *   <li>If pages can't be moved in the background, that is logged by {@link System.Logger} and tried again later; nothing
+ *       that was acknowledged depends on it. When too many wait, commits are {@code UNAVAILABLE} and say why.
  *   <li>If the folder is removed or replaced under the open store, what was written last is {@code OUTCOME_UNKNOWN} and
  *       the store then does as after a failed write, until the folder is back.
  * </ul>

@@ -38,7 +38,8 @@ final class Tuning implements AutoCloseable {
                 // Core gives compressed pages, and ids and stamps don't compress.
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setWriteBufferSize(Math.max(writeBuffers / 2, MIB))
-                // Folded packs come as files of some 10 MB: with RocksDB's 4, all of the level below would be written anew
+                // Folded packs come as files of some 10 MB: with RocksDB's 4, all of the level below would be written
+                // anew
                 // for every 40 MB.
                 .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES)
                 .setLevel0SlowdownWritesTrigger(3 * LEVEL_0_FILES)

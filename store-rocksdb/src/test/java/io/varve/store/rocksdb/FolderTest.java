@@ -216,7 +216,8 @@ class FolderTest {
 
     private void setFormat(String format) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        List<ColumnFamilyDescriptor> descriptors = Stream.of("default", "varve.packs", "varve.pages", "varve.refs", "varve.stats")
+        List<ColumnFamilyDescriptor> descriptors = Stream.of(
+                        "default", "varve.packs", "varve.pages", "varve.refs", "varve.stats")
                 .map(name -> new ColumnFamilyDescriptor(bytes(name)))
                 .toList();
         try (DBOptions options = new DBOptions();

@@ -26,18 +26,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -237,6 +240,71 @@ class FoldingTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void after_any_commits_deletions_and_erasures_the_pages_equal_a_model_while_they_move(long seed) {
+        System.out.println("FoldingTest: seed " + seed);
+        Random random = new Random(seed);
+        // Two pages are in files or not, and in packs or not, as their numbers have it.
+        FoldingRules often = new FoldingRules(PAGE_BYTES, 3 + random.nextInt(4), 1 << 20, 10, step -> {});
+        Settings settings = Settings.of(Map.of("sync", "false")).withFolding(often);
+        Map<TenantId, Map<Long, Long>> models = Map.of(ACME, new TreeMap<>(), OTHER, new TreeMap<>());
+        RocksDbSnapshotStore store = new RocksDbSnapshotStore(folder, settings);
+        try {
+            for (int i = 0; i < 100; i++) {
+                TenantId tenant = random.nextBoolean() ? ACME : OTHER;
+                Map<Long, Long> model = models.get(tenant);
+                List<Long> numbers =
+                        random.longs(1 + random.nextInt(6), 0, 25).boxed().toList();
+                long stamp = random.nextInt(20);
+                int dice = random.nextInt(100);
+                if (dice < 75) {
+                    put(
+                            store,
+                            tenant,
+                            stamp,
+                            numbers.stream().map(FoldingTest::sized).toArray(Page[]::new));
+                    numbers.forEach(number -> model.merge(number, stamp, Math::max));
+                } else if (dice < 95) {
+                    List<Long> removed = numbers.stream()
+                            .distinct()
+                            .filter(number -> model.getOrDefault(number, stamp) < stamp)
+                            .toList();
+                    assertThat(store.deletePages(
+                                    tenant,
+                                    UNGUARDED,
+                                    numbers.stream().map(Samples::id).toList(),
+                                    stamp))
+                            .isEqualTo(removed.size());
+                    model.keySet().removeAll(removed);
+                } else if (dice < 97) {
+                    byte[] head = store.readRef(tenant, "h").orElse(null);
+                    if (head != null) {
+                        assertThat(store.eraseTenant(tenant, new Ref("h", head), 1))
+                                .isTrue();
+                        model.clear();
+                    }
+                } else {
+                    store.close();
+                    store = new RocksDbSnapshotStore(folder, settings);
+                }
+                requirePages(store, tenant, model);
+            }
+            requirePages(store, ACME, models.get(ACME));
+            requirePages(store, OTHER, models.get(OTHER));
+        } finally {
+            store.close();
+        }
+    }
+
+    static LongStream seeds() {
+        return new Random().longs(2);
+    }
+
+    private static Page sized(long number) {
+        return page(number, number % 3 == 0 ? PAGE_BYTES : 20);
+    }
+
     @Test
     void a_damaged_pack_is_refused_naming_it_and_the_folder_is_left_as_it_is() throws Exception {
         Path crashed = folder.resolve("crashed");
@@ -246,13 +314,16 @@ class FoldingTest {
             put(store, ACME, 2, page(2, PAGE_BYTES));
             copyAll(live, crashed);
         }
-        raw(crashed, db -> db.put("varve.packs", ByteBuffer.allocate(8).putLong(1).array(), bytes("\u0001nonsense")));
+        raw(
+                crashed,
+                db -> db.put("varve.packs", ByteBuffer.allocate(8).putLong(1).array(), bytes("\u0001nonsense")));
 
         StoreException fault = faultOf(() -> new RocksDbSnapshotStore(crashed));
 
         assertThat(fault.kind()).isEqualTo(Kind.CORRUPT);
         assertThat(fault)
-                .hasMessageContaining("the store in " + crashed.toRealPath() + ", in its pack 1, is damaged: found 7 bytes")
+                .hasMessageContaining(
+                        "the store in " + crashed.toRealPath() + ", in its pack 1, is damaged: found 7 bytes")
                 .hasMessageContaining("Restore the folder from a backup");
         assertThat(keys(crashed, "varve.packs")).hasSize(2);
         assertThat(keys(crashed, "varve.pages")).isEmpty();
@@ -293,8 +364,7 @@ class FoldingTest {
     /** As an earlier version made it. */
     private void format1() throws Exception {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        try (DBOptions options =
-                        new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
+        try (DBOptions options = new DBOptions().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
                 RocksDB db = RocksDB.open(
                         options,
                         folder.toString(),
@@ -434,14 +504,13 @@ class FoldingTest {
         public static void main(String[] arguments) {
             Step last = Step.valueOf(arguments[1]);
             AtomicInteger acknowledged = new AtomicInteger();
-            RocksDbSnapshotStore store =
-                    store(Path.of(arguments[0]), PACKS, Integer.parseInt(arguments[2]), step -> {
-                        if (step == last) {
-                            System.out.println(acknowledged.get());
-                            System.out.flush();
-                            Runtime.getRuntime().halt(EXIT);
-                        }
-                    });
+            RocksDbSnapshotStore store = store(Path.of(arguments[0]), PACKS, Integer.parseInt(arguments[2]), step -> {
+                if (step == last) {
+                    System.out.println(acknowledged.get());
+                    System.out.flush();
+                    Runtime.getRuntime().halt(EXIT);
+                }
+            });
             for (int number = 1; number <= 1000; number++) {
                 put(store, ACME, number, page(number, PAGE_BYTES), page(number / 2, PAGE_BYTES));
                 acknowledged.set(number);
