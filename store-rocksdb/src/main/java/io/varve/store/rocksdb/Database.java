@@ -1,5 +1,6 @@
 package io.varve.store.rocksdb;
 
+import io.varve.spi.PageId;
 import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import io.varve.spi.TenantId;
@@ -8,14 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -32,6 +40,7 @@ import org.rocksdb.WriteOptions;
  *   <li>{@code varve.pages}: tenant, page id → the page's bytes;
  *   <li>{@code varve.stats}: tenant, page id → its {@link Stat};
  *   <li>{@code varve.refs}: tenant, name → the ref's value;
+ *   <li>{@code varve.packs}: number → a {@link Pack}, whose pages {@link Folding} moves to the two families above;
  *   <li>{@code default}: the number of this format, in ASCII digits, under {@code varve.format}.
  * </ul>
  *
@@ -40,7 +49,7 @@ import org.rocksdb.WriteOptions;
 final class Database implements AutoCloseable {
 
     /** The format that this version writes, and the newest that it reads. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     static final byte[] FORMAT_KEY = "varve.format".getBytes(StandardCharsets.US_ASCII);
 
@@ -48,7 +57,8 @@ final class Database implements AutoCloseable {
     private static final String PAGES = FAMILY_PREFIX + "pages";
     private static final String STATS = FAMILY_PREFIX + "stats";
     private static final String REFS = FAMILY_PREFIX + "refs";
-    private static final List<String> FAMILIES = List.of("default", PAGES, STATS, REFS);
+    private static final String PACKS = FAMILY_PREFIX + "packs";
+    private static final List<String> FAMILIES = List.of("default", PAGES, STATS, REFS, PACKS);
 
     private final Path folder;
     private final Tuning tuning;
@@ -62,17 +72,28 @@ final class Database implements AutoCloseable {
     final ColumnFamilyHandle pages;
     final ColumnFamilyHandle stats;
     final ColumnFamilyHandle refs;
+    private final ColumnFamilyHandle packs;
 
-    private Database(Path folder, List<String> names, Tuning tuning, boolean sync) throws RocksDBException {
+    /** Held shared while the last sequence number is noted as acknowledged, which it is not before a file is taken over. */
+    private final ReadWriteLock ingesting = new ReentrantReadWriteLock();
+
+    private final PendingPages pending = new PendingPages();
+    private final Folding folding;
+    private final StoredPages storedPages;
+
+    private Database(Path folder, List<String> names, Tuning tuning, Settings settings) throws RocksDBException {
         this.folder = folder;
         this.tuning = tuning;
         failedWrites = new FailedWrites(folder);
         db = RocksDB.open(tuning.database(), folder.toString(), descriptors(names, tuning), families);
-        this.sync = sync;
+        sync = settings.sync();
         writeOptions = new WriteOptions().setSync(sync);
         pages = families.get(names.indexOf(PAGES));
         stats = families.get(names.indexOf(STATS));
         refs = families.get(names.indexOf(REFS));
+        packs = families.get(names.indexOf(PACKS));
+        folding = new Folding(folder, this, pending, settings.folding());
+        storedPages = new StoredPages(this, pending, folding, settings.folding().packBytes());
         presence = Presence.of(folder);
         try {
             acknowledged = Acknowledged.in(folder);
@@ -93,10 +114,11 @@ final class Database implements AutoCloseable {
         Owner self = Owner.thisProcess(folder);
         requireNotOpenHere(folder, self);
         boolean exists = Folder.hasDatabase(folder);
-        List<String> names = exists ? familiesOf(folder) : FAMILIES;
+        List<String> found = exists ? familiesOf(folder) : FAMILIES;
         if (exists && !settings.pointInTimeRecovery()) {
-            requireAcknowledged(folder, names, settings);
+            requireAcknowledged(folder, found, settings);
         }
+        List<String> names = withOurs(found);
         Tuning tuning = new Tuning(settings, !exists);
         Database database;
         try {
@@ -104,7 +126,7 @@ final class Database implements AutoCloseable {
                 // The file also tells a creation that was cut off from somebody else's database.
                 self.claim();
             }
-            database = new Database(folder, names, tuning, settings.sync());
+            database = new Database(folder, names, tuning, settings);
         } catch (RocksDBException e) {
             tuning.close();
             StoreException fault = Faults.ofOpen(folder, e);
@@ -117,12 +139,17 @@ final class Database implements AutoCloseable {
         try {
             self.write();
             database.checkFormat();
+            SortedFile.removeAll(folder);
+            database.recoverPacks();
             // From now on what was given up is not missed.
             database.acknowledged.resetTo(settings.sync() ? database.db.getLatestSequenceNumber() : 0);
             return database;
         } catch (RocksDBException e) {
             database.close();
             throw Faults.ofOpen(folder, e);
+        } catch (IOException e) {
+            database.close();
+            throw new StoreException(Kind.UNAVAILABLE, "can't remove old files from " + folder + ": " + e, e);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -180,19 +207,127 @@ final class Database implements AutoCloseable {
         return failedWrites;
     }
 
+    /** Where pages are read and written. */
+    StoredPages storedPages() {
+        return storedPages;
+    }
+
+    @Nullable
+    Stat stat(TenantId tenant, PageId id) throws RocksDBException {
+        byte[] found = db.get(stats, Keys.page(tenant, id));
+        return found == null ? null : Stat.decode(found);
+    }
+
+    /** Puts a tenant's pages where they belong: the bytes of those that have some here, and the stamps of all. */
+    void putPending(WriteBatch batch, TenantId tenant, Map<PageId, PendingPage> pending) throws RocksDBException {
+        for (Map.Entry<PageId, PendingPage> page : pending.entrySet()) {
+            byte[] key = Keys.page(tenant, page.getKey());
+            byte[] bytes = page.getValue().bytes();
+            if (bytes != null) {
+                batch.put(pages, key, bytes);
+            }
+            batch.put(stats, key, page.getValue().stat().encode());
+        }
+    }
+
+    void deletePages(WriteBatch batch, TenantId tenant, Collection<PageId> ids) throws RocksDBException {
+        for (PageId id : ids) {
+            byte[] key = Keys.page(tenant, id);
+            batch.delete(pages, key);
+            batch.delete(stats, key);
+        }
+    }
+
+    void putPack(WriteBatch batch, long number, byte[] record) throws RocksDBException {
+        batch.put(packs, Keys.pack(number), record);
+    }
+
+    void deletePacks(WriteBatch batch, List<Long> numbers) throws RocksDBException {
+        for (long number : numbers) {
+            batch.delete(packs, Keys.pack(number));
+        }
+    }
+
+    void deletePacksBelow(WriteBatch batch, long number) throws RocksDBException {
+        batch.deleteRange(packs, Keys.pack(0), Keys.pack(number));
+    }
+
+    /** Reads the packs that were not folded, as many as fit on the heap by {@link FoldingRules}. */
+    private void recoverPacks() throws RocksDBException {
+        Map<Long, Pack> found = new LinkedHashMap<>();
+        try (RocksIterator iterator = db.newIterator(packs)) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                long number = Keys.packNumber(iterator.key());
+                found.put(
+                        number,
+                        Pack.decode(iterator.value(), "the store in " + folder + ", in its pack " + number + ","));
+            }
+            iterator.status();
+        }
+        // Only when all were read: closing folds what is pending, and should leave a damaged store as it is.
+        pending.recover(found);
+    }
+
     /** Applies a tenant's batch all or none, after it is in the log and, unless that is off, on the disk. */
     void write(TenantId tenant, WriteBatch batch) {
+        write(batch, e -> failedWrites.record(tenant, e));
+    }
+
+    /** Applies a batch that only moves pages. */
+    void writeMove(WriteBatch batch) {
+        write(batch, failedWrites::recordMove);
+    }
+
+    private void write(WriteBatch batch, Function<Exception, StoreException> failed) {
         try {
             db.write(writeOptions, batch);
         } catch (RocksDBException e) {
-            throw Faults.isRefusedWrite(e) ? Faults.ofRefusedWrite(folder, e) : failedWrites.record(tenant, e);
+            throw Faults.isRefusedWrite(e) ? Faults.ofRefusedWrite(folder, e) : failed.apply(e);
         }
         presence.missing().ifPresent(why -> {
             // The log is written to all the same, and nobody will ever find it.
-            throw failedWrites.record(tenant, why);
+            throw failed.apply(why);
         });
         if (sync) {
-            acknowledged.upTo(db.getLatestSequenceNumber());
+            ingesting.readLock().lock();
+            try {
+                acknowledged.upTo(db.getLatestSequenceNumber());
+            } finally {
+                ingesting.readLock().unlock();
+            }
+        }
+    }
+
+    /**
+     * Says why nothing should be written, if so.
+     *
+     * @throws StoreException {@code UNAVAILABLE}
+     */
+    void requireWritable() {
+        failedWrites.requireWritable();
+        presence.missing().ifPresent(why -> {
+            throw new StoreException(
+                    Kind.UNAVAILABLE, "can't write to " + folder + ": " + why.getMessage() + ". Put it back", why);
+        });
+    }
+
+    /** A new file for {@link #ingest}. */
+    SortedFile sortedFile(String name) throws RocksDBException {
+        return new SortedFile(folder.resolve(name), tuning);
+    }
+
+    /** Lets a family take over a sorted file, whose values replace those it has. */
+    void ingest(ColumnFamilyHandle family, Path file) throws RocksDBException {
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true);
+                IngestExternalFileOptions moving = new IngestExternalFileOptions().setMoveFiles(true)) {
+            // RocksDB would do it itself, but let no commit pass meanwhile.
+            db.flush(waiting, family);
+            ingesting.writeLock().lock();
+            try {
+                db.ingestExternalFile(family, List.of(file.toString()), moving);
+            } finally {
+                ingesting.writeLock().unlock();
+            }
         }
     }
 
@@ -204,6 +339,7 @@ final class Database implements AutoCloseable {
         } catch (StoreException e) {
             fault = e;
         }
+        folding.close();
         if (!failedWrites.any()) {
             emptyLogs();
         }
@@ -335,7 +471,12 @@ final class Database implements AutoCloseable {
                     folder + " has a RocksDB database that is no Varve store: its column families are " + names
                             + ". Give the store a folder of its own");
         }
-        // All that is there must be opened, also what a newer format may have, so that its number can be told.
+        return List.copyOf(names);
+    }
+
+    /** All that is there must be opened, also what a newer format may have, so that its number can be told. */
+    private static List<String> withOurs(List<String> found) {
+        TreeSet<String> names = new TreeSet<>(found);
         names.addAll(FAMILIES);
         return List.copyOf(names);
     }
@@ -357,6 +498,10 @@ final class Database implements AutoCloseable {
                             + ", and this version of Varve reads formats up to " + FORMAT
                             + ". Open it with the version that wrote it, or a newer one");
         }
+        if (Integer.parseInt(format) < FORMAT) {
+            // Before the first pack, which an older version would not see.
+            writeFormat();
+        }
     }
 
     private void markFormat() throws RocksDBException {
@@ -370,6 +515,10 @@ final class Database implements AutoCloseable {
                 }
             }
         }
+        writeFormat();
+    }
+
+    private void writeFormat() throws RocksDBException {
         try (WriteOptions synced = new WriteOptions().setSync(true)) {
             db.put(synced, FORMAT_KEY, Integer.toString(FORMAT).getBytes(StandardCharsets.US_ASCII));
         }

@@ -3,7 +3,6 @@ package io.varve.store.rocksdb;
 import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import io.varve.spi.TenantId;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,22 +35,25 @@ final class FailedWrites {
         this.folder = folder;
     }
 
-    StoreException record(TenantId tenant, RocksDBException e) {
-        return record(tenant, Faults.textOf(e), e);
-    }
-
-    StoreException record(TenantId tenant, IOException e) {
-        return record(tenant, String.valueOf(e.getMessage()), e);
-    }
-
-    private StoreException record(TenantId tenant, String why, Exception e) {
-        Failure failure = new Failure(why, e);
-        first.compareAndSet(null, failure);
+    StoreException record(TenantId tenant, Exception e) {
+        Failure failure = noted(e);
         unknown.add(tenant);
         return failure.as(
                 Kind.OUTCOME_UNKNOWN,
                 "a write for tenant '" + tenant + "' to " + folder
                         + " failed, and may or may not be there once the cause is gone");
+    }
+
+    /** As for a tenant's write, but of one that only moves pages, so that all refs stay known. */
+    StoreException recordMove(Exception e) {
+        return noted(e).as(Kind.UNAVAILABLE, "moving pages within " + folder + " failed");
+    }
+
+    private Failure noted(Exception e) {
+        String why = e instanceof RocksDBException fault ? Faults.textOf(fault) : String.valueOf(e.getMessage());
+        Failure failure = new Failure(why, e);
+        first.compareAndSet(null, failure);
+        return failure;
     }
 
     boolean any() {

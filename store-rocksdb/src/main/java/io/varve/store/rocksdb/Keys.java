@@ -3,11 +3,12 @@ package io.varve.store.rocksdb;
 import io.varve.spi.PageId;
 import io.varve.spi.StoreException;
 import io.varve.spi.TenantId;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The keys of all column families: the tenant's bytes, a zero byte, then a page id or the name of a ref.
+ * The keys of all column families but that of packs: the tenant's bytes, a zero byte, then a page id or the name of a ref.
  *
  * <p>The zero byte keeps tenants apart, because no tenant id contains one: {@code a} is no prefix of {@code a:b}. As it
  * is also smaller than every byte of an id, keys stand in the order of the tenants' text ({@code a} before {@code a:b}
@@ -36,6 +37,20 @@ final class Keys {
         byte[] key = startOf(tenant, bytes.length);
         System.arraycopy(bytes, 0, key, key.length - bytes.length, bytes.length);
         return key;
+    }
+
+    /** The key of a pack: its number, not negative. */
+    static byte[] pack(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    static long packNumber(byte[] key) {
+        if (key.length != Long.BYTES || key[0] < 0) {
+            throw new StoreException(
+                    StoreException.Kind.CORRUPT,
+                    "found a key of " + key.length + " bytes among the packs, where numbers have " + Long.BYTES);
+        }
+        return ByteBuffer.wrap(key).getLong();
     }
 
     /** The smallest key that a tenant could have. */

@@ -12,21 +12,15 @@ import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import io.varve.spi.TenantId;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -34,7 +28,12 @@ import org.rocksdb.WriteBatch;
  * time.
  *
  * <p>A commit is one write to RocksDB's log, synced before the call returns, with pages and refs together. Commits of
- * different tenants that come at the same time share a sync; those of one tenant go one after another.
+ * different tenants that come at the same time share a sync; those of one tenant go one after another. The pages of a commit
+ * of up to 256 KiB are one record at first; each 256 commits or so a thread moves them to where RocksDB finds them by their ids.
+ *
+ * <p>Memory: native, the block cache and the write buffers below; on the heap, the pages that were not moved yet, with some
+ * 160 bytes for each. These are up to about 16 MiB and as much again while they are moved, and never more than 64 MiB and one
+ * commit for each thread: if they can't be moved in the background, the next commit does it first, and fails if it can't.
  *
  * <h2>Properties</h2>
  *
@@ -60,6 +59,8 @@ import org.rocksdb.WriteBatch;
  *   <li>If a write fails within RocksDB (disk full, I/O error), its outcome is unknown until the database is opened again,
  *       since its record may be in the log. Each later write, and each read of that tenant's refs, tries that: it is {@code
  *       UNAVAILABLE} until the cause is gone, and then finds out. Everything else is read as ever meanwhile.
+ *   <li>If pages can't be moved in the background, that is logged by {@link System.Logger} and tried again later; nothing
+ *       that was acknowledged depends on it. When too many wait, commits are {@code UNAVAILABLE} and say why.
  *   <li>If the folder is removed or replaced under the open store, what was written last is {@code OUTCOME_UNKNOWN} and
  *       the store then does as after a failed write, until the folder is back.
  * </ul>
@@ -98,7 +99,11 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
      * @throws StoreException see the class's description
      */
     public RocksDbSnapshotStore(Path folder, Map<String, String> properties) {
-        Settings settings = Settings.of(properties);
+        this(folder, Settings.of(properties));
+    }
+
+    /** With packs folded by other rules than the usual ones. */
+    RocksDbSnapshotStore(Path folder, Settings settings) {
         this.folder = Folder.prepare(folder);
         this.capabilities = new Capabilities(settings.sync(), false, MAX_PAGE_BYTES, MAX_REF_BYTES);
         this.open = new OpenFolder(this.folder, settings);
@@ -118,7 +123,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
             if (conflict) {
                 return CommitResult.conflict(actual);
             }
-            Set<PageId> added = putPages(db, batch, tenant, stamp, pages);
+            StoredPages.Put put = db.storedPages().put(batch, tenant, stamp, pages);
             for (RefUpdate update : updates) {
                 byte[] key = Keys.ref(tenant, update.name());
                 byte[] next = update.next();
@@ -129,34 +134,19 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
                     batch.put(db.refs, key, next);
                 }
             }
-            return CommitResult.applied(added);
+            db.storedPages().commit(tenant, stamp, batch, put.packed());
+            return CommitResult.applied(put.added());
         });
     }
 
     @Override
     public Map<PageId, byte[]> getPages(TenantId tenant, Collection<PageId> ids) {
-        List<PageId> unique = List.copyOf(new LinkedHashSet<>(ids));
-        return open.read(db -> {
-            List<byte[]> keys = unique.stream().map(id -> Keys.page(tenant, id)).toList();
-            List<byte @Nullable []> values = db.getAll(db.pages, keys);
-            Map<PageId, byte[]> found = new HashMap<>();
-            for (int i = 0; i < unique.size(); i++) {
-                byte[] value = values.get(i);
-                if (value != null) {
-                    found.put(unique.get(i), value);
-                }
-            }
-            return found;
-        });
+        return open.read(db -> db.storedPages().get(tenant, ids));
     }
 
     @Override
     public List<PageStat> scanPages(TenantId tenant, @Nullable PageId after, int limit) {
-        byte[] from = after == null ? Keys.startOf(tenant) : Keys.after(Keys.page(tenant, after));
-        return open.read(db -> db.scan(db.stats, from, Keys.endOf(tenant), limit, (key, value) -> {
-            Stat stat = Stat.decode(value);
-            return new PageStat(Keys.pageIdOf(tenant, key), stat.stamp(), stat.size());
-        }));
+        return open.read(db -> db.storedPages().scan(tenant, after, limit));
     }
 
     @Override
@@ -165,17 +155,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
             if (!Arrays.equals(db.get(db.refs, Keys.ref(tenant, guard.name())), guard.expected())) {
                 return 0;
             }
-            int removed = 0;
-            for (PageId id : new LinkedHashSet<>(ids)) {
-                byte[] key = Keys.page(tenant, id);
-                byte[] stat = db.get(db.stats, key);
-                if (stat != null && Stat.decode(stat).stamp() < stampBelow) {
-                    batch.delete(db.pages, key);
-                    batch.delete(db.stats, key);
-                    removed++;
-                }
-            }
-            return removed;
+            return db.storedPages().delete(tenant, batch, ids, stampBelow);
         });
     }
 
@@ -201,24 +181,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
 
     @Override
     public List<TenantId> scanTenants(@Nullable TenantId after, int limit) {
-        return open.read(db -> {
-            List<TenantId> found = new ArrayList<>();
-            // Both at one instant: a tenant whose page goes while it gets a ref must not slip between them.
-            List<RocksIterator> iterators = db.iterators(db.refs, db.stats);
-            try (RocksIterator refs = iterators.get(0);
-                    RocksIterator stats = iterators.get(1)) {
-                byte[] from = after == null ? new byte[0] : Keys.endOf(after);
-                while (found.size() < limit) {
-                    TenantId next = least(tenantFrom(refs, from), tenantFrom(stats, from));
-                    if (next == null) {
-                        break;
-                    }
-                    found.add(next);
-                    from = Keys.endOf(next);
-                }
-            }
-            return found;
-        });
+        return open.read(db -> db.storedPages().scanTenants(after, limit));
     }
 
     /** {@inheritDoc} All at once, whatever the limit: a range costs no more than a key. */
@@ -234,6 +197,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
             batch.deleteRange(db.refs, from, to);
             batch.deleteRange(db.pages, from, to);
             batch.deleteRange(db.stats, from, to);
+            db.storedPages().erase(tenant, batch);
             return true;
         });
     }
@@ -273,46 +237,9 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
         }
     }
 
-    /** Puts pages, and tells which of them were not there. */
-    private static Set<PageId> putPages(
-            Database db, WriteBatch batch, TenantId tenant, long stamp, Collection<Page> pages)
-            throws RocksDBException {
-        Map<PageId, byte[]> unique = new LinkedHashMap<>();
-        pages.forEach(page -> unique.putIfAbsent(page.id(), page.bytes()));
-        Set<PageId> added = new HashSet<>();
-        for (Map.Entry<PageId, byte[]> page : unique.entrySet()) {
-            byte[] key = Keys.page(tenant, page.getKey());
-            byte[] found = db.get(db.stats, key);
-            if (found == null) {
-                batch.put(db.pages, key, page.getValue());
-                batch.put(db.stats, key, new Stat(stamp, page.getValue().length).encode());
-                added.add(page.getKey());
-                continue;
-            }
-            Stat stat = Stat.decode(found);
-            if (stat.stamp() < stamp) {
-                batch.put(db.stats, key, new Stat(stamp, stat.size()).encode());
-            }
-        }
-        return added;
-    }
-
-    private static @Nullable TenantId tenantFrom(RocksIterator iterator, byte[] from) throws RocksDBException {
-        iterator.seek(from);
-        iterator.status();
-        return iterator.isValid() ? Keys.tenantOf(iterator.key()) : null;
-    }
-
-    private static @Nullable TenantId least(@Nullable TenantId one, @Nullable TenantId other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    /** What a call decides and puts into a batch, under the tenant's lock. */
+    /** What a call decides and writes, under the tenant's lock. */
     private interface Writing<T> {
-        T prepare(Database db, WriteBatch batch) throws RocksDBException;
+        T with(Database db, WriteBatch batch) throws RocksDBException;
     }
 
     private <T> T write(TenantId tenant, Writing<T> writing) {
@@ -321,11 +248,7 @@ public final class RocksDbSnapshotStore implements SnapshotStore {
             lock.lock();
             try (WriteBatch batch = new WriteBatch()) {
                 db.failedWrites().requireWritable();
-                T result = writing.prepare(db, batch);
-                if (batch.count() > 0) {
-                    db.write(tenant, batch);
-                }
-                return result;
+                return writing.with(db, batch);
             } finally {
                 lock.unlock();
             }

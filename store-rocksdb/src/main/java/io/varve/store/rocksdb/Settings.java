@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The settings of a store, read from properties; {@link RocksDbSnapshotStore} documents them. */
-record Settings(int blockCacheMiB, int writeBufferMiB, boolean sync, boolean pointInTimeRecovery) {
+record Settings(
+        int blockCacheMiB, int writeBufferMiB, boolean sync, boolean pointInTimeRecovery, FoldingRules folding) {
 
     private static final String BLOCK_CACHE = "blockCacheMiB";
     private static final String WRITE_BUFFER = "writeBufferMiB";
@@ -26,7 +27,12 @@ record Settings(int blockCacheMiB, int writeBufferMiB, boolean sync, boolean poi
                 mebibytes(properties, BLOCK_CACHE, 64),
                 mebibytes(properties, WRITE_BUFFER, 64),
                 choice(properties, SYNC, "true", "false"),
-                !choice(properties, RECOVERY, "strict", "point-in-time"));
+                !choice(properties, RECOVERY, "strict", "point-in-time"),
+                FoldingRules.DEFAULT);
+    }
+
+    Settings withFolding(FoldingRules rules) {
+        return new Settings(blockCacheMiB, writeBufferMiB, sync, pointInTimeRecovery, rules);
     }
 
     private static int mebibytes(Map<String, String> properties, String name, int otherwise) {

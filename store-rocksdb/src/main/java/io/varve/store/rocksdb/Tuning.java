@@ -20,6 +20,7 @@ final class Tuning implements AutoCloseable {
     private static final int MAX_OPEN_FILES = 512;
     private static final int LOG_FILES = 4;
     private static final int BLOOM_BITS = 10;
+    private static final int LEVEL_0_FILES = 8;
     private static final double MEMTABLE_BLOOM_RATIO = 0.05;
 
     /** Two or three usual pages: smaller ones lengthen the index, larger ones read more than was asked for. */
@@ -37,6 +38,12 @@ final class Tuning implements AutoCloseable {
                 // Core gives compressed pages, and ids and stamps don't compress.
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setWriteBufferSize(Math.max(writeBuffers / 2, MIB))
+                // Folded packs come as files of some 10 MB: with RocksDB's 4, all of the level below would be written
+                // anew
+                // for every 40 MB.
+                .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES)
+                .setLevel0SlowdownWritesTrigger(3 * LEVEL_0_FILES)
+                .setLevel0StopWritesTrigger(5 * LEVEL_0_FILES)
                 // For the same question as below: without, it took 3.3 µs each, and with it 1.3.
                 .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
                 .setMemtableWholeKeyFiltering(true)

@@ -134,7 +134,7 @@ class FolderTest {
         assertThat(fault.kind()).isEqualTo(Kind.UNSUPPORTED);
         assertThat(fault)
                 .hasMessageContaining("has format 7")
-                .hasMessageContaining("reads formats up to 1")
+                .hasMessageContaining("reads formats up to 2")
                 .hasMessageContaining("a newer one");
         setFormat("1");
         assertThat(isThere(folder)).isTrue();
@@ -216,7 +216,8 @@ class FolderTest {
 
     private void setFormat(String format) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        List<ColumnFamilyDescriptor> descriptors = Stream.of("default", "varve.pages", "varve.refs", "varve.stats")
+        List<ColumnFamilyDescriptor> descriptors = Stream.of(
+                        "default", "varve.packs", "varve.pages", "varve.refs", "varve.stats")
                 .map(name -> new ColumnFamilyDescriptor(bytes(name)))
                 .toList();
         try (DBOptions options = new DBOptions();
