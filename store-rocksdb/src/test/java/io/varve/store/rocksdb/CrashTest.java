@@ -118,8 +118,8 @@ class CrashTest {
     @ValueSource(ints = {1_000_000, 200_000})
     void a_write_that_fails_is_of_unknown_outcome_until_the_store_has_mended_itself(int pageBytes) throws Exception {
         List<String> lines;
-        try (JavaProcess process = JavaProcess.withFileLimit(
-                FILE_LIMIT, FullDisk.class, folder.toString(), Integer.toString(pageBytes))) {
+        try (JavaProcess process =
+                JavaProcess.withFileLimit(FILE_LIMIT, FullDisk.class, folder.toString(), Integer.toString(pageBytes))) {
             lines = process.readLines();
             assertThat(process.exitCode()).as("%s", lines).isZero();
         }
