@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -168,15 +169,15 @@ final class Folding implements AutoCloseable {
         database.requireWritable();
         rules.steps().accept(Step.FROZEN);
         try (WriteBatch batch = new WriteBatch()) {
-            if (frozen.pages() < rules.pagesInFiles()) {
-                for (Map.Entry<TenantId, ? extends Map<PageId, PendingPage>> pages :
-                        frozen.byTenant().entrySet()) {
-                    database.putPending(batch, pages.getKey(), pages.getValue());
-                }
-            } else {
+            if (rules.inFiles(frozen.pages(), frozen.heapBytes())) {
                 ingest(frozen);
                 // Files that were put into a folder that is another by now are lost with it.
                 database.requireWritable();
+            } else {
+                for (Map.Entry<TenantId, NavigableMap<PageId, PendingPage>> pages :
+                        frozen.byTenant().entrySet()) {
+                    database.putPending(batch, pages.getKey(), pages.getValue());
+                }
             }
             database.deletePacksBelow(batch, pending.frozenBelow());
             database.writeMove(batch);
@@ -189,7 +190,7 @@ final class Folding implements AutoCloseable {
         SortedFile.removeAll(folder);
         try (SortedFile pages = database.sortedFile(SortedFile.PAGES);
                 SortedFile stats = database.sortedFile(SortedFile.STATS)) {
-            for (Map.Entry<TenantId, ? extends Map<PageId, PendingPage>> tenant :
+            for (Map.Entry<TenantId, NavigableMap<PageId, PendingPage>> tenant :
                     frozen.byTenant().entrySet()) {
                 for (Map.Entry<PageId, PendingPage> page : tenant.getValue().entrySet()) {
                     byte[] key = Keys.page(tenant.getKey(), page.getKey());

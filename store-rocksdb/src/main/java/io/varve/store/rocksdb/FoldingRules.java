@@ -14,11 +14,11 @@ import java.util.function.Consumer;
  */
 record FoldingRules(int packBytes, int packs, long heapBytes, int pagesInFiles, Consumer<Step> steps) {
 
-    /**
-     * What takes the same disk and processor time for each commit whether there are 256 or more of them in a file; with 64,
-     * RocksDB merges small files into large ones all the time.
-     */
+    /** With 64 packs instead of 256, RocksDB would merge small files into large ones all the time. */
     static final FoldingRules DEFAULT = new FoldingRules(256 << 10, 256, 16 << 20, 1024, step -> {});
+
+    /** As many bytes are put into files, however few pages they are. */
+    private static final int BATCH_BYTES = 1 << 20;
 
     /** So many times as much may be pending; the next commit folds it before it begins. */
     static final int MOST = 4;
@@ -31,6 +31,11 @@ record FoldingRules(int packBytes, int packs, long heapBytes, int pagesInFiles, 
         PAGES_INGESTED,
         STATS_INGESTED,
         PACKS_DELETED
+    }
+
+    /** Whether so many pages are worth two files, rather than being in the log once more. */
+    boolean inFiles(int pages, long pageHeapBytes) {
+        return pages >= pagesInFiles || pageHeapBytes >= BATCH_BYTES;
     }
 
     boolean isDue(int pendingPacks, long pendingBytes) {
