@@ -20,11 +20,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
-import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -47,18 +45,6 @@ import org.rocksdb.WriteOptions;
  * A native object, which crashes the process when it is used after {@link #close()}: the store sees to that.
  */
 final class Database implements AutoCloseable {
-
-    /** The format that this version writes, and the newest that it reads. */
-    static final int FORMAT = 2;
-
-    static final byte[] FORMAT_KEY = "varve.format".getBytes(StandardCharsets.US_ASCII);
-
-    private static final String FAMILY_PREFIX = "varve.";
-    private static final String PAGES = FAMILY_PREFIX + "pages";
-    private static final String STATS = FAMILY_PREFIX + "stats";
-    private static final String REFS = FAMILY_PREFIX + "refs";
-    private static final String PACKS = FAMILY_PREFIX + "packs";
-    private static final List<String> FAMILIES = List.of("default", PAGES, STATS, REFS, PACKS);
 
     private final Path folder;
     private final Tuning tuning;
@@ -85,13 +71,13 @@ final class Database implements AutoCloseable {
         this.folder = folder;
         this.tuning = tuning;
         failedWrites = new FailedWrites(folder);
-        db = RocksDB.open(tuning.database(), folder.toString(), descriptors(names, tuning), families);
+        db = RocksDB.open(tuning.database(), folder.toString(), Families.descriptors(names, tuning), families);
         sync = settings.sync();
         writeOptions = new WriteOptions().setSync(sync);
-        pages = families.get(names.indexOf(PAGES));
-        stats = families.get(names.indexOf(STATS));
-        refs = families.get(names.indexOf(REFS));
-        packs = families.get(names.indexOf(PACKS));
+        pages = families.get(names.indexOf(Families.PAGES));
+        stats = families.get(names.indexOf(Families.STATS));
+        refs = families.get(names.indexOf(Families.REFS));
+        packs = families.get(names.indexOf(Families.PACKS));
         folding = new Folding(folder, this, pending, settings.folding());
         storedPages = new StoredPages(this, pending, folding, settings.folding().packBytes());
         presence = Presence.of(folder);
@@ -114,11 +100,11 @@ final class Database implements AutoCloseable {
         Owner self = Owner.thisProcess(folder);
         requireNotOpenHere(folder, self);
         boolean exists = Folder.hasDatabase(folder);
-        List<String> found = exists ? familiesOf(folder) : FAMILIES;
+        List<String> found = exists ? Families.of(folder) : Families.ALL;
         if (exists && !settings.pointInTimeRecovery()) {
-            requireAcknowledged(folder, found, settings);
+            LostWrites.requireNone(folder, found, settings);
         }
-        List<String> names = withOurs(found);
+        List<String> names = Families.withOurs(found);
         Tuning tuning = new Tuning(settings, !exists);
         Database database;
         try {
@@ -138,7 +124,7 @@ final class Database implements AutoCloseable {
         }
         try {
             self.write();
-            database.checkFormat();
+            new Format(folder, database.db, database.families).check();
             SortedFile.removeAll(folder);
             database.recoverPacks();
             // From now on what was given up is not missed.
@@ -376,53 +362,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * Refuses a folder without writes that were acknowledged, before RocksDB opens it and begins new logs: a log that is put
-     * back would be of no use then.
-     */
-    private static void requireAcknowledged(Path folder, List<String> names, Settings settings) {
-        long inLogs = Folder.checkLogs(folder);
-        long expected;
-        try {
-            expected = Acknowledged.readFrom(folder);
-        } catch (IOException e) {
-            throw new StoreException(Kind.UNAVAILABLE, "can't read " + folder.resolve(Acknowledged.FILE) + ": " + e, e);
-        }
-        if (inLogs >= expected) {
-            return;
-        }
-        // Usually because all of it is in sorted files and the logs are new, which costs little to find out.
-        long found = lastSequence(folder, names, settings);
-        if (found < expected) {
-            throw new StoreException(
-                    Kind.CORRUPT,
-                    "the store in " + folder + " is damaged: writes up to number " + expected
-                            + " were acknowledged, and its files end with number " + found
-                            + ". A log was removed, or cut short after it was written. Put it back; if it is lost: "
-                            + LogCheck.remedy());
-        }
-    }
-
-    /** Of a folder that is only read, whether or not it can be opened; if not, opening it says why. */
-    private static long lastSequence(Path folder, List<String> names, Settings settings) {
-        List<ColumnFamilyHandle> handles = new ArrayList<>();
-        try (Tuning tuning = new Tuning(settings, false);
-                RocksDB readOnly = RocksDB.openReadOnly(
-                        tuning.database(), folder.toString(), descriptors(names, tuning), handles)) {
-            long found = readOnly.getLatestSequenceNumber();
-            handles.forEach(ColumnFamilyHandle::close);
-            return found;
-        } catch (RocksDBException e) {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    private static List<ColumnFamilyDescriptor> descriptors(List<String> names, Tuning tuning) {
-        return names.stream()
-                .map(name -> new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.family()))
-                .toList();
-    }
-
     private static void loadLibrary() {
         try {
             RocksDB.loadLibrary();
@@ -447,80 +386,6 @@ final class Database implements AutoCloseable {
                     Kind.UNAVAILABLE,
                     "the store in " + folder + " is already open in " + Owner.describe(folder)
                             + ". Use the store that is open, or close it first");
-        }
-    }
-
-    private static List<String> familiesOf(Path folder) {
-        TreeSet<String> names = new TreeSet<>();
-        try (Options options = new Options()) {
-            RocksDB.listColumnFamilies(options, folder.toString())
-                    .forEach(name -> names.add(new String(name, StandardCharsets.UTF_8)));
-        } catch (RocksDBException e) {
-            names.clear();
-        }
-        if (names.isEmpty()) {
-            // The list could not be read, which the Java binding does not always say. Either a live owner replaced its
-            // files just now, or they are damaged: opening takes the lock before it reads, and its fault is the true
-            // one.
-            return FAMILIES;
-        }
-        if (names.stream().noneMatch(name -> name.startsWith(FAMILY_PREFIX))
-                && !Files.exists(folder.resolve(Owner.FILE))) {
-            throw new StoreException(
-                    Kind.UNSUPPORTED,
-                    folder + " has a RocksDB database that is no Varve store: its column families are " + names
-                            + ". Give the store a folder of its own");
-        }
-        return List.copyOf(names);
-    }
-
-    /** All that is there must be opened, also what a newer format may have, so that its number can be told. */
-    private static List<String> withOurs(List<String> found) {
-        TreeSet<String> names = new TreeSet<>(found);
-        names.addAll(FAMILIES);
-        return List.copyOf(names);
-    }
-
-    private void checkFormat() throws RocksDBException {
-        byte[] found = db.get(FORMAT_KEY);
-        if (found == null) {
-            markFormat();
-            return;
-        }
-        String format = new String(found, StandardCharsets.ISO_8859_1);
-        if (!format.matches("[1-9][0-9]{0,8}")) {
-            throw new StoreException(Kind.CORRUPT, "the store in " + folder + " is damaged: its format is no number");
-        }
-        if (Integer.parseInt(format) > FORMAT) {
-            throw new StoreException(
-                    Kind.UNSUPPORTED,
-                    "the store in " + folder + " has format " + format
-                            + ", and this version of Varve reads formats up to " + FORMAT
-                            + ". Open it with the version that wrote it, or a newer one");
-        }
-        if (Integer.parseInt(format) < FORMAT) {
-            // Before the first pack, which an older version would not see.
-            writeFormat();
-        }
-    }
-
-    private void markFormat() throws RocksDBException {
-        for (ColumnFamilyHandle family : families) {
-            try (RocksIterator iterator = db.newIterator(family)) {
-                iterator.seekToFirst();
-                iterator.status();
-                if (iterator.isValid()) {
-                    throw new StoreException(
-                            Kind.CORRUPT, "the store in " + folder + " is damaged: it has data but no format number");
-                }
-            }
-        }
-        writeFormat();
-    }
-
-    private void writeFormat() throws RocksDBException {
-        try (WriteOptions synced = new WriteOptions().setSync(true)) {
-            db.put(synced, FORMAT_KEY, Integer.toString(FORMAT).getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

@@ -223,9 +223,9 @@ class FolderTest {
         try (DBOptions options = new DBOptions();
                 RocksDB db = RocksDB.open(options, folder.toString(), descriptors, handles)) {
             if (format == null) {
-                db.delete(Database.FORMAT_KEY);
+                db.delete(Format.KEY);
             } else {
-                db.put(Database.FORMAT_KEY, format.getBytes(StandardCharsets.US_ASCII));
+                db.put(Format.KEY, format.getBytes(StandardCharsets.US_ASCII));
             }
         }
     }

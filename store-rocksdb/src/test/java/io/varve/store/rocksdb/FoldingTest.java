@@ -345,7 +345,7 @@ class FoldingTest {
         try (RocksDbSnapshotStore store = new RocksDbSnapshotStore(folder)) {
             requirePages(store, ACME, Map.of(1L, 2L, 2L, 2L));
         }
-        raw(folder, db -> assertThat(db.get("default", Database.FORMAT_KEY)).isEqualTo(bytes("2")));
+        raw(folder, db -> assertThat(db.get("default", Format.KEY)).isEqualTo(bytes("2")));
     }
 
     @Test
@@ -372,7 +372,7 @@ class FoldingTest {
                                 .map(name -> new ColumnFamilyDescriptor(bytes(name)))
                                 .toList(),
                         handles)) {
-            db.put(handles.get(0), Database.FORMAT_KEY, bytes("1"));
+            db.put(handles.get(0), Format.KEY, bytes("1"));
             db.put(handles.get(1), Keys.page(ACME, id(1)), page(1, PAGE_BYTES).bytes());
             db.put(handles.get(2), Keys.ref(ACME, "h"), bytes("1"));
             db.put(handles.get(3), Keys.page(ACME, id(1)), new Stat(1, PAGE_BYTES).encode());
