@@ -78,9 +78,9 @@ final class MapPages {
             if (known != null) {
                 before.add(known.page());
             }
-            boolean isStored = known != null && known.page().isStoredIn(source);
+            BranchEncoding stored = known != null && known.page().isStoredIn(source) ? known : null;
             for (int i = 0; i < branch.childCount(); i++) {
-                if (!isStored || !known.isUnchanged(branch, i)) {
+                if (stored == null || !stored.isUnchanged(branch, i)) {
                     addPagesBefore(branch.child(i), source, before);
                 }
             }
