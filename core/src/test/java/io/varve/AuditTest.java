@@ -153,14 +153,7 @@ class AuditTest extends BackendTest {
         assertThat(acme.delete(CONTEXT, SnapshotRef.named("v1"))).isEqualTo(v1);
 
         AuditEntry expected = new AuditEntry(
-                0,
-                AuditKind.DELETE,
-                1,
-                1,
-                TestClock.START,
-                CONTEXT,
-                Option.some(v1.id()),
-                Option.some("v1"));
+                0, AuditKind.DELETE, 1, 1, TestClock.START, CONTEXT, Option.some(v1.id()), Option.some("v1"));
         assertThat(acme.audit()).containsExactly(expected);
         assertThat(acme.state().count()).isEqualTo(1);
         acme = reopen(builder -> builder.durability(mode)).tenant("acme");

@@ -44,7 +44,9 @@ class ContractFindsMistakesTest {
             assertThat(tests.succeeded().count() + tests.failed().count())
                     .as("tests that ran")
                     .isPositive();
-            assertThat(tests.failed().count()).as("tests that failed with " + introduced).isPositive();
+            assertThat(tests.failed().count())
+                    .as("tests that failed with " + introduced)
+                    .isPositive();
         } finally {
             mistake = null;
         }

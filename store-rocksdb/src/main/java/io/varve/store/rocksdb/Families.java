@@ -41,8 +41,7 @@ final class Families {
             // one.
             return ALL;
         }
-        if (names.stream().noneMatch(name -> name.startsWith(PREFIX))
-                && !Files.exists(folder.resolve(Owner.FILE))) {
+        if (names.stream().noneMatch(name -> name.startsWith(PREFIX)) && !Files.exists(folder.resolve(Owner.FILE))) {
             throw new StoreException(
                     Kind.UNSUPPORTED,
                     folder + " has a RocksDB database that is no Varve store: its column families are " + names
