@@ -65,6 +65,11 @@ final class CrashImage {
         return image;
     }
 
+    /** Where the store's files are; not to be changed. */
+    Path data() {
+        return dataIn(folder);
+    }
+
     /** The files as they are when the store was closed, opened and closed again, which writes what logs have into tables. */
     CrashImage closed() throws IOException {
         open(folder).close();
