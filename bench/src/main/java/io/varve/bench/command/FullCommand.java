@@ -54,8 +54,8 @@ final class FullCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "PART",
             description =
-                    "some parts only: maps, snapshots, written, past, rollback, reopened, reopen, head, load, modes, throughput,"
-                            + " larger, versions, growth, history, queries, whole, memory")
+                    "some parts only: maps, snapshots, written, past, rollback, reopened, reopen, head, load, modes, calls,"
+                            + " throughput, larger, versions, growth, history, queries, whole, memory")
     private List<String> only = List.of();
 
     @Override
@@ -135,12 +135,13 @@ final class FullCommand implements Callable<Integer> {
                                 .with("size", entries)
                                 .with("backend", "memory", "rocksdb"),
                         1_000),
+                // Long enough for what is measured to be compiled.
                 timed(
                         Part.of("calls", "job\\.DurabilityBenchmark\\.snapshotOften$")
                                 .with("size", "10000")
                                 .with("backend", "memory", "rocksdb")
                                 .with("durability", "ASYNC"),
-                        1_000),
+                        4_000),
                 timed(
                         Part.of("throughput", "job\\.ThroughputBenchmark")
                                 .with("backend", "raw-rocksdb", "rocksdb", "postgresql")
