@@ -122,7 +122,8 @@ class FoldingTest {
             assertThat(process.exitCode()).as("%s", lines).isEqualTo(Killed.EXIT);
         }
         long acknowledged = Long.parseLong(lines.get(lines.size() - 1));
-        assertThat(acknowledged).isGreaterThanOrEqualTo(Killed.PACKS);
+        // The last one is there, but who made it may have been killed before it said so.
+        assertThat(acknowledged).isGreaterThanOrEqualTo(Killed.PACKS - 1L);
         for (int again = 0; again < 2; again++) {
             try (RocksDbSnapshotStore store = store(folder, NEVER, 1, unused -> {})) {
                 assertThat(folder.resolve(SortedFile.PAGES)).doesNotExist();
