@@ -79,7 +79,17 @@ final class Folding implements AutoCloseable {
         Thread thread = new Thread(this::foldInBackground, "varve-rocksdb-folding");
         thread.setDaemon(true);
         if (running.compareAndSet(null, thread)) {
+            start(thread);
+        }
+    }
+
+    /** What was committed is not to fail because the process has no more threads; in the end commits fold by themselves. */
+    private void start(Thread thread) {
+        try {
             thread.start();
+        } catch (OutOfMemoryError e) {
+            running.set(null);
+            pause(String.valueOf(e.getMessage()));
         }
     }
 
@@ -152,15 +162,19 @@ final class Folding implements AutoCloseable {
             }
             pausedBelow = 0;
         } catch (RocksDBException | IOException | RuntimeException e) {
-            int packs = pending.packs();
-            pausedBelow = packs + Math.max(1, rules.packs() / PAUSE_PART);
-            LOG.log(
-                    Level.WARNING,
-                    "the pages of " + packs + " commits in " + folder
-                            + " could not be moved to where they belong, which is tried again later: " + textOf(e));
+            pause(textOf(e));
         } finally {
             running.set(null);
         }
+    }
+
+    private void pause(String why) {
+        int packs = pending.packs();
+        pausedBelow = packs + Math.max(1, rules.packs() / PAUSE_PART);
+        LOG.log(
+                Level.WARNING,
+                "the pages of " + packs + " commits in " + folder
+                        + " could not be moved to where they belong, which is tried again later: " + why);
     }
 
     /** Folds the older generation; the caller has the lock. */

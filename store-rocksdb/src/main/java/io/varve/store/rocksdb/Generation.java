@@ -3,6 +3,7 @@ package io.varve.store.rocksdb;
 import io.varve.spi.PageId;
 import io.varve.spi.TenantId;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -52,32 +53,34 @@ final class Generation {
         return mine == null ? List.of() : mine.packs;
     }
 
-    /** Adds a pack; {@link #remove(long, Pack, List)} with what this returns takes it back. */
-    List<@Nullable PendingPage> add(long number, Pack pack) {
+    /**
+     * Adds a pack.
+     *
+     * @param before takes what there was of each page, for {@link #remove}
+     */
+    void add(long number, Pack pack, List<@Nullable PendingPage> before) {
         OfTenant mine = tenants.computeIfAbsent(
                 pack.tenant(), unused -> new OfTenant(new ConcurrentSkipListMap<>(), new ArrayList<>()));
         mine.packs.add(number);
         packs.incrementAndGet();
-        List<@Nullable PendingPage> before = new ArrayList<>(pack.pages().size());
         pack.pages().forEach((id, page) -> {
             PendingPage earlier = mine.pages.get(id);
-            put(mine, id, earlier, page.after(earlier));
             before.add(earlier);
+            put(mine, id, earlier, page.after(earlier));
         });
-        return before;
     }
 
-    /** Takes back the pack that was added last for its tenant. */
+    /** Takes back the pack that was added last for its tenant, or as much as was added of it. */
     void remove(long number, Pack pack, List<@Nullable PendingPage> before) {
         OfTenant mine = tenants.get(pack.tenant());
-        if (mine == null) {
-            throw new IllegalStateException("pack " + number + " of tenant '" + pack.tenant() + "' is not here");
+        if (mine == null || !mine.packs.remove(number)) {
+            return;
         }
-        mine.packs.remove(number);
         packs.decrementAndGet();
-        int i = 0;
-        for (PageId id : pack.pages().keySet()) {
-            put(mine, id, mine.pages.get(id), before.get(i++));
+        Iterator<PageId> ids = pack.pages().keySet().iterator();
+        for (PendingPage then : before) {
+            PageId id = ids.next();
+            put(mine, id, mine.pages.get(id), then);
         }
     }
 

@@ -69,7 +69,7 @@ final class PendingPages {
     /** Adds the packs that were found when the database was opened, by their numbers, before anybody else knows of this. */
     void recover(Map<Long, Pack> packs) {
         packs.forEach((number, pack) -> {
-            var unused = view.filling.add(number, pack);
+            view.filling.add(number, pack, new ArrayList<>());
             next = number + 1;
         });
     }
@@ -86,7 +86,16 @@ final class PendingPages {
         } finally {
             lock.unlock();
         }
-        return new Entry(number, pack, filling, filling.add(number, pack));
+        Entry entry =
+                new Entry(number, pack, filling, new ArrayList<>(pack.pages().size()));
+        try {
+            filling.add(number, pack, entry.before);
+        } catch (RuntimeException | Error e) {
+            // What is here and in no pack would be taken for stored.
+            end(entry, false);
+            throw e;
+        }
+        return entry;
     }
 
     /** Ends what {@link #begin} began, and takes it back if it was not written. */
