@@ -170,10 +170,25 @@ class ReadAheadTest extends BackendTest {
     }
 
     @Test
-    @DisplayName("two versions of a leaf that are compared share the entries that are the same")
+    @DisplayName("two versions of a leaf that are compared leave neither of them on the heap")
+    void comparedLeavesAreNotKept() {
+        Tenant<Ledger> acme = counted();
+        Ledger one = at(acme, "v1");
+        Ledger two = at(acme, "v2");
+        assertThat(one.entries().diff(two.entries())).hasSize(1);
+        for (Ledger each : List.of(one, two)) {
+            calls.pages.set(0);
+            assertThat(each.entries().get("key 7")).isNotEmpty();
+            assertThat(calls.pages.get()).as("pages of %s", each.note()).isBetween(1, 2);
+        }
+    }
+
+    @Test
+    @DisplayName("a leaf that is compared with another that is on the heap shares the entries that are the same")
     void comparedLeavesShareEntries() {
         Tenant<Ledger> acme = counted();
         Ledger one = at(acme, "v1");
+        assertThat(one.entries().get("key 7")).isNotEmpty();
         Ledger two = at(acme, "v2");
         assertThat(one.entries().diff(two.entries()))
                 .singleElement()

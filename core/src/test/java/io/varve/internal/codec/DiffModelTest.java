@@ -6,6 +6,7 @@ import io.varve.diff.PlainPatch;
 import io.varve.diff.StateChange;
 import io.varve.diff.StateDiff;
 import io.varve.diff.StatePath;
+import io.varve.spi.PageId;
 import io.vavr.collection.Iterator;
 import io.vavr.collection.Vector;
 import java.lang.invoke.MethodHandles;
@@ -93,6 +94,36 @@ class DiffModelTest {
                             .map(Object::toString)
                             .toVector())
                     .isEqualTo(changes.map(Object::toString));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("zoo")
+    void twoVersionsInOneStoreDifferAsTheyDoOnTheHeap(Class<?> type) {
+        checkVersions(type, random(type));
+    }
+
+    private static <S> void checkVersions(Class<S> type, Random random) {
+        StateCodec<S> codec = Zoo.codec(type);
+        for (int round = 0; round < 10; round++) {
+            S before = new RandomValues(random).state(type, 1 + random.nextInt(300));
+            S other = new RandomValues(random).state(type, 1 + random.nextInt(300));
+            S after = PlainPatch.applied(
+                    before,
+                    diff(before, other)
+                            .iterator()
+                            .filter(change -> random.nextInt(8) == 0 && !changesALength(change))
+                            .toVector());
+            MemoryPages pages = new MemoryPages();
+            PageId idBefore = pages.write(codec, before).id();
+            PageId idAfter = pages.write(codec, after).id();
+            MemoryPages reopened = pages.reopened();
+            S storedBefore = codec.read(idBefore, reopened);
+            S storedAfter = codec.read(idAfter, reopened);
+            Vector<StateChange> changes = Vector.ofAll(diff(before, after));
+            assertThat(Vector.ofAll(diff(storedBefore, storedAfter))).isEqualTo(changes);
+            assertThat(Vector.ofAll(diff(storedBefore, storedAfter))).as("again").isEqualTo(changes);
+            assertThat(storedBefore.equals(storedAfter)).isEqualTo(before.equals(after));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.varve.internal.codec.tree;
 
+import java.util.function.Consumer;
+import java.util.BitSet;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import io.varve.UnreadableSchemaException;
 import io.varve.internal.codec.tree.MapPages.EntryReader;
@@ -21,12 +23,19 @@ final class MapNodes extends ValueSerializer {
     private final MapPages pages;
     private final ValueSerializer key;
     private final ValueSerializer value;
+    private final Consumer<PageInput> passEntry;
     private final boolean sameKeys;
 
-    MapNodes(MapPages pages, ValueSerializer key, ValueSerializer value, boolean sameKeys) {
+    MapNodes(
+            MapPages pages,
+            ValueSerializer key,
+            ValueSerializer value,
+            Consumer<PageInput> passEntry,
+            boolean sameKeys) {
         this.pages = pages;
         this.key = key;
         this.value = value;
+        this.passEntry = passEntry;
         this.sameKeys = sameKeys;
     }
 
@@ -93,6 +102,46 @@ final class MapNodes extends ValueSerializer {
                 ends[i] = (char) in.position();
             }
         }
+        return Leaf.of(KeyHasher.standard(), keys, values);
+    }
+
+    /**
+     * Finds the entries of the leaf that a page holds, without making them.
+     *
+     * @return where each begins, and where the last ends; null if it is no leaf, or its keys are not what they were
+     */
+    int @Nullable [] findEntries(PageInput in) {
+        if (!sameKeys || requireNode(SlotTag.read(in)) != SlotTag.LEAF) {
+            in.setPosition(in.limit());
+            return null;
+        }
+        int[] bounds = new int[readLeafSize(in) + 1];
+        bounds[0] = in.position();
+        for (int i = 1; i < bounds.length; i++) {
+            passEntry.accept(in);
+            bounds[i] = in.position();
+        }
+        return bounds;
+    }
+
+    /**
+     * Reads a leaf of some of the entries of a page.
+     *
+     * @param bounds where they are, as {@link #findEntries} tells
+     * @param but the indexes of those to leave out
+     */
+    Leaf readEntries(PageInput in, int[] bounds, BitSet but) {
+        int count = bounds.length - 1 - but.cardinality();
+        Object[] keys = new Object[count];
+        Object[] values = new Object[count];
+        int index = but.nextClearBit(0);
+        for (int i = 0; i < count; i++) {
+            in.setPosition(bounds[index]);
+            keys[i] = key.read(in);
+            values[i] = pages.values().read(in, value);
+            index = but.nextClearBit(index + 1);
+        }
+        in.setPosition(in.limit());
         return Leaf.of(KeyHasher.standard(), keys, values);
     }
 

@@ -1,5 +1,6 @@
 package io.varve.internal.codec.tree;
 
+import io.varve.internal.page.Differing;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import io.varve.internal.codec.type.TypeNode.ContainerNode;
 import io.varve.internal.codec.value.PageOutput;
@@ -194,6 +195,13 @@ final class MapPages {
                         content,
                         PageKind.MAP_NODE,
                         in -> reader(content, source).readPage(in, level, origin, known));
+            }
+
+            @Override
+            public @Nullable Differing<Node> decodeDiffering(PageContent before, PageContent after) {
+                return LeafDifference.areComparable(before, after)
+                        ? new LeafDifference(pageTypes, source, reader(before, source)).between(before, after)
+                        : null;
             }
         };
     }

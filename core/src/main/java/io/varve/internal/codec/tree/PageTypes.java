@@ -1,5 +1,6 @@
 package io.varve.internal.codec.tree;
 
+import java.util.function.Consumer;
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import io.varve.CorruptDataException;
 import io.varve.internal.codec.schema.Schema;
@@ -53,8 +54,13 @@ public final class PageTypes implements PersistentSerializers {
     }
 
     @Override
-    public ValueSerializer map(ContainerNode today, ValueSerializer key, ValueSerializer value, boolean sameKeys) {
-        return new MapNodes(mapPages(today), key, value, sameKeys);
+    public ValueSerializer map(
+            ContainerNode today,
+            ValueSerializer key,
+            ValueSerializer value,
+            Consumer<PageInput> passEntry,
+            boolean sameKeys) {
+        return new MapNodes(mapPages(today), key, value, passEntry, sameKeys);
     }
 
     @Override

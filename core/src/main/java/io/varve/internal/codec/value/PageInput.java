@@ -117,6 +117,11 @@ public final class PageInput extends Input {
         return TextFormat.read(this, head, recentTexts);
     }
 
+    /** Goes past what {@link #readText} would read. */
+    void skipText() {
+        TextFormat.skip(this, readVarInt(true));
+    }
+
     /** For registered serializers. */
     @Override
     public @Nullable String readString() {

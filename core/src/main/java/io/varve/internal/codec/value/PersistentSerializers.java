@@ -1,5 +1,6 @@
 package io.varve.internal.codec.value;
 
+import java.util.function.Consumer;
 import io.varve.internal.codec.type.TypeNode.ContainerNode;
 
 /** Where the {@link Resolver} gets the serializers of the collections that are trees of pages. */
@@ -11,9 +12,15 @@ public interface PersistentSerializers {
      * @param today its type
      * @param key reads the stored keys, and writes today's if both are the same
      * @param value likewise the values
+     * @param passEntry goes past a stored entry of a leaf
      * @param sameKeys whether the keys are stored as today's type has them
      */
-    ValueSerializer map(ContainerNode today, ValueSerializer key, ValueSerializer value, boolean sameKeys);
+    ValueSerializer map(
+            ContainerNode today,
+            ValueSerializer key,
+            ValueSerializer value,
+            Consumer<PageInput> passEntry,
+            boolean sameKeys);
 
     /**
      * The serializer of a persistent vector.

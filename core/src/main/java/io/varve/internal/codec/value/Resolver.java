@@ -138,7 +138,12 @@ public final class Resolver {
             case EITHER -> new EitherSerializer(parts[0], parts[1]);
             case TUPLE -> new TupleSerializer(parts);
             case PERSISTENT_MAP ->
-                persistent.map(today, parts[0], parts[1], sameKeys(arguments.get(0), today.argument(0)));
+                persistent.map(
+                        today,
+                        parts[0],
+                        parts[1],
+                        skipper.entry(arguments.get(0), arguments.get(1)),
+                        sameKeys(arguments.get(0), today.argument(0)));
             case PERSISTENT_VECTOR -> persistent.vector(today, parts[0]);
         };
     }

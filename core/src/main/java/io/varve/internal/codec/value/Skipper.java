@@ -1,5 +1,6 @@
 package io.varve.internal.codec.value;
 
+import io.varve.internal.codec.schema.ScalarKind;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import io.varve.internal.codec.schema.Definition;
 import io.varve.internal.codec.schema.Definition.Component;
@@ -19,6 +20,12 @@ import java.util.function.Consumer;
 /** Passes over values of which nothing but the schema is known; {@link GenericValues} keeps what this drops. */
 final class Skipper {
 
+    private static final Skip TEXT = new Skip();
+
+    static {
+        TEXT.by = PageInput::skipText;
+    }
+
     private final Schema schema;
     private final Map<Defined, Skip> defined = new HashMap<>();
 
@@ -29,7 +36,7 @@ final class Skipper {
     /** Reads a value and returns something that is not null in its place. */
     ValueSerializer skip(SchemaType type) {
         if (type instanceof Scalar scalar) {
-            return Scalars.of(scalar.kind());
+            return scalar.kind() == ScalarKind.STRING ? TEXT : Scalars.of(scalar.kind());
         }
         if (type instanceof Container container) {
             return container(container);
@@ -43,6 +50,16 @@ final class Skipper {
         defined.put(use, skip);
         skip.by = definition(schema.definition(use));
         return skip;
+    }
+
+    /** Goes past an entry of a leaf. */
+    Consumer<PageInput> entry(SchemaType key, SchemaType value) {
+        ValueSerializer skipKey = skip(key);
+        ValueSerializer skipValue = skip(value);
+        return in -> {
+            skipKey.read(in);
+            skipHeld(in, skipValue);
+        };
     }
 
     private Consumer<PageInput> definition(Definition definition) {

@@ -38,18 +38,40 @@ final class TextFormat {
      * @param recent what was read from the same page
      */
     static String read(Input in, int head, RecentTexts recent) {
-        int code = head - 1;
-        int length = code >>> 1;
-        int remaining = in.limit() - in.position();
-        if (code < 0 || length > remaining) {
-            throw new KryoException("a string of " + length + " chars in " + remaining + " remaining bytes");
-        }
-        if ((code & 1) != 0) {
+        int length = length(in, head);
+        if (isWide(head)) {
             return readWide(in, length);
         }
         String text = recent.text(in.getBuffer(), in.position(), length);
         in.setPosition(in.position() + length);
         return text;
+    }
+
+    /**
+     * Goes past a string.
+     *
+     * @param head the number before it; 0 is malformed
+     */
+    static void skip(Input in, int head) {
+        int length = length(in, head);
+        if (isWide(head)) {
+            readWide(in, length);
+        } else {
+            in.setPosition(in.position() + length);
+        }
+    }
+
+    private static int length(Input in, int head) {
+        int length = head - 1 >>> 1;
+        int remaining = in.limit() - in.position();
+        if (head <= 0 || length > remaining) {
+            throw new KryoException("a string of " + length + " chars in " + remaining + " remaining bytes");
+        }
+        return length;
+    }
+
+    private static boolean isWide(int head) {
+        return (head - 1 & 1) != 0;
     }
 
     private static boolean isWide(String text) {
