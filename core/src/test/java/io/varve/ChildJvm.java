@@ -36,6 +36,7 @@ public final class ChildJvm {
                 java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx" + megabytes + "m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",

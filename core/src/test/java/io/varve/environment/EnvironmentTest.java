@@ -75,6 +75,7 @@ class EnvironmentTest {
                 ChildJvm.java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Xmx384m",
                 "-cp",
                 System.getProperty("java.class.path"),
