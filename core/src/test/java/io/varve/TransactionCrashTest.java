@@ -115,19 +115,8 @@ class TransactionCrashTest {
     }
 
     private Process start(Durability mode, String kind, int stopAt) throws IOException {
-        return new ProcessBuilder(
-                        ChildJvm.java(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TransactionChild.class.getName(),
-                        backend.url(folder),
-                        mode.name(),
-                        kind,
-                        Integer.toString(stopAt))
+        return new ProcessBuilder(ChildJvm.command(
+                        256, List.of(), TransactionChild.class, backend.url(folder), mode.name(), kind, stopAt))
                 .redirectError(folder.resolve("stderr").toFile())
                 .start();
     }

@@ -71,18 +71,13 @@ class EnvironmentTest {
         } catch (IOException e) {
             noVolume = "no volume can be mounted here: " + e.getMessage();
         }
-        command.addAll(List.of(
-                ChildJvm.java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx384m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EnvironmentChild.class.getName(),
+        command.addAll(ChildJvm.command(
+                384,
+                List.of(),
+                EnvironmentChild.class,
                 backend.name(),
-                volume.toString(),
-                Boolean.toString(noVolume.isEmpty())));
+                volume,
+                noVolume.isEmpty()));
         Path errors = folder.resolve(backend + "-stderr");
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();

@@ -58,8 +58,8 @@ final class Tuning implements AutoCloseable {
                         .setPinL0FilterAndIndexBlocksInCache(true));
         stats = new ColumnFamilyOptions(family)
                 // Whether a page is there is asked for every page of every commit; mostly it is not. Without, that took
-                // 3.3 µs each, and with it 1.3. Each memtable begins with a megabyte or two of zeros for it, so no other
-                // family has one: five of them were most of the time that opening took.
+                // 3.3 µs each, and with it 1.3. No other family has one: each memtable begins by zeroing it, a megabyte
+                // or two, and for all of five that was most of the time that opening took.
                 .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
                 .setMemtableWholeKeyFiltering(true);
         database = withTrackedLogs()
