@@ -206,8 +206,7 @@ final class SharingProcesses implements AutoCloseable {
 
         Child(String name, long seed) throws IOException {
             errors = folder.resolve(name + ".err");
-            process = new ProcessBuilder(
-                            ChildJvm.command(128, List.of(), SharingChild.class, url, name, threads, seed))
+            process = new ProcessBuilder(ChildJvm.command(128, List.of(), SharingChild.class, url, name, threads, seed))
                     .redirectError(errors.toFile())
                     .start();
             reader.start();

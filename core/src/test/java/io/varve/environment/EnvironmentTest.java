@@ -71,13 +71,8 @@ class EnvironmentTest {
         } catch (IOException e) {
             noVolume = "no volume can be mounted here: " + e.getMessage();
         }
-        command.addAll(ChildJvm.command(
-                384,
-                List.of(),
-                EnvironmentChild.class,
-                backend.name(),
-                volume,
-                noVolume.isEmpty()));
+        command.addAll(
+                ChildJvm.command(384, List.of(), EnvironmentChild.class, backend.name(), volume, noVolume.isEmpty()));
         Path errors = folder.resolve(backend + "-stderr");
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
