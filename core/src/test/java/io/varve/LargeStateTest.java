@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("backends")
 class LargeStateTest {
 
-    private static final int HEAP_MEGABYTES = 40;
+    private static final int HEAP_MEGABYTES = 64;
 
     /** A key, a text of 190 characters, two objects and their share of a node: about 340 bytes of heap each. */
-    private static final int ENTRIES = 480_000;
+    private static final int ENTRIES = 760_000;
 
     /** A client of a database has the same heap; that one is read over the wire, too slowly for each build. */
     static Stream<Backend> backends() {
