@@ -11,7 +11,7 @@ import java.util.List;
 public final class ChildJvm {
 
     /**
-     * Lets a program start at little cost. Half of what that takes is to load classes, and a third of this is to verify
+     * Lets a program start at little cost. Half of what that takes is to load classes, and a part of this is to verify
      * them, as the process of the tests has done by then.
      */
     private static final List<String> QUICKLY = List.of(
