@@ -10,10 +10,40 @@ import java.util.List;
 /** Where the programs are that tests start. */
 public final class ChildJvm {
 
+    /**
+     * Lets a program start at little cost. Half of what that takes is to load classes, and a part of this is to verify
+     * them, as the process of the tests has done by then.
+     */
+    private static final List<String> QUICKLY = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote",
+            // Standard output is the programs' own, whatever a virtual machine thinks of these options.
+            "-XX:+DisplayVMOutputToStderr");
+
     private ChildJvm() {}
 
     public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * The command that starts a program on the class path of this process.
+     *
+     * @param megabytes the size of its heap
+     * @param options more options of the virtual machine
+     */
+    public static List<String> command(int megabytes, List<String> options, Class<?> program, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of(java(), "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(QUICKLY);
+        command.add("-Xmx" + megabytes + "m");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return command;
     }
 
     /**
@@ -32,18 +62,7 @@ public final class ChildJvm {
      */
     static Outcome runInSmallHeap(int megabytes, Path errors, Class<?> program, Object... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx" + megabytes + "m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
+        List<String> command = command(megabytes, List.of("-XX:+ExitOnOutOfMemoryError"), program, arguments);
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try {

@@ -8,9 +8,11 @@ import io.vavr.collection.Iterator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * The program that {@link LargeStateTest} runs in a small heap: builds a large state with snapshots in between, opens it
@@ -40,6 +42,8 @@ final class LargeStateChild {
 
     static final int BATCH = 5_000;
 
+    private static final int TEXT = 190;
+
     private LargeStateChild() {}
 
     static String key(int i) {
@@ -47,12 +51,13 @@ final class LargeStateChild {
     }
 
     static Payload payload(int i) {
-        Random random = new Random(i);
-        StringBuilder text = new StringBuilder(190);
-        while (text.length() < 190) {
-            text.append(Long.toString(random.nextLong(), 36));
+        SplittableRandom random = new SplittableRandom(i);
+        byte[] text = new byte[TEXT];
+        random.nextBytes(text);
+        for (int at = 0; at < TEXT; at++) {
+            text[at] = (byte) ('0' + (text[at] & 63));
         }
-        return new Payload(text.toString(), i);
+        return new Payload(new String(text, StandardCharsets.ISO_8859_1), i);
     }
 
     /** Does not depend on the order. */

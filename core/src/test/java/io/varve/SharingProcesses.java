@@ -206,19 +206,7 @@ final class SharingProcesses implements AutoCloseable {
 
         Child(String name, long seed) throws IOException {
             errors = folder.resolve(name + ".err");
-            process = new ProcessBuilder(
-                            ChildJvm.java(),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-Xmx128m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            SharingChild.class.getName(),
-                            url,
-                            name,
-                            Integer.toString(threads),
-                            Long.toString(seed))
+            process = new ProcessBuilder(ChildJvm.command(128, List.of(), SharingChild.class, url, name, threads, seed))
                     .redirectError(errors.toFile())
                     .start();
             reader.start();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,18 +116,8 @@ class TransactionCrashTest {
     }
 
     private Process start(Durability mode, String kind, int stopAt) throws IOException {
-        return new ProcessBuilder(
-                        ChildJvm.java(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TransactionChild.class.getName(),
-                        backend.url(folder),
-                        mode.name(),
-                        kind,
-                        Integer.toString(stopAt))
+        return new ProcessBuilder(ChildJvm.command(
+                        256, List.of(), TransactionChild.class, backend.url(folder), mode.name(), kind, stopAt))
                 .redirectError(folder.resolve("stderr").toFile())
                 .start();
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashTest {
 
     private static final boolean SOAK = Boolean.getBoolean("varve.soak");
-    private static final int ROUNDS = SOAK ? 60 : 4;
+    private static final int ROUNDS = SOAK ? 60 : 3;
 
     @Parameter
     Backend backend;

@@ -31,16 +31,7 @@ final class Victim implements AutoCloseable {
 
     /** Starts the program, which then waits for its order. */
     static Victim start(String url, Path errors) throws IOException {
-        List<String> command = List.of(
-                ChildJvm.java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CrashChild.class.getName(),
-                url);
+        List<String> command = ChildJvm.command(256, List.of(), CrashChild.class, url);
         return new Victim(
                 new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
     }

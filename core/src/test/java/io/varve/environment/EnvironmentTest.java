@@ -71,17 +71,8 @@ class EnvironmentTest {
         } catch (IOException e) {
             noVolume = "no volume can be mounted here: " + e.getMessage();
         }
-        command.addAll(List.of(
-                ChildJvm.java(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx384m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EnvironmentChild.class.getName(),
-                backend.name(),
-                volume.toString(),
-                Boolean.toString(noVolume.isEmpty())));
+        command.addAll(
+                ChildJvm.command(384, List.of(), EnvironmentChild.class, backend.name(), volume, noVolume.isEmpty()));
         Path errors = folder.resolve(backend + "-stderr");
         Process process =
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();

@@ -35,7 +35,7 @@ class HostileTest {
     private static final long MOST_BYTES = 48L << 20;
 
     /** How much of what is random is tried; all with {@code -Dvarve.soak=true}. */
-    private static final int SHARE = Boolean.getBoolean("varve.soak") ? 1 : 4;
+    private static final int SHARE = Boolean.getBoolean("varve.soak") ? 1 : 8;
 
     record Paged(
             PersistentMap<String, String> map,

@@ -87,6 +87,43 @@ final class GarbageModel {
             int writes,
             boolean crashed) {
 
+        /** All of it, so that worlds are compared by one number: most of what the model does is to look for one. */
+        private long packed() {
+            long bits = with(0, stamps, 2 * PAGES);
+            bits = with(bits, epoch, 2);
+            bits = with(bits, head, 2);
+            bits = with(bits, snapshot, 2);
+            bits = with(bits, held, 2);
+            bits = with(bits, opening, 2);
+            bits = with(bits, writer, 2);
+            bits = with(bits, target, 2);
+            bits = with(bits, known, PAGES);
+            bits = with(bits, flushed, PAGES);
+            bits = with(bits, writerStamp, 2);
+            bits = with(bits, step, 4);
+            bits = with(bits, collectorEpoch, 2);
+            bits = with(bits, marked, PAGES);
+            bits = with(bits, writes, 2);
+            return with(bits, crashed ? 1 : 0, 1);
+        }
+
+        private static long with(long bits, int value, int width) {
+            if (value >>> width != 0) {
+                throw new AssertionError(value + " does not fit into " + width + " bits");
+            }
+            return bits << width | value;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof World world && packed() == world.packed();
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(packed() * 0x9E3779B97F4A7C15L);
+        }
+
         int stamp(int page) {
             return stamps >> 2 * page & 3;
         }

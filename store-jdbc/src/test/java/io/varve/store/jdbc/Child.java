@@ -38,6 +38,8 @@ final class Child implements AutoCloseable {
     static Child start(String url) throws IOException {
         return new Child(new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
