@@ -43,6 +43,9 @@ import org.rocksdb.WriteOptions;
  */
 final class Database implements AutoCloseable {
 
+    /** RocksDB's name for how many bytes a family has in memory that are in no file yet. */
+    private static final String MEMTABLE_BYTES = "rocksdb.cur-size-active-mem-table";
+
     private final Path folder;
     private final Tuning tuning;
     private final WriteOptions writeOptions;
@@ -235,6 +238,18 @@ final class Database implements AutoCloseable {
         batch.deleteRange(packs, Keys.pack(0), Keys.pack(number));
     }
 
+    /**
+     * Drops the deleted packs that are in the memtable, if they are many bytes: now, when few others are. Whenever RocksDB
+     * does it by itself, it writes all that are pending into a file.
+     */
+    void dropDeletedPacks() throws RocksDBException {
+        if (db.getLongProperty(packs, MEMTABLE_BYTES) >= tuning.packsMemtableBytes()) {
+            try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+                db.flush(waiting, packs);
+            }
+        }
+    }
+
     /** Reads the packs that were not folded, as many as fit on the heap by {@link FoldingRules}. */
     private void recoverPacks() throws RocksDBException {
         Map<Long, Pack> found = new LinkedHashMap<>();
@@ -295,8 +310,8 @@ final class Database implements AutoCloseable {
     }
 
     /** A new file for {@link #ingest}. */
-    SortedFile sortedFile(String name) throws RocksDBException {
-        return new SortedFile(folder.resolve(name), tuning);
+    SortedFile sortedFile(String name, String family) throws RocksDBException {
+        return new SortedFile(folder.resolve(name), tuning, family);
     }
 
     /** Lets a family take over a sorted file, whose values replace those it has. */

@@ -59,7 +59,7 @@ final class Families {
 
     static List<ColumnFamilyDescriptor> descriptors(List<String> names, Tuning tuning) {
         return names.stream()
-                .map(name -> new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.family()))
+                .map(name -> new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), tuning.family(name)))
                 .toList();
     }
 }
