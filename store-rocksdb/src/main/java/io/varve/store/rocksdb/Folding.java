@@ -198,7 +198,7 @@ final class Folding implements AutoCloseable {
             rules.steps().accept(Step.PACKS_DELETED);
         }
         pending.dropFrozen();
-        database.dropDeletedPacks();
+        database.tidy();
     }
 
     private void ingest(Generation frozen) throws RocksDBException, IOException {

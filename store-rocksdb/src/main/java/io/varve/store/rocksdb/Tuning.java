@@ -5,6 +5,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionOptionsUniversal;
+import org.rocksdb.CompactionStopStyle;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
@@ -43,11 +44,14 @@ final class Tuning implements AutoCloseable {
 
     private static final int MAX_SHARD_BITS = 6;
 
-    /** By so many percent runs of one merge may differ, one from the next. */
-    private static final int RUN_SIZE_RATIO = 10;
+    /** By so many percent a run may be larger or smaller than the next one, to be merged with it: up to twice, or half. */
+    private static final int RUN_SIZE_RATIO = 100;
 
-    /** When newer runs have so many percent of the bytes of the oldest, all is merged, and what was deleted is gone. */
-    private static final int MAX_NEWER_PERCENT = 200;
+    /** When newer runs have so many percent of the bytes of the oldest, all is merged. No page is ever replaced. */
+    private static final int MAX_NEWER_PAGES_PERCENT = 1000;
+
+    /** Stamps are, by larger ones. */
+    private static final int MAX_NEWER_STATS_PERCENT = 200;
     private static final double MEMTABLE_BLOOM_RATIO = 0.05;
 
     /** Two or three usual pages: smaller ones lengthen the index, larger ones read more than was asked for. */
@@ -56,7 +60,8 @@ final class Tuning implements AutoCloseable {
     private final long writeBufferBytes;
     private final LRUCache cache;
     private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
-    private final CompactionOptionsUniversal merging = new CompactionOptionsUniversal();
+    private final CompactionOptionsUniversal mergingPages = ofSimilarSize();
+    private final CompactionOptionsUniversal mergingStats = ofSimilarSize();
     private final ColumnFamilyOptions pages;
     private final ColumnFamilyOptions stats;
     private final ColumnFamilyOptions others;
@@ -65,10 +70,9 @@ final class Tuning implements AutoCloseable {
     Tuning(Settings settings, boolean create) {
         writeBufferBytes = settings.writeBufferMiB() * MIB;
         cache = new LRUCache(settings.blockCacheMiB() * MIB, shardBits(settings.blockCacheMiB()));
-        merging.setSizeRatio(RUN_SIZE_RATIO).setMaxSizeAmplificationPercent(MAX_NEWER_PERCENT);
-        pages = inRuns(PAGE_RUNS);
+        pages = inRuns(PAGE_RUNS, mergingPages.setMaxSizeAmplificationPercent(MAX_NEWER_PAGES_PERCENT));
         // Ids and stamps are half zeros and repetition as RocksDB writes them.
-        stats = inRuns(STAT_RUNS)
+        stats = inRuns(STAT_RUNS, mergingStats.setMaxSizeAmplificationPercent(MAX_NEWER_STATS_PERCENT))
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTargetFileSizeBase(STAT_FILE_BYTES);
         others = family();
@@ -121,13 +125,19 @@ final class Tuning implements AutoCloseable {
      * Options of a family that gets sorted files of some 10 MB from {@link Folding}: runs of the same size are merged with
      * each other, however much is older. In levels each eight of them would be merged with all that is there.
      */
-    private ColumnFamilyOptions inRuns(int runs) {
+    private ColumnFamilyOptions inRuns(int runs, CompactionOptionsUniversal merging) {
         return family()
                 .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setCompactionOptionsUniversal(merging)
                 .setLevel0FileNumCompactionTrigger(runs)
                 .setLevel0SlowdownWritesTrigger(3 * runs)
                 .setLevel0StopWritesTrigger(5 * runs);
+    }
+
+    private static CompactionOptionsUniversal ofSimilarSize() {
+        return new CompactionOptionsUniversal()
+                .setStopStyle(CompactionStopStyle.CompactionStopStyleSimilarSize)
+                .setSizeRatio(RUN_SIZE_RATIO);
     }
 
     private ColumnFamilyOptions family() {
@@ -175,7 +185,8 @@ final class Tuning implements AutoCloseable {
         pages.close();
         stats.close();
         others.close();
-        merging.close();
+        mergingPages.close();
+        mergingStats.close();
         bloom.close();
         cache.close();
     }
