@@ -323,11 +323,11 @@ final class Database implements AutoCloseable {
         });
     }
 
-    /** What the files with stamps have, by their own account. */
-    Reclaiming.Entries statEntries() throws RocksDBException {
+    /** What the files with pages have, by their own account. */
+    Reclaiming.Entries pageEntries() throws RocksDBException {
         long all = 0;
         long deletions = 0;
-        for (TableProperties file : db.getPropertiesOfAllTables(stats).values()) {
+        for (TableProperties file : db.getPropertiesOfAllTables(pages).values()) {
             all += file.getNumEntries();
             deletions += file.getNumDeletions();
         }
@@ -344,8 +344,7 @@ final class Database implements AutoCloseable {
         long bytes;
         try (Slice from = new Slice(Keys.startOf(tenant));
                 Slice to = new Slice(Keys.endOf(tenant))) {
-            bytes = db.getApproximateSizes(
-                    pages, List.of(new Range(from, to)), SizeApproximationFlag.INCLUDE_FILES)[0];
+            bytes = db.getApproximateSizes(pages, List.of(new Range(from, to)), SizeApproximationFlag.INCLUDE_FILES)[0];
         }
         write(tenant, batch);
         reclaiming.erased(bytes);

@@ -33,7 +33,9 @@ final class Reclaiming implements AutoCloseable {
 
     /** Sees to it that what is deleted leaves the disk soon, if it is much. Reads a few bytes of each file otherwise. */
     void consider() throws RocksDBException {
-        if (closed || running.get() != null || !isDue(database.statEntries(), erasedBytes.get(), database.bytesOfPages())) {
+        if (closed
+                || running.get() != null
+                || !isDue(database.pageEntries(), erasedBytes.get(), database.bytesOfPages())) {
             return;
         }
         Thread thread = new Thread(this::reclaim, "varve-rocksdb-reclaiming");

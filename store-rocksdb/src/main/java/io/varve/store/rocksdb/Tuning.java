@@ -52,6 +52,7 @@ final class Tuning implements AutoCloseable {
 
     /** Stamps are, by larger ones. */
     private static final int MAX_NEWER_STATS_PERCENT = 200;
+
     private static final double MEMTABLE_BLOOM_RATIO = 0.05;
 
     /** Two or three usual pages: smaller ones lengthen the index, larger ones read more than was asked for. */
@@ -126,8 +127,7 @@ final class Tuning implements AutoCloseable {
      * each other, however much is older. In levels each eight of them would be merged with all that is there.
      */
     private ColumnFamilyOptions inRuns(int runs, CompactionOptionsUniversal merging) {
-        return family()
-                .setCompactionStyle(CompactionStyle.UNIVERSAL)
+        return family().setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setCompactionOptionsUniversal(merging)
                 .setLevel0FileNumCompactionTrigger(runs)
                 .setLevel0SlowdownWritesTrigger(3 * runs)

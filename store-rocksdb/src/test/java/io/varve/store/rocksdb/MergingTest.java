@@ -38,12 +38,12 @@ import org.rocksdb.RocksDB;
 class MergingTest {
 
     private static final RefUpdate UNGUARDED = RefUpdate.check("none", null);
-    private static final int PAGES = 200;
+    private static final int PAGES = 100;
     private static final int PAGE_BYTES = 300;
-    private static final int PACKS = 2;
+    private static final int PACKS = 1;
 
     /** As many commits as make more files than are left unmerged. */
-    private static final int COMMITS = 80;
+    private static final int COMMITS = 40;
 
     @TempDir
     Path folder;
@@ -68,7 +68,8 @@ class MergingTest {
         try (RocksDbSnapshotStore store = store()) {
             if (erased) {
                 store.commit(ACME, 0, List.of(), List.of(RefUpdate.create("g", bytes("gone"))));
-                assertThat(store.eraseTenant(ACME, new Ref("g", bytes("gone")), 1)).isTrue();
+                assertThat(store.eraseTenant(ACME, new Ref("g", bytes("gone")), 1))
+                        .isTrue();
             } else {
                 for (int commit = 0; commit < 3 * COMMITS; commit++) {
                     delete(store, commit);
@@ -79,7 +80,9 @@ class MergingTest {
             }
             Instant end = Instant.now().plus(Duration.ofSeconds(30));
             while (bytesOfTables() > full / 2) {
-                assertThat(Instant.now()).as("%d of %d bytes are there", bytesOfTables(), full).isBefore(end);
+                assertThat(Instant.now())
+                        .as("%d of %d bytes are there", bytesOfTables(), full)
+                        .isBefore(end);
                 Thread.sleep(10);
             }
             assertThat(store.scanPages(ACME, null, 1_000_000)).hasSize(COMMITS / 4 * PAGES);
@@ -127,7 +130,8 @@ class MergingTest {
 
     private RocksDbSnapshotStore store() {
         FoldingRules rules = new FoldingRules(256 << 10, PACKS, 1 << 30, 1, step -> {});
-        return new RocksDbSnapshotStore(folder, Settings.of(Map.of("sync", "false")).withFolding(rules));
+        return new RocksDbSnapshotStore(
+                folder, Settings.of(Map.of("sync", "false")).withFolding(rules));
     }
 
     private void commit(int from, int to) {
@@ -164,8 +168,9 @@ class MergingTest {
             for (int commit = from; commit < to; commit++) {
                 List<PageId> ids = numbers(commit).mapToObj(Samples::id).toList();
                 Map<PageId, byte[]> found = store.getPages(ACME, ids);
-                numbers(commit).forEach(number -> assertThat(found.get(id(number)))
-                        .isEqualTo(page(number, PAGE_BYTES).bytes()));
+                numbers(commit)
+                        .forEach(number -> assertThat(found.get(id(number)))
+                                .isEqualTo(page(number, PAGE_BYTES).bytes()));
             }
         }
     }
@@ -192,7 +197,8 @@ class MergingTest {
     private long bytesOfTables() throws IOException {
         long sum = 0;
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".sst")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".sst")).toList()) {
                 try {
                     sum += Files.size(file);
                 } catch (NoSuchFileException e) {
