@@ -18,13 +18,17 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
+import org.rocksdb.TableProperties;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -42,6 +46,12 @@ import org.rocksdb.WriteOptions;
  * A native object, which crashes the process when it is used after {@link #close()}: the store sees to that.
  */
 final class Database implements AutoCloseable {
+
+    /** RocksDB's name for how many bytes a family has in memory that are in no file yet. */
+    private static final String MEMTABLE_BYTES = "rocksdb.cur-size-active-mem-table";
+
+    /** RocksDB's name for how many bytes the files of a family have. */
+    private static final String TABLE_BYTES = "rocksdb.live-sst-files-size";
 
     private final Path folder;
     private final Tuning tuning;
@@ -62,6 +72,7 @@ final class Database implements AutoCloseable {
 
     private final PendingPages pending = new PendingPages();
     private final Folding folding;
+    private final Reclaiming reclaiming = new Reclaiming(this);
     private final StoredPages storedPages;
 
     private Database(Path folder, List<String> names, Tuning tuning, Settings settings) throws RocksDBException {
@@ -235,6 +246,24 @@ final class Database implements AutoCloseable {
         batch.deleteRange(packs, Keys.pack(0), Keys.pack(number));
     }
 
+    /**
+     * Drops the deleted packs that are in the memtable, if they are many bytes: now, when few others are. Whenever RocksDB
+     * does it by itself, it writes all that are pending into a file.
+     */
+    private void dropDeletedPacks() throws RocksDBException {
+        if (db.getLongProperty(packs, MEMTABLE_BYTES) >= tuning.packsMemtableBytes()) {
+            try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+                db.flush(waiting, packs);
+            }
+        }
+    }
+
+    /** Lets go of what takes room and is of no use, after pages have moved. */
+    void tidy() throws RocksDBException {
+        dropDeletedPacks();
+        reclaiming.consider();
+    }
+
     /** Reads the packs that were not folded, as many as fit on the heap by {@link FoldingRules}. */
     private void recoverPacks() throws RocksDBException {
         Map<Long, Pack> found = new LinkedHashMap<>();
@@ -294,9 +323,42 @@ final class Database implements AutoCloseable {
         });
     }
 
+    /** What the files with pages have, by their own account. */
+    Reclaiming.Entries pageEntries() throws RocksDBException {
+        long all = 0;
+        long deletions = 0;
+        for (TableProperties file : db.getPropertiesOfAllTables(pages).values()) {
+            all += file.getNumEntries();
+            deletions += file.getNumDeletions();
+        }
+        return new Reclaiming.Entries(all, deletions);
+    }
+
+    /** How many bytes the files with pages have. */
+    long bytesOfPages() throws RocksDBException {
+        return db.getLongProperty(pages, TABLE_BYTES);
+    }
+
+    /** Removes all that a tenant has in the families by a batch; its bytes are to leave the disk when they are many. */
+    void erase(TenantId tenant, WriteBatch batch) {
+        long bytes;
+        try (Slice from = new Slice(Keys.startOf(tenant));
+                Slice to = new Slice(Keys.endOf(tenant))) {
+            bytes = db.getApproximateSizes(pages, List.of(new Range(from, to)), SizeApproximationFlag.INCLUDE_FILES)[0];
+        }
+        write(tenant, batch);
+        reclaiming.erased(bytes);
+    }
+
+    /** Merges all files of pages, then those of stamps, into one run each, beside what else is merged. */
+    void mergeAllPages(CompactRangeOptions options) throws RocksDBException {
+        db.compactRange(pages, null, null, options);
+        db.compactRange(stats, null, null, options);
+    }
+
     /** A new file for {@link #ingest}. */
-    SortedFile sortedFile(String name) throws RocksDBException {
-        return new SortedFile(folder.resolve(name), tuning);
+    SortedFile sortedFile(String name, String family) throws RocksDBException {
+        return new SortedFile(folder.resolve(name), tuning, family);
     }
 
     /** Lets a family take over a sorted file, whose values replace those it has. */
@@ -323,6 +385,7 @@ final class Database implements AutoCloseable {
             fault = e;
         }
         folding.close();
+        reclaiming.close();
         if (!failedWrites.any()) {
             emptyLogs();
         }

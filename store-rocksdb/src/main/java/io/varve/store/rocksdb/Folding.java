@@ -198,12 +198,13 @@ final class Folding implements AutoCloseable {
             rules.steps().accept(Step.PACKS_DELETED);
         }
         pending.dropFrozen();
+        database.tidy();
     }
 
     private void ingest(Generation frozen) throws RocksDBException, IOException {
         SortedFile.removeAll(folder);
-        try (SortedFile pages = database.sortedFile(SortedFile.PAGES);
-                SortedFile stats = database.sortedFile(SortedFile.STATS)) {
+        try (SortedFile pages = database.sortedFile(SortedFile.PAGES, Families.PAGES);
+                SortedFile stats = database.sortedFile(SortedFile.STATS, Families.STATS)) {
             for (Map.Entry<TenantId, NavigableMap<PageId, PendingPage>> tenant :
                     frozen.byTenant().entrySet()) {
                 for (Map.Entry<PageId, PendingPage> page : tenant.getValue().entrySet()) {

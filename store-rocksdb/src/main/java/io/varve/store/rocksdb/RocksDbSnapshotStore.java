@@ -65,8 +65,10 @@ import org.rocksdb.WriteBatch;
  *       the store then does as after a failed write, until the folder is back.
  * </ul>
  *
- * Erasing a tenant is one write, whatever its size; its bytes leave the disk as RocksDB compacts, which may take weeks
- * where little is written.
+ * Erasing a tenant is one write, whatever its size. Bytes that were erased or deleted leave the disk as files are merged:
+ * when they are a third of all pages and some hundred commits more have come, all files are merged in the background, which
+ * for that time takes up to as much room again as the store has. Where less was deleted, or little is written, that is left
+ * to RocksDB, which merges files that are thirty days old; what was erased is counted until the store is closed.
  */
 public final class RocksDbSnapshotStore implements SnapshotStore {
 

@@ -23,9 +23,14 @@ final class SortedFile implements AutoCloseable {
     private final SstFileWriter writer;
     private boolean isEmpty = true;
 
-    SortedFile(Path file, Tuning tuning) throws RocksDBException {
+    /**
+     * Begins a file.
+     *
+     * @param family the name of the family that will take it over
+     */
+    SortedFile(Path file, Tuning tuning, String family) throws RocksDBException {
         this.file = file;
-        options = new Options(tuning.database(), tuning.family());
+        options = new Options(tuning.database(), tuning.family(family));
         writer = new SstFileWriter(environment, options);
         try {
             writer.open(file.toString());

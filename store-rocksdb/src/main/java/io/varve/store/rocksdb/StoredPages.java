@@ -211,7 +211,7 @@ final class StoredPages {
         if (!pending.packsOf(tenant).isEmpty()) {
             settle(tenant);
         }
-        db.write(tenant, batch);
+        db.erase(tenant, batch);
     }
 
     /** Moves all that is pending of a tenant to where it belongs. */

@@ -4,6 +4,9 @@ import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionOptionsUniversal;
+import org.rocksdb.CompactionStopStyle;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
@@ -20,48 +23,66 @@ final class Tuning implements AutoCloseable {
     private static final int MAX_OPEN_FILES = 512;
     private static final int LOG_FILES = 4;
     private static final int BLOOM_BITS = 10;
-    private static final int LEVEL_0_FILES = 8;
+
+    /**
+     * So many runs of pages are merged. Each of them has to be asked for a page that is read, as far as its filter does not
+     * say no.
+     */
+    private static final int PAGE_RUNS = 16;
+
+    /** Of stamps, whose runs are all asked for each page of each commit, and which are few bytes. */
+    private static final int STAT_RUNS = 8;
+
+    /** A filter, which is one block, takes a fourteenth of a file of stamps. */
+    private static final long STAT_FILE_BYTES = 8 * MIB;
+
+    /**
+     * At least so much has a part of the block cache, but for a cache that has less. RocksDB would cut one of 64 MiB into 64,
+     * and keep no block that is larger than a part: then it reads the filter of a file with a million keys anew for each
+     * question.
+     */
+    private static final int SHARD_MIB = 8;
+
+    private static final int MAX_SHARD_BITS = 6;
+
+    /** By so many percent a run may be larger or smaller than the next one, to be merged with it: up to twice, or half. */
+    private static final int RUN_SIZE_RATIO = 100;
+
+    /** When newer runs have so many percent of the bytes of the oldest, all is merged. No page is ever replaced. */
+    private static final int MAX_NEWER_PAGES_PERCENT = 1000;
+
+    /** Stamps are, by larger ones. */
+    private static final int MAX_NEWER_STATS_PERCENT = 200;
+
     private static final double MEMTABLE_BLOOM_RATIO = 0.05;
 
     /** Two or three usual pages: smaller ones lengthen the index, larger ones read more than was asked for. */
     private static final int BLOCK_BYTES = 8 << 10;
 
+    private final long writeBufferBytes;
     private final LRUCache cache;
     private final BloomFilter bloom = new BloomFilter(BLOOM_BITS);
-    private final ColumnFamilyOptions family;
+    private final CompactionOptionsUniversal mergingPages = ofSimilarSize();
+    private final CompactionOptionsUniversal mergingStats = ofSimilarSize();
+    private final ColumnFamilyOptions pages;
     private final ColumnFamilyOptions stats;
+    private final ColumnFamilyOptions others;
     private final DBOptions database;
 
     Tuning(Settings settings, boolean create) {
-        long writeBuffers = settings.writeBufferMiB() * MIB;
-        cache = new LRUCache(settings.blockCacheMiB() * MIB);
-        family = new ColumnFamilyOptions()
-                // Core gives compressed pages, and ids and stamps don't compress.
-                .setCompressionType(CompressionType.NO_COMPRESSION)
-                .setWriteBufferSize(Math.max(writeBuffers / 2, MIB))
-                // Folded packs come as files of some 10 MB: with RocksDB's 4, all of the level below would be written
-                // anew
-                // for every 40 MB.
-                .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES)
-                .setLevel0SlowdownWritesTrigger(3 * LEVEL_0_FILES)
-                .setLevel0StopWritesTrigger(5 * LEVEL_0_FILES)
-                .setTableFormatConfig(new BlockBasedTableConfig()
-                        .setBlockCache(cache)
-                        .setBlockSize(BLOCK_BYTES)
-                        // For the same question as below.
-                        .setFilterPolicy(bloom)
-                        .setWholeKeyFiltering(true)
-                        .setOptimizeFiltersForMemory(true)
-                        // Counted in the cache, so that they can't outgrow it.
-                        .setCacheIndexAndFilterBlocks(true)
-                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                        .setPinL0FilterAndIndexBlocksInCache(true));
-        stats = new ColumnFamilyOptions(family)
+        writeBufferBytes = settings.writeBufferMiB() * MIB;
+        cache = new LRUCache(settings.blockCacheMiB() * MIB, shardBits(settings.blockCacheMiB()));
+        pages = inRuns(PAGE_RUNS, mergingPages.setMaxSizeAmplificationPercent(MAX_NEWER_PAGES_PERCENT));
+        // Ids and stamps are half zeros and repetition as RocksDB writes them.
+        stats = inRuns(STAT_RUNS, mergingStats.setMaxSizeAmplificationPercent(MAX_NEWER_STATS_PERCENT))
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTargetFileSizeBase(STAT_FILE_BYTES)
                 // Whether a page is there is asked for every page of every commit; mostly it is not. Without, that took
                 // 3.3 µs each, and with it 1.3. No other family has one: each memtable begins by zeroing it, a megabyte
                 // or two, and for all of five that was most of the time that opening took.
                 .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
                 .setMemtableWholeKeyFiltering(true);
+        others = family();
         database = withTrackedLogs()
                 .setCreateIfMissing(create)
                 .setCreateMissingColumnFamilies(true)
@@ -70,13 +91,17 @@ final class Tuning implements AutoCloseable {
                         settings.pointInTimeRecovery()
                                 ? WALRecoveryMode.PointInTimeRecovery
                                 : WALRecoveryMode.TolerateCorruptedTailRecords)
-                .setDbWriteBufferSize(writeBuffers)
+                .setDbWriteBufferSize(writeBufferBytes)
                 // Refs alone would never fill a buffer, so without a bound the log and the time to open would grow.
-                .setMaxTotalWalSize(4 * writeBuffers)
+                .setMaxTotalWalSize(4 * writeBufferBytes)
                 .setMaxOpenFiles(MAX_OPEN_FILES)
                 // RocksDB begins as many threads for each family, however few files it has; that took longer than all
                 // else.
                 .setMaxFileOpeningThreads(1)
+                // Commits that come together are three or four keys each: to wake all their threads to put these in, and
+                // wait for the last, takes longer than to put in all. And who waits for a disk need not spin before.
+                .setAllowConcurrentMemtableWrite(false)
+                .setEnableWriteThreadAdaptiveYield(!settings.sync())
                 .setBytesPerSync(MIB)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(4 * MIB)
@@ -84,6 +109,12 @@ final class Tuning implements AutoCloseable {
                 .setStatsDumpPeriodSec(0)
                 .setStatsPersistPeriodSec(0)
                 .setSkipStatsUpdateOnDbOpen(true);
+    }
+
+    /** The logarithm of the number of parts that a block cache has, each with a lock of its own. */
+    static int shardBits(int cacheMiB) {
+        int shards = Math.max(1, cacheMiB / SHARD_MIB);
+        return Math.min(MAX_SHARD_BITS, Integer.SIZE - 1 - Integer.numberOfLeadingZeros(shards));
     }
 
     /**
@@ -101,14 +132,53 @@ final class Tuning implements AutoCloseable {
         return options;
     }
 
-    /** How the files of every family are written. */
-    ColumnFamilyOptions family() {
-        return family;
+    /**
+     * Options of a family that gets sorted files of some 10 MB from {@link Folding}: runs of the same size are merged with
+     * each other, however much is older. In levels each eight of them would be merged with all that is there.
+     */
+    private ColumnFamilyOptions inRuns(int runs, CompactionOptionsUniversal merging) {
+        return family().setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setCompactionOptionsUniversal(merging)
+                .setLevel0FileNumCompactionTrigger(runs)
+                .setLevel0SlowdownWritesTrigger(3 * runs)
+                .setLevel0StopWritesTrigger(5 * runs);
     }
 
-    /** The options of the family of this name. */
+    private static CompactionOptionsUniversal ofSimilarSize() {
+        return new CompactionOptionsUniversal()
+                .setStopStyle(CompactionStopStyle.CompactionStopStyleSimilarSize)
+                .setSizeRatio(RUN_SIZE_RATIO);
+    }
+
+    private ColumnFamilyOptions family() {
+        return new ColumnFamilyOptions()
+                // Core gives compressed pages.
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setWriteBufferSize(Math.max(writeBufferBytes / 2, MIB))
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setBlockSize(BLOCK_BYTES)
+                        .setFilterPolicy(bloom)
+                        .setWholeKeyFiltering(true)
+                        .setOptimizeFiltersForMemory(true)
+                        // Counted in the cache, so that they can't outgrow it.
+                        .setCacheIndexAndFilterBlocks(true)
+                        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                        .setPinL0FilterAndIndexBlocksInCache(true));
+    }
+
+    /** The options of a family, by its name. */
     ColumnFamilyOptions family(String name) {
-        return name.equals(Families.STATS) ? stats : family;
+        return switch (name) {
+            case Families.PAGES -> pages;
+            case Families.STATS -> stats;
+            default -> others;
+        };
+    }
+
+    /** With so many bytes of packs in memory they are dropped, once they are folded: half of what RocksDB would wait for. */
+    long packsMemtableBytes() {
+        return others.writeBufferSize() / 2;
     }
 
     DBOptions database() {
@@ -118,8 +188,11 @@ final class Tuning implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+        pages.close();
         stats.close();
-        family.close();
+        others.close();
+        mergingPages.close();
+        mergingStats.close();
         bloom.close();
         cache.close();
     }
