@@ -67,8 +67,7 @@ final class Upcoming {
                 && slot instanceof Stub<?> stub
                 && other.slot instanceof Stub<?> otherStub
                 && stub.isStoredWith(otherStub)) {
-            Differing<Node> differing =
-                    ((Stub<Node>) stub).differing(batch, (Stub<Node>) otherStub, other.batch);
+            Differing<Node> differing = ((Stub<Node>) stub).differing(batch, (Stub<Node>) otherStub, other.batch);
             node = differing.before();
             other.node = differing.after();
         }

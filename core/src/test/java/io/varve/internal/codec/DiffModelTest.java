@@ -122,7 +122,9 @@ class DiffModelTest {
             S storedAfter = codec.read(idAfter, reopened);
             Vector<StateChange> changes = Vector.ofAll(diff(before, after));
             assertThat(Vector.ofAll(diff(storedBefore, storedAfter))).isEqualTo(changes);
-            assertThat(Vector.ofAll(diff(storedBefore, storedAfter))).as("again").isEqualTo(changes);
+            assertThat(Vector.ofAll(diff(storedBefore, storedAfter)))
+                    .as("again")
+                    .isEqualTo(changes);
             assertThat(storedBefore.equals(storedAfter)).isEqualTo(before.equals(after));
         }
     }

@@ -40,10 +40,9 @@ class LeafDifferenceTest {
         }
     }
 
-    private final StateCodec<Shop> codec =
-            StateCodec.of(Zoo.settings(Shop.class));
-    private final Shop shop = new Shop(
-            PersistentMap.<String, Item>empty().putAll(Iterator.range(0, SIZE).map(i -> Tuple.of("key " + i, Item.of(i)))));
+    private final StateCodec<Shop> codec = StateCodec.of(Zoo.settings(Shop.class));
+    private final Shop shop = new Shop(PersistentMap.<String, Item>empty()
+            .putAll(Iterator.range(0, SIZE).map(i -> Tuple.of("key " + i, Item.of(i)))));
     private MemoryPages pages = new MemoryPages();
 
     @BeforeEach
@@ -97,8 +96,7 @@ class LeafDifferenceTest {
     @DisplayName("changes that split and join leaves are all found")
     void findsAllWhereLeavesDoNotMatch() {
         int removed = SIZE / 2;
-        assertThat(changesOf(items -> items.removeAll(
-                                Iterator.range(0, removed).map(i -> "key " + i))
+        assertThat(changesOf(items -> items.removeAll(Iterator.range(0, removed).map(i -> "key " + i))
                         .putAll(Iterator.range(0, SIZE).map(i -> Tuple.of("more " + i, Item.of(i))))))
                 .hasSize(removed + SIZE);
     }
@@ -110,7 +108,8 @@ class LeafDifferenceTest {
         Item larger = new Item("x".repeat(5_001), List.of(), 1);
         Shop with = shop.with(items -> items.put("large", large));
         PageId before = pages.write(codec, with).id();
-        PageId after = pages.write(codec, with.with(items -> items.put("large", larger))).id();
+        PageId after = pages.write(codec, with.with(items -> items.put("large", larger)))
+                .id();
         MemoryPages reopened = pages.reopened();
         assertThat(codec.read(before, reopened)
                         .items()

@@ -98,10 +98,6 @@ final class Tuning implements AutoCloseable {
                 // RocksDB begins as many threads for each family, however few files it has; that took longer than all
                 // else.
                 .setMaxFileOpeningThreads(1)
-                // Commits that come together are three or four keys each: to wake all their threads to put these in, and
-                // wait for the last, takes longer than to put in all. And who waits for a disk need not spin before.
-                .setAllowConcurrentMemtableWrite(false)
-                .setEnableWriteThreadAdaptiveYield(!settings.sync())
                 .setBytesPerSync(MIB)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setMaxLogFileSize(4 * MIB)

@@ -49,7 +49,8 @@ final class LeafDifference {
         BitSet otherCommon = new BitSet();
         int next = 0;
         for (int other = 0; other < otherBounds.length - 1; other++) {
-            int same = find(before.payload(), bounds, next, after.payload(), otherBounds[other], otherBounds[other + 1]);
+            int same =
+                    find(before.payload(), bounds, next, after.payload(), otherBounds[other], otherBounds[other + 1]);
             if (same >= 0) {
                 common.set(same);
                 otherCommon.set(other);

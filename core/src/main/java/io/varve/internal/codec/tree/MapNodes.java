@@ -1,7 +1,5 @@
 package io.varve.internal.codec.tree;
 
-import java.util.function.Consumer;
-import java.util.BitSet;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import io.varve.UnreadableSchemaException;
 import io.varve.internal.codec.tree.MapPages.EntryReader;
@@ -15,6 +13,8 @@ import io.varve.internal.trie.KeyHasher;
 import io.varve.internal.trie.Leaf;
 import io.varve.internal.trie.Node;
 import io.varve.internal.trie.TrieMap;
+import java.util.BitSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A persistent map as its root. Reads the nodes that were written with one schema. */

@@ -1,11 +1,11 @@
 package io.varve.internal.codec.tree;
 
-import io.varve.internal.page.Differing;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import io.varve.internal.codec.type.TypeNode.ContainerNode;
 import io.varve.internal.codec.value.PageOutput;
 import io.varve.internal.codec.value.SlotTag;
 import io.varve.internal.codec.value.UnwritableValueException;
+import io.varve.internal.page.Differing;
 import io.varve.internal.page.NodeLoader;
 import io.varve.internal.page.PageContent;
 import io.varve.internal.page.PageKind;

@@ -1,6 +1,5 @@
 package io.varve.internal.codec.tree;
 
-import java.util.function.Consumer;
 import com.esotericsoftware.kryo.kryo5.Kryo;
 import io.varve.CorruptDataException;
 import io.varve.internal.codec.schema.Schema;
@@ -18,6 +17,7 @@ import io.varve.internal.page.PageSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**

@@ -1,7 +1,7 @@
 package io.varve.internal.codec.value;
 
-import java.util.function.Consumer;
 import io.varve.internal.codec.type.TypeNode.ContainerNode;
+import java.util.function.Consumer;
 
 /** Where the {@link Resolver} gets the serializers of the collections that are trees of pages. */
 public interface PersistentSerializers {

@@ -1,12 +1,12 @@
 package io.varve.internal.codec.value;
 
-import io.varve.internal.codec.schema.ScalarKind;
 import com.esotericsoftware.kryo.kryo5.KryoException;
 import io.varve.internal.codec.schema.Definition;
 import io.varve.internal.codec.schema.Definition.Component;
 import io.varve.internal.codec.schema.Definition.CustomDefinition;
 import io.varve.internal.codec.schema.Definition.RecordDefinition;
 import io.varve.internal.codec.schema.Definition.SealedDefinition;
+import io.varve.internal.codec.schema.ScalarKind;
 import io.varve.internal.codec.schema.Schema;
 import io.varve.internal.codec.schema.SchemaType;
 import io.varve.internal.codec.schema.SchemaType.Container;
