@@ -38,9 +38,9 @@ import java.util.Objects;
  * <p>The order of the changes depends on the two states alone, not on the JVM or on how they came to be.
  *
  * <p>Cost: O(d log n) for d changes in persistent collections of n entries, and the sizes of what else is not shared.
- * Thread-safe; an iterator is for one thread. States that are in a store are read as the iteration gets there, which may
- * throw a {@link io.varve.VarveException}: {@link io.varve.CorruptDataException} if a page is damaged, {@link
- * io.varve.ClosedException} after the manager was closed.
+ * Thread-safe; an iterator is for one thread. Of states that are in a store, what may differ is read as the iteration gets
+ * there, and not kept on the heap: the next iteration reads it again. Reading may throw a {@link io.varve.VarveException}:
+ * {@link io.varve.CorruptDataException} if a page is damaged, {@link io.varve.ClosedException} after the manager was closed.
  *
  * @param <S> the type of the states
  */
