@@ -108,6 +108,8 @@ final class Folding implements AutoCloseable {
             while (rules.isOverdue(pending.packs(), pending.heapBytes())) {
                 fold();
             }
+        } catch (StoreException e) {
+            throw e; // As no write at all is possible; it says what to do.
         } catch (RocksDBException | IOException | RuntimeException e) {
             throw new StoreException(
                     Kind.UNAVAILABLE,

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.LogManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,6 +221,8 @@ class CrashTest {
     static final class FullDisk {
 
         public static void main(String[] arguments) {
+            // Folding may be at work when the write fails, and says then that it could not go on.
+            LogManager.getLogManager().reset();
             RocksDbSnapshotStore store = new RocksDbSnapshotStore(Path.of(arguments[0]));
             store.commit(OTHER, 0, List.of(), List.of(RefUpdate.create("h", bytes("1"))));
             long number = 0;
