@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JmhJson {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** In samples JMH repeats some percentiles as counters of such names; the primary metric has them all. */
+    private static final Pattern PERCENTILE = Pattern.compile("p[01]\\.\\d+");
 
     private JmhJson() {}
 
@@ -63,8 +67,8 @@ public final class JmhJson {
         }
         String mode = node.path("mode").asString();
         Map<String, Metric> secondary = new LinkedHashMap<>();
-        node.path("secondaryMetrics")
-                .properties()
+        node.path("secondaryMetrics").properties().stream()
+                .filter(entry -> !PERCENTILE.matcher(entry.getKey()).matches())
                 .forEach(entry -> secondary.put(entry.getKey(), metric(entry.getValue(), mode)));
         Map<String, String> params = new LinkedHashMap<>();
         node.path("params")
