@@ -5,6 +5,7 @@ import io.varve.spi.StoreException;
 import io.varve.spi.StoreException.Kind;
 import io.varve.spi.TenantId;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,17 +19,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
-import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
-import org.rocksdb.TableProperties;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -47,11 +44,10 @@ import org.rocksdb.WriteOptions;
  */
 final class Database implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
     /** RocksDB's name for how many bytes a family has in memory that are in no file yet. */
     private static final String MEMTABLE_BYTES = "rocksdb.cur-size-active-mem-table";
-
-    /** RocksDB's name for how many bytes the files of a family have. */
-    private static final String TABLE_BYTES = "rocksdb.live-sst-files-size";
 
     private final Path folder;
     private final Tuning tuning;
@@ -72,7 +68,8 @@ final class Database implements AutoCloseable {
 
     private final PendingPages pending = new PendingPages();
     private final Folding folding;
-    private final Reclaiming reclaiming = new Reclaiming(this);
+    private final PageFiles pageFiles;
+    private final Reclaiming reclaiming;
     private final StoredPages storedPages;
 
     private Database(Path folder, List<String> names, Tuning tuning, Settings settings) throws RocksDBException {
@@ -86,6 +83,8 @@ final class Database implements AutoCloseable {
         stats = families.get(names.indexOf(Families.STATS));
         refs = families.get(names.indexOf(Families.REFS));
         packs = families.get(names.indexOf(Families.PACKS));
+        pageFiles = new PageFiles(db, pages, stats);
+        reclaiming = new Reclaiming(folder, pageFiles);
         folding = new Folding(folder, this, pending, settings.folding());
         storedPages = new StoredPages(this, pending, folding, settings.folding().packBytes());
         presence = Presence.of(folder);
@@ -246,6 +245,16 @@ final class Database implements AutoCloseable {
         batch.deleteRange(packs, Keys.pack(0), Keys.pack(number));
     }
 
+    /** Lets go of what takes room and is of no use, after pages have moved. What goes wrong is logged, as they have. */
+    void tidy() {
+        try {
+            dropDeletedPacks();
+        } catch (RocksDBException e) {
+            LOG.log(Level.WARNING, "moved commits stay in " + folder + " for now: " + Faults.textOf(e));
+        }
+        reclaiming.consider();
+    }
+
     /**
      * Drops the deleted packs that are in the memtable, if they are many bytes: now, when few others are. Whenever RocksDB
      * does it by itself, it writes all that are pending into a file.
@@ -256,12 +265,6 @@ final class Database implements AutoCloseable {
                 db.flush(waiting, packs);
             }
         }
-    }
-
-    /** Lets go of what takes room and is of no use, after pages have moved. */
-    void tidy() throws RocksDBException {
-        dropDeletedPacks();
-        reclaiming.consider();
     }
 
     /** Reads the packs that were not folded, as many as fit on the heap by {@link FoldingRules}. */
@@ -323,37 +326,17 @@ final class Database implements AutoCloseable {
         });
     }
 
-    /** What the files with pages have, by their own account. */
-    Reclaiming.Entries pageEntries() throws RocksDBException {
-        long all = 0;
-        long deletions = 0;
-        for (TableProperties file : db.getPropertiesOfAllTables(pages).values()) {
-            all += file.getNumEntries();
-            deletions += file.getNumDeletions();
-        }
-        return new Reclaiming.Entries(all, deletions);
+    /** Writes a batch that deletes pages of a tenant; their bytes are to leave the disk when they are many. */
+    void writeDeletion(TenantId tenant, WriteBatch batch) {
+        write(tenant, batch);
+        reclaiming.deleted();
     }
 
-    /** How many bytes the files with pages have. */
-    long bytesOfPages() throws RocksDBException {
-        return db.getLongProperty(pages, TABLE_BYTES);
-    }
-
-    /** Removes all that a tenant has in the families by a batch; its bytes are to leave the disk when they are many. */
-    void erase(TenantId tenant, WriteBatch batch) {
-        long bytes;
-        try (Slice from = new Slice(Keys.startOf(tenant));
-                Slice to = new Slice(Keys.endOf(tenant))) {
-            bytes = db.getApproximateSizes(pages, List.of(new Range(from, to)), SizeApproximationFlag.INCLUDE_FILES)[0];
-        }
+    /** Writes a batch that removes all that a tenant has in the families; its bytes are to leave the disk likewise. */
+    void writeErasure(TenantId tenant, WriteBatch batch) {
+        long bytes = pageFiles.bytesOf(tenant);
         write(tenant, batch);
         reclaiming.erased(bytes);
-    }
-
-    /** Merges all files of pages, then those of stamps, into one run each, beside what else is merged. */
-    void mergeAllPages(CompactRangeOptions options) throws RocksDBException {
-        db.compactRange(pages, null, null, options);
-        db.compactRange(stats, null, null, options);
     }
 
     /** A new file for {@link #ingest}. */

@@ -10,9 +10,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -42,7 +40,7 @@ final class Folding implements AutoCloseable {
     /** Held while pages move. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final AtomicReference<@Nullable Thread> running = new AtomicReference<>();
+    private final BackgroundWork work = new BackgroundWork("varve-rocksdb-folding", this::foldInBackground);
 
     /** As long as fewer packs are pending, nothing is folded in the background. */
     private volatile int pausedBelow;
@@ -73,22 +71,13 @@ final class Folding implements AutoCloseable {
 
     /** Sees to it that much of what is pending is folded soon. Costs nothing if it is little. */
     void consider() {
-        if (!isDue() || closed || pending.packs() < pausedBelow || running.get() != null) {
+        if (!isDue() || closed || pending.packs() < pausedBelow || work.isRunning()) {
             return;
         }
-        Thread thread = new Thread(this::foldInBackground, "varve-rocksdb-folding");
-        thread.setDaemon(true);
-        if (running.compareAndSet(null, thread)) {
-            start(thread);
-        }
-    }
-
-    /** What was committed is not to fail because the process has no more threads; in the end commits fold by themselves. */
-    private void start(Thread thread) {
         try {
-            thread.start();
+            work.start();
         } catch (OutOfMemoryError e) {
-            running.set(null);
+            // What was committed is not to fail for want of a thread; in the end commits fold by themselves.
             pause(String.valueOf(e.getMessage()));
         }
     }
@@ -127,7 +116,7 @@ final class Folding implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        join();
+        work.join();
         if (database.failedWrites().any()) {
             return;
         }
@@ -165,8 +154,6 @@ final class Folding implements AutoCloseable {
             pausedBelow = 0;
         } catch (RocksDBException | IOException | RuntimeException e) {
             pause(textOf(e));
-        } finally {
-            running.set(null);
         }
     }
 
@@ -233,20 +220,6 @@ final class Folding implements AutoCloseable {
             rules.steps().accept(Step.STATS_INGESTED);
         } finally {
             SortedFile.removeAll(folder);
-        }
-    }
-
-    private void join() {
-        boolean interrupted = false;
-        for (Thread thread = running.get(); thread != null; thread = running.get()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

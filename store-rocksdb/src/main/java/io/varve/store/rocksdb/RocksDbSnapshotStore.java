@@ -67,7 +67,7 @@ import org.rocksdb.WriteBatch;
  *
  * Erasing a tenant is one write, whatever its size. Bytes that were erased or deleted leave the disk as files are merged:
  * when they are a third of all pages and some hundred commits more have come, all files are merged in the background, which
- * for that time takes up to as much room again as the store has. Where less was deleted, or little is written, that is left
+ * for that time takes up to as much room again as the store has, and is not begun if the disk has less. Where less was deleted, or little is written, that is left
  * to RocksDB, which merges files that are thirty days old; what was erased is counted until the store is closed.
  */
 public final class RocksDbSnapshotStore implements SnapshotStore {

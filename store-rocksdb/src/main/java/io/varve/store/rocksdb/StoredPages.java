@@ -202,7 +202,7 @@ final class StoredPages {
         }
         // No pack has any of them, so none brings one back.
         db.deletePages(batch, tenant, removed);
-        db.write(tenant, batch);
+        db.writeDeletion(tenant, batch);
         return removed.size();
     }
 
@@ -211,7 +211,7 @@ final class StoredPages {
         if (!pending.packsOf(tenant).isEmpty()) {
             settle(tenant);
         }
-        db.erase(tenant, batch);
+        db.writeErasure(tenant, batch);
     }
 
     /** Moves all that is pending of a tenant to where it belongs. */

@@ -1,5 +1,6 @@
 package io.varve.store.rocksdb;
 
+import static io.varve.store.rocksdb.PackedStore.UNGUARDED;
 import static io.varve.store.rocksdb.Samples.ACME;
 import static io.varve.store.rocksdb.Samples.bytes;
 import static io.varve.store.rocksdb.Samples.id;
@@ -37,7 +38,6 @@ import org.rocksdb.RocksDB;
 /** How RocksDB merges the files of pages and stamps. */
 class MergingTest {
 
-    private static final RefUpdate UNGUARDED = RefUpdate.check("none", null);
     private static final int PAGES = 100;
     private static final int PAGE_BYTES = 300;
     private static final int PACKS = 1;
@@ -118,7 +118,7 @@ class MergingTest {
     })
     void all_is_merged_when_a_third_was_deleted_or_erased(
             long all, long deletions, long erasedBytes, long bytes, boolean due) {
-        assertThat(Reclaiming.isDue(new Reclaiming.Entries(all, deletions), erasedBytes, bytes))
+        assertThat(Reclaiming.isDue(new PageFiles.Entries(all, deletions), erasedBytes, bytes))
                 .isEqualTo(due);
     }
 
